@@ -1,0 +1,1 @@
+"""The screens of the hall: the hall board and the screen above each window."""
