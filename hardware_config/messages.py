@@ -1,0 +1,395 @@
+"""Every message on the wire between the server, the screens, the staff's pages and the device programs.
+
+Flat JSON, versioned by ``PROTOCOL_VERSION``, one pydantic model each.  Receivers ignore fields they do not
+know (a newer peer may add some) and refuse wrong types.  Names and fields are the published contract of the
+Socket.IO namespaces; the rich events of the queue's own rules are turned into these in one place of the
+server and nowhere else.  ``card_read``, ``duty_due`` and ``help_called`` have no fields yet and no model.
+
+Times are RFC 3339 UTC with ``Z`` on the wire and aware datetimes in Python.  ``seq`` is the journal's number.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PlainSerializer,
+    ValidationError,
+    model_validator,
+)
+
+PROTOCOL_VERSION = 1
+
+Direction = Literal["to_server", "to_client"]
+TicketState = Literal[
+    "waiting", "called", "serving", "on_hold", "missed", "finished", "abandoned", "cancelled"
+]
+WindowState = Literal["closed", "open", "paused"]
+JobOutcomeWord = Literal["printed", "out_of_paper", "unavailable", "refused", "unknown"]
+DeviceKind = Literal["printer", "evaluator_device"]
+DeviceStateWord = Literal["ok", "warning", "failed"]
+
+
+class BadMessage(Exception):  # noqa: N818 - named after what it is, like all faults here
+    """A message that no model accepts; says which field and what kind of fault, never what stood there.
+
+    ``name`` is the message's name when it is one of ours, else "(unknown)"; ``faults`` are pairs of field
+    path and fault code.  Keys and values that the peer chose never get in, so it may be logged as it is.
+    """
+
+    def __init__(self, namespace: str, name: str, faults: list[tuple[str, str]]) -> None:
+        self.namespace, self.name, self.faults = namespace, name, faults
+        listed = ", ".join(f"{path or 'message'}: {fault}" for path, fault in faults[:10])
+        super().__init__(f"bad message {name} on {namespace} ({listed})")
+
+
+def utc_text(moment: datetime) -> str:
+    """RFC 3339 in UTC with ``Z``, whole seconds: how every time is written on the wire."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _time_from_text(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if len(value) < 20 or value[10] != "T":
+        raise ValueError("not an RFC 3339 time")
+    return datetime.fromisoformat(value)
+
+
+UtcTime = Annotated[
+    AwareDatetime, BeforeValidator(_time_from_text), PlainSerializer(utc_text, return_type=str)
+]
+Id = Annotated[str, Field(min_length=1, max_length=64)]
+Code = Annotated[str, Field(max_length=64)]
+Detail = Annotated[str, Field(max_length=500)]
+DeviceName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
+Seq = Annotated[int, Field(ge=0)]
+WindowNo = Annotated[int, Field(ge=1)]
+Address = Annotated[int, Field(ge=0, le=255)]
+Seconds = Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)]
+
+
+class Message(BaseModel):
+    """Base of every message: strict types, unknown fields ignored, values never shown in errors."""
+
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True, hide_input_in_errors=True)
+
+    def to_wire(self) -> dict[str, Any]:
+        """The JSON object to send; an optional field that is None is left out, a nullable one stays null."""
+        fields = type(self).model_fields
+        return {
+            key: value
+            for key, value in self.model_dump(mode="json").items()
+            if value is not None or fields[key].is_required()
+        }
+
+
+M = TypeVar("M", bound=Message)
+
+
+# ---- /screens and /staff ----
+
+
+class WatchScreen(Message):
+    """A screen asks for the snapshot of what it shows, on every (re)connect; acknowledged with it."""
+
+    screen: Literal["hall", "window", "ticket"]
+    window_no: WindowNo | None = None
+
+    @model_validator(mode="after")
+    def _a_window_screen_names_its_window(self) -> Self:
+        if self.screen == "window" and self.window_no is None:
+            raise ValueError("window_no missing")
+        return self
+
+
+class WatchStaff(Message):
+    """A staff page asks for the snapshot, on every (re)connect; acknowledged with it."""
+
+
+class TicketCalled(Message):
+    """A number was called, or called again, to a window: shown large and spoken."""
+
+    seq: Seq
+    number: str
+    window_no: WindowNo
+    window_name: str
+    service: str
+    service_name: str
+    called_at: UtcTime
+    is_recall: bool
+
+
+class TicketChanged(Message):
+    """A ticket's state changed."""
+
+    seq: Seq
+    id: str
+    number: str
+    state: TicketState
+    window_no: WindowNo | None
+
+
+class StaffOnDuty(Message):
+    """Who sits at a window (part of ``window_changed``)."""
+
+    staff_no: str
+    name: str
+    title: str
+
+
+class WindowChanged(Message):
+    """A window opened, paused, closed, or serves other services or another clerk."""
+
+    seq: Seq
+    window_no: WindowNo
+    state: WindowState
+    pause_reason: str | None
+    services: list[str]
+    staff: StaffOnDuty | None
+
+
+class QueueChanged(Message):
+    """How many people wait, by service code."""
+
+    seq: Seq
+    waiting: dict[str, int]
+
+
+class NoticeChanged(Message):
+    """The notice board has new content; a board fetches it again."""
+
+    seq: Seq
+
+
+class DeviceChanged(Message):
+    """A device's state on the staff's device board; carries no ``seq``, for it is no part of the journal."""
+
+    device: str
+    connected: bool
+    state: Literal["ok", "warning", "failed", "unknown"]
+    code: str
+    detail: str
+
+
+# ---- /devices: device -> server ----
+
+
+class Hello(Message):
+    """The first words of a device program after every connect; acknowledged with its settings."""
+
+    device: DeviceName
+    kind: DeviceKind
+    protocol_version: int
+
+
+class HelloAccepted(Message):
+    """The server knows the device: its own hall.toml table and what waits for it.
+
+    ``pending`` holds the bodies of messages still open for it (``print_ticket`` for a printer,
+    ``rating_prompt`` for an evaluator).  ``line`` holds the hall.toml tables of all evaluators on the same
+    port and computer, itself included; it is empty for a printer.
+    """
+
+    ok: Literal[True] = True
+    settings: dict[str, JsonValue]
+    pending: list[dict[str, JsonValue]]
+    line: list[dict[str, JsonValue]] = []
+
+
+class HelloRefused(Message):
+    """The server does not take the device: ``wrong_device``, ``wrong_kind``, ``protocol_version`` ..."""
+
+    ok: Literal[False] = False
+    code: Code
+
+
+class Accepted(Message):
+    """Acknowledges a report; ``accepted`` false means: heard, not used, do not send it again."""
+
+    accepted: bool
+
+
+class JobOutcome(Message):
+    """What became of a print job; acknowledged with ``Accepted``."""
+
+    job_id: Id
+    outcome: JobOutcomeWord
+    detail: Detail | None = None
+
+
+class RatingGiven(Message):
+    """A citizen pressed a key while asked; repeated until acknowledged, idempotent by ``prompt_id``."""
+
+    prompt_id: Id
+    level: Annotated[int, Field(ge=1, le=5)]
+    raw: Annotated[str, Field(max_length=64)] | None = None
+
+
+class RatingAnswer(Message):
+    """Whether a rating was counted, and if not, why not."""
+
+    accepted: bool
+    reason: Literal["expired", "duplicate", "unknown_prompt"] | None = None
+
+
+class PressIgnored(Message):
+    """A key was pressed that counts for no visit; reported so that it can be journalled, never guessed."""
+
+    device: DeviceName
+    address: Address
+    raw: Annotated[str, Field(max_length=64)]
+    reason: Literal["unprompted", "late", "duplicate", "unknown_key"]
+
+
+class KeyPressed(Message):
+    """A key of a call keypad at a window was pressed; ``key`` is the profile's word for it."""
+
+    window_no: WindowNo
+    address: Address
+    key: Code
+
+
+class DeviceState(Message):
+    """How a device is; sent on every change and after every connect.  ``detail`` may be empty."""
+
+    device: DeviceName
+    state: DeviceStateWord
+    code: Code
+    detail: Detail
+
+
+# ---- /devices: server -> device ----
+
+
+class PaperTicket(Message):
+    """The finished texts of one paper ticket (part of ``print_ticket``); the printer only lays them out."""
+
+    hall_name: str
+    title: str
+    number: str
+    service_name: str
+    ahead_text: str
+    lines: list[str]
+    query_code: str
+    qr_url: str | None
+    taken_text: str
+    footer: str
+
+
+class PrintTicket(Message):
+    """Print this ticket once; ``deadline_s`` after it was sent the server stops waiting for the outcome."""
+
+    job_id: Id
+    deadline_s: Seconds
+    ticket: PaperTicket
+
+
+class PrintDocument(Message):
+    """Print this document once, block by block."""
+
+    job_id: Id
+    deadline_s: Seconds
+    blocks: list[dict[str, JsonValue]]
+
+
+class RatingPrompt(Message):
+    """Ask the citizen at this window to rate; ends after ``expires_s``.  A tablet has no ``address``."""
+
+    prompt_id: Id
+    visit_id: Id
+    window_no: WindowNo
+    address: Address | None
+    expires_s: Seconds
+
+
+class RatingWithdrawn(Message):
+    """Stop asking: the window has gone on to the next visit."""
+
+    prompt_id: Id
+
+
+class ShowNumber(Message):
+    """Show a number and how many wait on a window's call keypad."""
+
+    window_no: WindowNo
+    address: Address
+    number: str
+    waiting: Annotated[int, Field(ge=0)]
+
+
+_TO_SCREENS: dict[str, type[Message]] = {
+    "ticket_called": TicketCalled,
+    "ticket_changed": TicketChanged,
+    "window_changed": WindowChanged,
+    "queue_changed": QueueChanged,
+    "notice_changed": NoticeChanged,
+}
+_FROM_DEVICES: dict[str, type[Message]] = {
+    "hello": Hello,
+    "job_outcome": JobOutcome,
+    "rating_given": RatingGiven,
+    "press_ignored": PressIgnored,
+    "key_pressed": KeyPressed,
+    "device_state": DeviceState,
+}
+_TO_DEVICES: dict[str, type[Message]] = {
+    "print_ticket": PrintTicket,
+    "print_document": PrintDocument,
+    "rating_prompt": RatingPrompt,
+    "rating_withdrawn": RatingWithdrawn,
+    "show_number": ShowNumber,
+}
+MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
+    ("/screens", "to_server", "watch"): WatchScreen,
+    ("/staff", "to_server", "watch"): WatchStaff,
+    ("/staff", "to_client", "device_changed"): DeviceChanged,
+    **{("/screens", "to_client", name): model for name, model in _TO_SCREENS.items()},
+    **{("/staff", "to_client", name): model for name, model in _TO_SCREENS.items()},
+    **{("/devices", "to_server", name): model for name, model in _FROM_DEVICES.items()},
+    **{("/devices", "to_client", name): model for name, model in _TO_DEVICES.items()},
+}
+"""Every message by namespace, direction and name; a name stands in one direction only per namespace."""
+
+NAMES: dict[type[Message], str] = {model: name for (_, _, name), model in MESSAGES.items()}
+"""The wire name of each message model."""
+
+_BY_NAME = {(namespace, name): model for (namespace, _, name), model in MESSAGES.items()}
+
+
+def decode(namespace: str, name: str, data: object) -> Message:
+    """The message that arrived under this name, checked.
+
+    Raises ``BadMessage`` (and nothing else) for an unknown name or a body its model does not accept.
+    """
+    model = _BY_NAME.get((namespace, name))
+    if model is None:
+        known = any(namespace == each for each, _ in _BY_NAME)
+        raise BadMessage(namespace if known else "(unknown)", "(unknown)", [("", "unknown_message")])
+    return check(model, data, namespace, name)
+
+
+def check(model: type[M], data: object, namespace: str, name: str) -> M:
+    """The body as this model, for acknowledgements and other bodies without a name of their own.
+
+    Raises ``BadMessage``, which repeats neither keys nor values of the body.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults = [(_own_path(model, each["loc"]), each["type"]) for each in error.errors(include_input=False)]
+    except (RecursionError, OverflowError):
+        faults = [("", "not_json")]
+    raise BadMessage(namespace, name, faults)
+
+
+def _own_path(model: type[BaseModel], loc: tuple[int | str, ...]) -> str:
+    """The path of a fault with every part the peer may have chosen replaced by ``*``."""
+    head, *rest = loc or ("",)
+    first = head if head in model.model_fields else "*"
+    return ".".join([str(first), *("*" for _ in rest)]) if loc else ""
