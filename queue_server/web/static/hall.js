@@ -1,0 +1,281 @@
+/*
+ * What every page of the hall shares: asking the server, listening to it, and telling the hall's time.
+ * ES2019, no build step, works over plain HTTP on a hall's own network (so no crypto.randomUUID).
+ */
+import {io} from '/static/vendor/socket.io.esm.min.js';
+
+function meta(name) {
+  const tag = document.querySelector(`meta[name="${name}"]`);
+  return tag ? tag.content : '';
+}
+
+/** Name of the paired device this page belongs to, or ''. */
+export const device = meta('hall-device');
+/** IANA name of the hall's time zone. */
+export const timeZone = meta('hall-time-zone') || 'Asia/Shanghai';
+
+/* ------------------------------------------------------------------ HTTP */
+
+/** A refusal or failure: `status` (0 = the server was not reached), `code`, `detail`, and every other
+ * field of the problem document, e.g. `retry_after_s`. `detail` is a Chinese sentence fit to be shown. */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.detail || body.title || '操作没有完成');
+    this.name = 'Problem';
+    Object.keys(body).forEach((key) => { this[key] = body[key]; });
+    this.status = status;
+    this.code = body.code || (status === 0 ? 'unreachable' : `http_${status}`);
+    this.detail = body.detail || body.title || '操作没有完成,请再试一次';
+  }
+
+  /** True when the same request may be sent again: it was not answered, or the server was in trouble. */
+  get isPassing() {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+const plainWords = {
+  401: '登录已失效,请重新登录', 403: '没有权限进行此操作', 404: '没有找到', 413: '内容太大',
+  429: '操作太频繁,请稍后再试', 500: '服务器出现故障,请联系管理员', 503: '服务暂时不可用,请稍后再试',
+};
+
+/**
+ * Sends one request and returns the parsed JSON (null for an empty answer).
+ * `path` starting with '/' is used as it is, anything else is below /api/v1/.
+ * `options.timeoutMs` (default 8000). Throws Problem, and nothing else.
+ */
+export async function api(method, path, body, options) {
+  const settings = options || {};
+  const headers = {Accept: 'application/json', 'X-CSRF-Token': meta('csrf-token')};
+  if (device) headers['X-Hall-Device'] = device;
+  if (body !== undefined && body !== null) headers['Content-Type'] = 'application/json';
+  const breaker = new AbortController();
+  const timer = setTimeout(() => breaker.abort(), settings.timeoutMs || 8000);
+  let answer;
+  let text;
+  try {
+    answer = await fetch(path.startsWith('/') ? path : `/api/v1/${path}`, {
+      method, headers, credentials: 'same-origin', cache: 'no-store', signal: breaker.signal,
+      body: headers['Content-Type'] ? JSON.stringify(body) : undefined,
+    });
+    text = await answer.text();
+  } catch (failure) {
+    throw new Problem(0, {code: 'unreachable', detail: '连接不上服务器,请检查网络或联系管理员'});
+  } finally {
+    clearTimeout(timer);
+  }
+  noteServerTime(answer.headers.get('Date'));
+  let parsed = null;
+  try {
+    parsed = text ? JSON.parse(text) : null;
+  } catch (notJson) {
+    if (answer.ok) throw new Problem(0, {code: 'unreadable', detail: '服务器的回答无法识别,请再试一次'});
+  }
+  if (answer.ok) return parsed;
+  const problem = parsed && typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : {};
+  if (!problem.detail) problem.detail = plainWords[answer.status] || `操作没有完成(${answer.status})`;
+  throw new Problem(answer.status, problem);
+}
+
+/** A fresh id for one intent of one person (press_id, tap_id): 32 hex digits. Keep it for every retry. */
+export function pressId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/* ------------------------------------------------------------------ live */
+
+/**
+ * Listens to a namespace and keeps the page right across lost connections.
+ *
+ * options.watch      payload of `watch`, sent on every (re)connect; leave out where nothing is watched
+ * options.auth       CONNECT payload; default {device} on a paired page, {} elsewhere
+ * options.onSnapshot (snapshot) the whole truth, after every (re)connect and refresh()
+ * options.onMessage  (name, data) everything newer than the snapshot, in order
+ * options.onConnect  (socket) right after every (re)connect, before `watch`
+ * options.onState    (state, code): 'connecting' | 'live' | 'lost' | 'refused'; code only when refused
+ *
+ * Returns {socket, refresh(), close(), state()}. Messages that come before the snapshot are kept and
+ * replayed; what has seq <= the snapshot's seq is dropped.
+ */
+export function connect(namespace, options) {
+  const socket = io(namespace, {
+    auth: options.auth || (device ? {device} : {}),
+    transports: ['websocket', 'polling'], tryAllTransports: true,
+    reconnectionDelay: 100, reconnectionDelayMax: 1000, randomizationFactor: 0.5, timeout: 5000,
+    forceNew: true,
+  });
+  let state = '';
+  let held = [];          // messages waiting for a snapshot; null while the page is live
+  let attempt = 0;        // only the newest watch may answer
+  let seenSeq = 0;
+  let retry = 0;
+
+  function become(next, code) {
+    if (next === state && next !== 'refused') return;
+    state = next;
+    if (options.onState) options.onState(next, code);
+  }
+
+  function pass(name, data) {
+    if (data && typeof data.seq === 'number') {
+      if (data.seq <= seenSeq) return;
+      seenSeq = data.seq;
+    }
+    if (options.onMessage) options.onMessage(name, data);
+  }
+
+  function refresh() {
+    if (!socket.connected) return;
+    if (held === null) held = [];
+    attempt += 1;
+    const mine = attempt;
+    socket.timeout(5000).emit('watch', options.watch, (failure, snapshot) => {
+      if (mine !== attempt || !socket.connected) return;
+      if (failure || !snapshot || typeof snapshot.seq !== 'number') {
+        clearTimeout(retry);
+        retry = setTimeout(refresh, 1000);
+        return;
+      }
+      const waiting = held || [];
+      held = null;
+      seenSeq = snapshot.seq;
+      if (options.onSnapshot) options.onSnapshot(snapshot);
+      waiting.forEach(([name, data]) => pass(name, data));
+      become('live');
+    });
+  }
+
+  socket.on('connect', () => {
+    clearTimeout(retry);
+    syncClock();
+    if (options.onConnect) options.onConnect(socket);
+    if (!options.watch) {
+      held = null;
+      become('live');
+      return;
+    }
+    held = [];
+    refresh();
+  });
+  socket.on('disconnect', (reason) => {
+    held = [];
+    attempt += 1;
+    become('lost');
+    // The library comes back by itself, except after the server has put us out (a lagging screen).
+    if (reason === 'io server disconnect') retry = setTimeout(() => socket.connect(), 200 + Math.random() * 800);
+  });
+  socket.on('connect_error', (error) => {
+    if (socket.active) {
+      become('lost');
+      return;
+    }
+    become('refused', (error.data && error.data.code) || 'refused');
+    clearTimeout(retry);
+    retry = setTimeout(() => socket.connect(), 5000);
+  });
+  socket.onAny((name, data) => {
+    if (held === null) pass(name, data);
+    else held.push([name, data]);
+  });
+  become('connecting');
+  return {
+    socket, refresh,
+    state: () => state,
+    close: () => { clearTimeout(retry); socket.disconnect(); },
+  };
+}
+
+/** Loads the page again, at most once in `gapS` seconds however often it is asked to, so that a refusal
+ * never becomes a loop. Used by paired pages whose pairing has ended. */
+export function reloadSoon(gapS) {
+  const last = Number(sessionStorage.getItem('hall-reloaded-at')) || 0;
+  const wait = Math.max(2, (gapS || 15) - (Date.now() - last) / 1000);
+  clearTimeout(reloadSoon.timer);
+  reloadSoon.timer = setTimeout(() => {
+    sessionStorage.setItem('hall-reloaded-at', String(Date.now()));
+    window.location.reload();
+  }, wait * 1000);
+}
+
+/* ------------------------------------------------------------------ time */
+
+let clockOffsetMs = 0;
+
+function noteServerTime(httpDate) {
+  const server = httpDate ? Date.parse(httpDate) : NaN;
+  if (Number.isNaN(server)) return;
+  const offset = server + 500 - Date.now();
+  // The header has whole seconds: correct a clock that is wrong, not one that is right.
+  if (Math.abs(offset - clockOffsetMs) > 1500) clockOffsetMs = offset;
+}
+
+async function syncClock() {
+  try {
+    const answer = await fetch('/healthz', {cache: 'no-store', credentials: 'omit'});
+    noteServerTime(answer.headers.get('Date'));
+  } catch (unreachable) {
+    clockOffsetMs += 0;   // the socket reports the loss; the clock goes on from what it knew
+  }
+}
+
+/** The server's present time as a Date, also on a PC whose own clock is wrong. */
+export function serverNow() {
+  return new Date(Date.now() + clockOffsetMs);
+}
+
+const formats = new Map();
+
+function partsOf(date) {
+  if (!formats.has(timeZone)) {
+    formats.set(timeZone, new Intl.DateTimeFormat('zh-CN', {
+      timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit',
+      hour: '2-digit', minute: '2-digit', second: '2-digit', weekday: 'long',
+    }));
+  }
+  const parts = {};
+  formats.get(timeZone).formatToParts(date).forEach((part) => { parts[part.type] = part.value; });
+  return parts;
+}
+
+/**
+ * A moment in the hall's own time zone. `iso` is an RFC 3339 text or a Date; null gives '—'.
+ * opts.show: 'time' 09:05 (default) | 'seconds' 09:05:31 | 'date' 2026-11-24 | 'datetime' 2026-11-24 09:05
+ *            | 'day' 2026年11月24日 星期二
+ */
+export function hallTime(iso, opts) {
+  if (!iso) return '—';
+  const date = iso instanceof Date ? iso : new Date(iso);
+  if (Number.isNaN(date.getTime())) return '—';
+  const p = partsOf(date);
+  switch (opts && opts.show) {
+    case 'seconds': return `${p.hour}:${p.minute}:${p.second}`;
+    case 'date': return `${p.year}-${p.month}-${p.day}`;
+    case 'datetime': return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}`;
+    case 'day': return `${p.year}年${Number(p.month)}月${Number(p.day)}日 ${p.weekday}`;
+    default: return `${p.hour}:${p.minute}`;
+  }
+}
+
+/** A length of time in words: 45 -> '45秒', 540 -> '9分钟', 4500 -> '1小时15分'; null -> '—', never 0. */
+export function duration(seconds) {
+  if (seconds === null || seconds === undefined) return '—';
+  if (seconds < 60) return `${Math.round(seconds)}秒`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes}分钟`;
+  return minutes % 60 ? `${Math.floor(minutes / 60)}小时${minutes % 60}分` : `${minutes / 60}小时`;
+}
+
+/** An estimated wait ({p50_s, p90_s} or null) as '约9分钟', at least a minute; '—' when nothing is known. */
+export function waitWords(estimate) {
+  if (!estimate || typeof estimate.p50_s !== 'number') return '—';
+  return `约${duration(Math.max(60, estimate.p50_s))}`;
+}
+
+/* ------------------------------------------------------------------ words for those who listen */
+
+/** Has a screen reader say `text` without moving the focus. */
+export function announce(text) {
+  const place = document.getElementById('hall-announcer');
+  if (place && place.textContent !== text) place.textContent = text;
+}
