@@ -108,7 +108,7 @@ export function connect(namespace, options) {
   let state = '';
   let held = [];          // messages waiting for a snapshot; null while the page is live
   let attempt = 0;        // only the newest watch may answer
-  let seenSeq = 0;
+  let snapshotSeq = 0;
   let retry = 0;
 
   function become(next, code) {
@@ -118,10 +118,8 @@ export function connect(namespace, options) {
   }
 
   function pass(name, data) {
-    if (data && typeof data.seq === 'number') {
-      if (data.seq <= seenSeq) return;
-      seenSeq = data.seq;
-    }
+    // One journal entry may become several messages with the same seq: compare with the snapshot only.
+    if (data && typeof data.seq === 'number' && data.seq <= snapshotSeq) return;
     if (options.onMessage) options.onMessage(name, data);
   }
 
@@ -139,7 +137,7 @@ export function connect(namespace, options) {
       }
       const waiting = held || [];
       held = null;
-      seenSeq = snapshot.seq;
+      snapshotSeq = snapshot.seq;
       if (options.onSnapshot) options.onSnapshot(snapshot);
       waiting.forEach(([name, data]) => pass(name, data));
       become('live');
@@ -215,7 +213,7 @@ async function syncClock() {
     const answer = await fetch('/healthz', {cache: 'no-store', credentials: 'omit'});
     noteServerTime(answer.headers.get('Date'));
   } catch (unreachable) {
-    clockOffsetMs += 0;   // the socket reports the loss; the clock goes on from what it knew
+    return;   // the socket reports the loss; the clock goes on from what it knew
   }
 }
 
