@@ -1,1 +1,1 @@
-"""The satisfaction evaluators on the windows: the serial line, the program that owns it, and the tablet page."""
+"""The satisfaction evaluators on the windows: the serial line, the program that owns it, the tablet page."""
