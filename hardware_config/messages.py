@@ -35,7 +35,7 @@ DeviceKind = Literal["printer", "evaluator_device"]
 DeviceStateWord = Literal["ok", "warning", "failed"]
 
 
-class BadMessage(Exception):  # noqa: N818 - named after what it is, like all faults here
+class BadMessage(Exception):
     """A message that no model accepts; says which field and what kind of fault, never what stood there.
 
     ``name`` is the message's name when it is one of ours, else "(unknown)"; ``faults`` are pairs of field
@@ -61,9 +61,7 @@ def _time_from_text(value: object) -> object:
     return datetime.fromisoformat(value)
 
 
-UtcTime = Annotated[
-    AwareDatetime, BeforeValidator(_time_from_text), PlainSerializer(utc_text, return_type=str)
-]
+UtcTime = Annotated[AwareDatetime, BeforeValidator(_time_from_text), PlainSerializer(utc_text, str)]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 Code = Annotated[str, Field(max_length=64)]
 Detail = Annotated[str, Field(max_length=500)]
@@ -359,6 +357,14 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
 NAMES: dict[type[Message], str] = {model: name for (_, _, name), model in MESSAGES.items()}
 """The wire name of each message model."""
 
+ACKS: dict[type[Message], type[Message]] = {
+    JobOutcome: Accepted,
+    RatingGiven: RatingAnswer,
+    PressIgnored: Accepted,
+    KeyPressed: Accepted,
+}
+"""What the server acknowledges a report with; ``accepted`` false ends the repeating just as true does."""
+
 _BY_NAME = {(namespace, name): model for (namespace, _, name), model in MESSAGES.items()}
 
 
@@ -375,10 +381,7 @@ def decode(namespace: str, name: str, data: object) -> Message:
 
 
 def check(model: type[M], data: object, namespace: str, name: str) -> M:
-    """The body as this model, for acknowledgements and other bodies without a name of their own.
-
-    Raises ``BadMessage``, which repeats neither keys nor values of the body.
-    """
+    """The body as this model (also for acknowledgements, which have no name); raises ``BadMessage``."""
     try:
         return model.model_validate(data)
     except ValidationError as error:

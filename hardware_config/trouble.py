@@ -17,7 +17,7 @@
 from typing import ClassVar
 
 
-class DeviceTrouble(Exception):  # noqa: N818 - named after what it is, like all faults here
+class DeviceTrouble(Exception):
     """A device cannot do its work; ``code`` names the trouble, ``sentence`` says in Chinese what to do.
 
     ``detail`` is the technical remainder for the log and the device page (never personal data).
