@@ -1,0 +1,95 @@
+"""What every test may ask for: a free port, and pages in a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
+
+NewPage = Callable[..., Page]
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port nobody listens on at 127.0.0.1."""
+    return _free_port()
+
+
+@pytest.fixture
+def free_ports() -> Callable[[int], list[int]]:
+    """free_ports(3) -> three different free ports at 127.0.0.1."""
+
+    def ports(count: int) -> list[int]:
+        found: set[int] = set()
+        while len(found) < count:
+            found.add(_free_port())
+        return sorted(found)
+
+    return ports
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser all page tests share; started by the first test that asks for it."""
+    program = shutil.which("chromium")
+    assert program, "Chromium is missing: .ci/test-needs installs it or says how"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser) -> Iterator[NewPage]:
+    """new_page(width, height, **context options) -> a page with cookies of its own, in Chinese and hall time.
+
+    The test fails at its end when a page threw an error nobody caught or broke its Content-Security-Policy.
+    """
+    contexts: list[BrowserContext] = []
+    mistakes: list[str] = []
+
+    def uncaught(error: WebError) -> None:
+        mistakes.append(f"uncaught in {error.page.url if error.page else 'a page'}: {error.error}")
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            mistakes.append(message.text)
+
+    def make(width: int = 1366, height: int = 768, **options: Any) -> Page:
+        defaults = {
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "viewport": {"width": width, "height": height},
+        }
+        context = chromium.new_context(**{**defaults, **options})
+        context.set_default_timeout(10_000)
+        context.on("weberror", uncaught)
+        context.on("console", said)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not mistakes, "\n".join(mistakes)
