@@ -7,7 +7,7 @@ import pytest
 from tests.axe import assert_accessible, axe
 from tests.conftest import NewPage
 
-GOOD = "<!doctype html><html lang=zh-CN><title>大厅</title><main><h1>取号</h1><button>取号</button></main></html>"
+GOOD = "<!doctype html><html lang=zh-CN><title>大厅</title><h1>取号</h1><button>取号</button></html>"
 BAD = "<!doctype html><html><img src=data:,><input></html>"
 
 
