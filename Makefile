@@ -17,7 +17,7 @@ help:               ## this list
 run: .venv/.run     ## the demo hall on this machine: make run PORT=8000 DATA=./demo-data
 	@exec $(BIN)/hall demo --port $(PORT) --data '$(DATA)'
 
-test: .venv/.test   ## what the tests need, every check, every test
+test:               ## what the tests need, every check, every test
 	@.ci/test-needs
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest
