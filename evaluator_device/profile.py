@@ -34,13 +34,13 @@ class ProfileMistake(Exception):
 def _byte(value: object) -> object:
     if isinstance(value, str) and _HEX_PAIR.fullmatch(value):
         return int(value, 16)
-    raise ValueError("应为两位十六进制数，例如 \"0A\"")
+    raise ValueError('应为两位十六进制数，例如 "0A"')
 
 
 def _template(value: object) -> object:
     if isinstance(value, str) and _TEMPLATE.fullmatch(value):
         return tuple(None if part == "{key}" else int(part, 16) for part in value.split(" "))
-    raise ValueError("应为以空格分隔的两位十六进制数或 {key}，例如 \"01 {key}\"")
+    raise ValueError('应为以空格分隔的两位十六进制数或 {key}，例如 "01 {key}"')
 
 
 Byte = Annotated[int, BeforeValidator(_byte), Field(ge=0, le=255)]
@@ -145,7 +145,7 @@ def read_profile(text: bytes, name: str) -> Profile:
         faults = error.errors(include_url=False)
         raise ProfileMistake([f"{file} 中 {_problem(each)}" for each in faults]) from None
     if profile.profile != name:
-        raise ProfileMistake([f"{file} 的 profile：应与文件名一致，写成 \"{name}\""])
+        raise ProfileMistake([f'{file} 的 profile：应与文件名一致，写成 "{name}"'])
     return profile
 
 
@@ -159,12 +159,12 @@ def key_levels(profile: Profile, override: object = None) -> dict[int, int]:
     if override is None:
         return dict(profile.keys)
     if not isinstance(override, Mapping) or not override:
-        raise ProfileMistake(["keys 应为按键与等级的对照表，例如 keys = { \"00\" = 5, \"01\" = 4 }"])
+        raise ProfileMistake(['keys 应为按键与等级的对照表，例如 keys = { "00" = 5, "01" = 4 }'])
     levels: dict[int, int] = {}
     problems = []
     for key, level in override.items():
         if not (isinstance(key, str) and _HEX_PAIR.fullmatch(key)):
-            problems.append(f"keys 中的按键 {key!r} 应为两位十六进制数，例如 \"0A\"")
+            problems.append(f'keys 中的按键 {key!r} 应为两位十六进制数，例如 "0A"')
         elif int(key, 16) in levels:
             problems.append(f"keys 中的按键 {key} 写了两次")
         elif isinstance(level, bool) or not isinstance(level, int) or not 1 <= level <= 5:
