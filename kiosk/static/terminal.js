@@ -1,0 +1,226 @@
+/*
+ * The touch terminal: home -> (one tap) -> the number, big -> home. Ready for the next person by itself.
+ * State in `model`, drawing in terminal_view.js, the one tap_id per intent in taking.js.
+ */
+import {render} from '/static/vendor/lit-html/lit-html.js';
+import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
+import {followPrint, takeNumber} from './taking.js';
+import {terminalView} from './terminal_view.js';
+
+const IDLE_S = 60;
+const IDLE_COUNTDOWN_S = 10;
+const RESULT_S = 15;
+const STAY_S = 30;
+const PER_PAGE = 8;
+const SERVICES_EVERY_MS = 30000;
+
+const root = document.getElementById('terminal');
+root.textContent = '';        // the server's waiting sentence; lit-html draws beside what stands there
+const model = {
+  hallName: root.dataset.hallName,
+  screen: 'opening',          // opening | home | taking | ticket | refused
+  services: [], waiting: {}, page: 0, perPage: PER_PAGE,
+  recent: [], live: false,
+  service: null, failures: 0, ticket: null, print: 'none', problem: null,
+  left: 0, idleLeft: 0,       // seconds; idleLeft > 0 while the idle countdown stands
+  large: false, contrast: false, clock: '', day: '',
+};
+let taking = null;
+let printing = null;
+let touchedAt = null;         // null: clean, nobody has touched anything since the last clean start
+let resultUntil = 0;
+
+function draw() {
+  render(terminalView(model, act), root);
+}
+
+function apply() {
+  const html = document.documentElement;
+  html.dataset.type = model.large ? 'large' : 'normal';
+  html.dataset.contrast = model.contrast ? 'high' : 'normal';
+}
+
+function showFor(seconds) {
+  resultUntil = performance.now() + seconds * 1000;
+  model.left = seconds;
+}
+
+function focusOn(testId) {
+  const target = root.querySelector(`[data-testid="${testId}"]`);
+  if (target) target.focus({preventScroll: true});
+}
+
+/* ------------------------------------------------------------------ what a person does */
+
+const act = {
+  choose(service) {
+    if (model.screen !== 'home' || !service.is_open) return;
+    Object.assign(model, {screen: 'taking', service, failures: 0, ticket: null, problem: null});
+    taking = takeNumber(service.code, {connecting: onConnecting, ticket: onTicket, refused: onRefused});
+    draw();
+  },
+  home() {
+    goHome();
+    draw();
+  },
+  stay() {
+    showFor(STAY_S);
+    draw();
+  },
+  goOn() {
+    touch();
+    draw();
+  },
+  turn(step) {
+    model.page += step;
+    draw();
+  },
+  large() {
+    model.large = !model.large;
+    apply();
+    draw();
+  },
+  contrast() {
+    model.contrast = !model.contrast;
+    apply();
+    draw();
+  },
+};
+
+function goHome() {
+  if (taking) taking.giveUp();
+  if (printing) printing.stop();
+  taking = null;
+  printing = null;
+  Object.assign(model, {
+    screen: model.services.length ? 'home' : 'opening',
+    service: null, ticket: null, problem: null, failures: 0, page: 0, left: 0, idleLeft: 0,
+  });
+}
+
+function cleanStart() {
+  goHome();
+  touchedAt = null;
+  model.large = false;
+  model.contrast = false;
+  apply();
+  window.scrollTo(0, 0);
+  loadServices();
+}
+
+function touch() {
+  touchedAt = performance.now();
+  if (model.idleLeft) {
+    model.idleLeft = 0;
+    draw();
+  }
+}
+
+/* ------------------------------------------------------------------ what the server answers */
+
+function onConnecting(failures) {
+  model.failures = failures;
+  draw();
+}
+
+function onTicket(ticket) {
+  Object.assign(model, {screen: 'ticket', ticket, print: ticket.print ? ticket.print.state : 'none'});
+  showFor(RESULT_S);
+  draw();
+  announce(`您的号码是 ${ticket.number.split('').join(' ')}，${ticket.service_name}，前面等候 ${ticket.ahead} 人`);
+  focusOn('go-home');
+  printing = followPrint(ticket.print, (state) => {
+    model.print = state;
+    // What must be remembered instead of taken along stays as long again.
+    if (state !== 'queued' && state !== 'sent' && state !== 'printed') showFor(RESULT_S);
+    draw();
+  });
+  loadServices();
+}
+
+function onRefused(problem) {
+  if (problem.status === 401 || problem.status === 403) {
+    reloadSoon();
+  }
+  Object.assign(model, {screen: 'refused', problem});
+  showFor(RESULT_S);
+  draw();
+  focusOn('go-home');
+  loadServices();
+}
+
+let servicesTimer = 0;
+
+async function loadServices() {
+  clearTimeout(servicesTimer);
+  let next = SERVICES_EVERY_MS;
+  try {
+    const services = await api('GET', 'services');
+    model.services = services;
+    services.forEach((service) => { model.waiting[service.code] = service.waiting; });
+    model.page = Math.min(model.page, Math.max(0, Math.ceil(services.length / PER_PAGE) - 1));
+    if (model.screen === 'opening' && services.length) model.screen = 'home';
+  } catch (problem) {
+    if (problem.status === 401 || problem.status === 403) reloadSoon();
+    next = model.services.length ? 5000 : 2000;
+  }
+  servicesTimer = setTimeout(loadServices, next);
+  draw();
+}
+
+function countWaiting(snapshot) {
+  const counts = {};
+  model.services.forEach((service) => { counts[service.code] = 0; });
+  snapshot.waiting.forEach((ticket) => { counts[ticket.service] = (counts[ticket.service] || 0) + 1; });
+  return counts;
+}
+
+connect('/screens', {
+  watch: {screen: 'hall'},
+  onSnapshot(snapshot) {
+    model.waiting = countWaiting(snapshot);
+    model.recent = (snapshot.recent_calls || []).slice(0, 3);
+    draw();
+    loadServices();
+  },
+  onMessage(name, data) {
+    if (name === 'queue_changed') model.waiting = Object.assign({}, model.waiting, data.waiting);
+    else if (name === 'ticket_called') {
+      model.recent = [data].concat(model.recent.filter((call) => call.number !== data.number)).slice(0, 3);
+    } else return;
+    draw();
+  },
+  onState(state) {
+    model.live = state === 'live' || state === 'connecting';
+    if (state === 'refused') reloadSoon();
+    draw();
+  },
+});
+
+/* ------------------------------------------------------------------ the passing of time */
+
+function tick() {
+  const now = performance.now();
+  const before = [model.left, model.idleLeft, model.clock, model.screen].join();
+  model.clock = hallTime(serverNow());
+  model.day = hallTime(serverNow(), {show: 'day'});
+  if (model.screen === 'ticket' || model.screen === 'refused') {
+    model.left = Math.max(0, Math.ceil((resultUntil - now) / 1000));
+    if (model.left === 0) goHome();
+  } else if (touchedAt !== null) {
+    const idle = (now - touchedAt) / 1000;
+    if (idle >= IDLE_S + IDLE_COUNTDOWN_S) cleanStart();
+    else model.idleLeft = idle >= IDLE_S ? Math.ceil(IDLE_S + IDLE_COUNTDOWN_S - idle) : 0;
+  }
+  if (before !== [model.left, model.idleLeft, model.clock, model.screen].join()) draw();
+}
+
+document.addEventListener('pointerdown', touch, {capture: true, passive: true});
+document.addEventListener('keydown', touch, {capture: true});
+document.addEventListener('contextmenu', (event) => event.preventDefault());
+document.addEventListener('dragstart', (event) => event.preventDefault());
+window.addEventListener('wheel', (event) => { if (event.ctrlKey) event.preventDefault(); }, {passive: false});
+
+setInterval(tick, 500);
+tick();
+loadServices();

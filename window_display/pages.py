@@ -1,0 +1,58 @@
+"""Pages for the screens of the hall: the hall board, and the screen above each window (notice B-1.3.6, B-1.3.7).
+
+Runs in the server process, on the public side. A screen shows the pairing page until a member of staff has
+accepted it; what it shows afterwards is written in hall.toml (`shows = "hall"` or `"window:N"`).
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from hardware_config.hall import HallToml
+from queue_server.access import ANYONE, PUBLIC, declare, page_device
+
+
+def _toml() -> HallToml:
+    toml: HallToml = current_app.extensions["hall"].toml
+    return toml
+
+
+def _what(shows: str) -> str:
+    """What a screen shows, in words for the list of screens."""
+    return f"{shows.removeprefix('window:')}号窗口屏" if shows.startswith("window:") else "大厅综合屏"
+
+
+@declare(PUBLIC, ANYONE)
+def screens() -> str | Response:
+    """The only screen of the hall at once, or a list to choose from."""
+    found = [{"device": screen.device, "what": _what(screen.shows)} for screen in _toml().window_display]
+    if len(found) == 1:
+        return redirect(url_for("window_display.screen", device=found[0]["device"]))
+    return render_template("window_display/screens.html", screens=found)
+
+
+@declare(PUBLIC, ANYONE)
+def screen(device: str) -> str:
+    """The page of one screen; 404 when hall.toml has no such screen."""
+    table = next((row for row in _toml().window_display if row.device == device), None)
+    if table is None:
+        abort(404)
+    if not page_device(device, "window_display"):
+        return render_template("pairing.html", device=device, kind="window_display")
+    if not table.shows.startswith("window:"):
+        return render_template("window_display/board.html", device=device)
+    return render_template(
+        "window_display/window.html", device=device, window_no=int(table.shows.removeprefix("window:")),
+    )
+
+
+def blueprint() -> Blueprint:
+    """The pages of this room, with their static files under /screen/static/."""
+    pages = Blueprint(
+        "window_display", __name__,
+        template_folder="templates", static_folder="static", static_url_path="/screen/static",
+    )
+    pages.add_url_rule("/screen", view_func=screens)
+    pages.add_url_rule("/screen/<device>", view_func=screen)
+    return pages
