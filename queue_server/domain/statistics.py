@@ -1,0 +1,388 @@
+"""Figures of one or many hall days, computed from one fact per visit and from nothing else.
+
+`day_tally` counts a day, `merge` adds days up, `DayTally.to_json` / `from_json` keep a counted day, and
+`figures` turns a tally into the statistics object that the API and the pages show. Counting day by day and
+merging gives the same as counting everything at once, because durations are kept one by one, never averaged.
+
+What is counted
+    taken       visits with a ticket, cancelled ones too
+    called      tickets called at least once
+    served      finished visits, with or without a ticket
+    missed, abandoned, cancelled    tickets whose state this is now
+    registered  visits without a ticket
+    wait        first call - taking the number, tickets only
+    service     finish - start, finished visits only
+Both ends of a duration are cut to whole seconds before they are subtracted, so that it can be recomputed from
+the times the API shows.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from base64 import b64decode, b64encode
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
+from operator import mul
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from queue_server.domain.catalogue import is_void
+from queue_server.domain.rates import TARGET_PERCENT, Rate, effective_feedback
+from queue_server.domain.ticket import State
+
+COUNTS = ("taken", "called", "served", "missed", "abandoned", "cancelled", "registered")
+LEVEL_FIELDS = {
+    5: "very_satisfied",
+    4: "satisfied",
+    3: "basically_satisfied",
+    2: "dissatisfied",
+    1: "very_dissatisfied",
+}
+GROUPINGS = ("by_service", "by_window", "by_clerk", "by_hour")
+
+_KEPT_AS = f"1 {array('I', [1]).tobytes().hex()}"
+"""Version of kept tallies and how this machine lays out a number; one kept otherwise is counted anew."""
+_STATES = frozenset(State)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFact:
+    """What the figures need to know about one visit; a transferred ticket is still one visit.
+
+    `state` is the ticket's state, or serving/finished for a visit registered without a ticket. `window_no`
+    and `clerk` (a staff number) are the last ones that dealt with it. `work_order_missing` names the required
+    fields that are still empty: () is a complete work order, None means that there is no work order.
+    `closed` tells whether the work order is closed. Raises ValueError for an unknown state or level.
+    """
+
+    hall_day: date
+    service: str
+    registered: bool
+    state: str
+    window_no: int | None = None
+    clerk: str | None = None
+    taken_at: datetime | None = None
+    first_called_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    level: int | None = None
+    work_order_missing: tuple[str, ...] | None = None
+    outcome: str | None = None
+    feedback: str | None = None
+    closed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.state not in _STATES:
+            raise ValueError(f"no visit can be in state {self.state!r}")
+        if self.level is not None and self.level not in LEVEL_FIELDS:
+            raise ValueError(f"no rating has level {self.level!r}")
+
+
+class Numbers(NamedTuple):
+    """Plain counts of a group of visits, added up field by field."""
+
+    taken: int = 0
+    called: int = 0
+    served: int = 0
+    missed: int = 0
+    abandoned: int = 0
+    cancelled: int = 0
+    registered: int = 0
+    very_satisfied: int = 0
+    satisfied: int = 0
+    basically_satisfied: int = 0
+    dissatisfied: int = 0
+    very_dissatisfied: int = 0
+    unrated: int = 0  # finished visits without a rating
+    received: int = 0  # K-1 denominator: visits begun at a window, with or without a ticket
+    recorded: int = 0  # K-1 numerator: of these, with a valid and complete work order
+    closed: int = 0  # K-2 denominator: valid closed work orders
+    informed: int = 0  # K-2 numerator: of these, the visitor was told the outcome
+    voided: int = 0  # work orders declared void, shown by themselves
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts of the statistics object."""
+        return {name: getattr(self, name) for name in COUNTS}
+
+    @property
+    def ratings(self) -> dict[str, int]:
+        """Ratings by level, best first, then `none`: finished visits that nobody rated."""
+        levels = {str(level): getattr(self, name) for level, name in LEVEL_FIELDS.items()}
+        return {**levels, "none": self.unrated}
+
+    @property
+    def rated(self) -> int:
+        """Valid ratings of all visits."""
+        return sum(getattr(self, name) for name in LEVEL_FIELDS.values())
+
+
+def _add_up(rows: Iterable[Numbers]) -> Numbers:
+    return Numbers(*map(sum, zip(*rows, strict=True)))
+
+
+class Durations:
+    """A bag of durations in whole seconds, equal to any other bag with the same contents.
+
+    An array and not a histogram, because a year of days is merged while a manager waits: joining arrays and
+    counting once is six times as fast as adding up dictionaries that nearly always count to one.
+    """
+
+    __slots__ = ("_seconds",)
+
+    def __init__(self, seconds: Iterable[int] = ()) -> None:
+        self._seconds = array("I", seconds)
+
+    def __len__(self) -> int:
+        return len(self._seconds)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Durations) and self.histogram() == other.histogram()
+
+    def __repr__(self) -> str:
+        return f"Durations({sorted(self._seconds)})"
+
+    def histogram(self) -> dict[int, int]:
+        """How often each duration occurs."""
+        return Counter(self._seconds)
+
+    def figures(self) -> dict[str, int | None]:
+        """Mean (rounded half up), nearest-rank percentiles and maximum, in seconds; None for an empty bag."""
+        n = len(self._seconds)
+        if n == 0:
+            return {"mean": None, "p50": None, "p90": None, "max": None}
+        histogram = self.histogram()
+        lengths = sorted(histogram)
+        times = [histogram[length] for length in lengths]
+        total = sum(map(mul, lengths, times))
+        ranks = list(accumulate(times))  # rank of the last duration of each length
+        return {
+            "mean": (2 * total + n) // (2 * n),
+            "p50": lengths[bisect_left(ranks, _nearest_rank(n, 50))],
+            "p90": lengths[bisect_left(ranks, _nearest_rank(n, 90))],
+            "max": lengths[-1],
+        }
+
+    def to_text(self) -> str:
+        """The bag as text: base64 of the sorted durations in this machine's layout."""
+        return b64encode(array("I", sorted(self._seconds)).tobytes()).decode("ascii")
+
+    @classmethod
+    def from_text(cls, text: str) -> Durations:
+        """The bag that `to_text` wrote."""
+        bag = cls()
+        bag._seconds.frombytes(b64decode(text, validate=True))
+        return bag
+
+    @classmethod
+    def together(cls, bags: Iterable[Durations]) -> Durations:
+        """One bag with the contents of all."""
+        joined = cls()
+        for bag in bags:
+            joined._seconds.extend(bag._seconds)
+        return joined
+
+
+def _nearest_rank(n: int, percent: int) -> int:
+    """The rank, from 1, of the smallest of n values that at least `percent` % of them do not exceed."""
+    return (percent * n + 99) // 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Everything counted about one group of visits (a service, a window, an hour, a day)."""
+
+    numbers: Numbers = field(default_factory=Numbers)
+    waits: Durations = field(default_factory=Durations)
+    service: Durations = field(default_factory=Durations)
+
+    def figures(self) -> dict[str, Any]:
+        """Counts, waits, service times and ratings, as they stand under by_service, by_window and so on."""
+        return {
+            "counts": self.numbers.counts,
+            "waits_s": self.waits.figures(),
+            "service_s": self.service.figures(),
+            "ratings": self.numbers.ratings,
+        }
+
+    @classmethod
+    def together(cls, tallies: Iterable[Tally]) -> Tally:
+        """One tally of all the visits."""
+        parts = list(tallies)
+        if not parts:
+            return cls()
+        return cls(
+            _add_up(part.numbers for part in parts),
+            Durations.together(part.waits for part in parts),
+            Durations.together(part.service for part in parts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DayTally:
+    """The tallies of a hall day, or of several merged days, by service, window, clerk and hour.
+
+    Keys are text: service code, window number, staff number, hour of arrival (0 to 23, hall time). A visit
+    no window has dealt with yet is in no window's tally, and likewise for the clerk.
+    """
+
+    by_service: Mapping[str, Tally] = field(default_factory=dict)
+    by_window: Mapping[str, Tally] = field(default_factory=dict)
+    by_clerk: Mapping[str, Tally] = field(default_factory=dict)
+    by_hour: Mapping[str, Tally] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Tally:
+        """The tally of all visits; every visit has a service, so the services add up to it."""
+        return Tally.together(self.by_service.values())
+
+    def to_json(self) -> str:
+        """The tally as a line of JSON, equal for equal tallies, with nothing personal of visitors."""
+        kept: dict[str, Any] = {"version": _KEPT_AS}
+        for grouping in GROUPINGS:
+            kept[grouping] = {
+                key: [list(tally.numbers), tally.waits.to_text(), tally.service.to_text()]
+                for key, tally in getattr(self, grouping).items()
+            }
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> DayTally:
+        """The tally that `to_json` wrote; ValueError when another version wrote it."""
+        kept = json.loads(text)
+        if not isinstance(kept, dict) or kept.get("version") != _KEPT_AS:
+            raise ValueError("this tally was kept by another version")
+        return cls(
+            **{
+                grouping: {
+                    key: Tally(Numbers(*numbers), Durations.from_text(waits), Durations.from_text(service))
+                    for key, (numbers, waits, service) in kept[grouping].items()
+                }
+                for grouping in GROUPINGS
+            }
+        )
+
+
+def merge(tallies: Iterable[DayTally]) -> DayTally:
+    """One tally of all the days; the order does not matter, and nothing merged is the empty tally."""
+    gathered: dict[str, dict[str, list[Tally]]] = {name: defaultdict(list) for name in GROUPINGS}
+    for tally in tallies:
+        for grouping, groups in gathered.items():
+            for key, part in getattr(tally, grouping).items():
+                groups[key].append(part)
+    return _grouped(gathered)
+
+
+def day_tally(facts: Iterable[VisitFact], zone: ZoneInfo) -> DayTally:
+    """The tally of these visits; `zone` is the hall's time zone, by which hours of arrival are told.
+
+    A visit without a ticket arrives when it is begun, unless `taken_at` says otherwise.
+    """
+    gathered: dict[str, dict[str, list[Tally]]] = {name: defaultdict(list) for name in GROUPINGS}
+    for fact in facts:
+        single = _count(fact)
+        gathered["by_service"][fact.service].append(single)
+        if fact.window_no is not None:
+            gathered["by_window"][str(fact.window_no)].append(single)
+        if fact.clerk is not None:
+            gathered["by_clerk"][fact.clerk].append(single)
+        arrived_at = fact.taken_at or (fact.started_at if fact.registered else None)
+        if arrived_at is not None:
+            gathered["by_hour"][str(arrived_at.astimezone(zone).hour)].append(single)
+    return _grouped(gathered)
+
+
+def _grouped(gathered: Mapping[str, Mapping[str, list[Tally]]]) -> DayTally:
+    return DayTally(
+        **{
+            grouping: {key: Tally.together(parts) for key, parts in groups.items()}
+            for grouping, groups in gathered.items()
+        }
+    )
+
+
+def _count(fact: VisitFact) -> Tally:
+    """The tally of a single visit."""
+    ticket = not fact.registered
+    finished = fact.state == State.FINISHED
+    received = fact.registered or fact.started_at is not None
+    has_work_order = fact.work_order_missing is not None
+    void = has_work_order and is_void(fact.outcome)
+    closed = has_work_order and not void and fact.closed
+    rated = {LEVEL_FIELDS[fact.level]: 1} if fact.level is not None else {}
+    numbers = Numbers(
+        taken=int(ticket),
+        called=int(ticket and fact.first_called_at is not None),
+        served=int(finished),
+        missed=int(ticket and fact.state == State.MISSED),
+        abandoned=int(ticket and fact.state == State.ABANDONED),
+        cancelled=int(ticket and fact.state == State.CANCELLED),
+        registered=int(fact.registered),
+        unrated=int(finished and fact.level is None),
+        received=int(received),
+        recorded=int(received and not void and fact.work_order_missing == ()),
+        closed=int(closed),
+        informed=int(closed and effective_feedback(fact.outcome, fact.feedback) is not None),
+        voided=int(void),
+        **rated,
+    )
+    return Tally(
+        numbers,
+        Durations(_seconds_between(fact.taken_at, fact.first_called_at) if ticket else ()),
+        Durations(_seconds_between(fact.started_at, fact.finished_at) if finished else ()),
+    )
+
+
+def _seconds_between(begin: datetime | None, end: datetime | None) -> tuple[int, ...]:
+    """Whole seconds between two moments, never negative; nothing when one of them is unknown."""
+    if begin is None or end is None:
+        return ()
+    return (max(0, (end - _EPOCH) // _SECOND - (begin - _EPOCH) // _SECOND),)
+
+
+def figures(tally: DayTally, hall_day: date | None = None) -> dict[str, Any]:
+    """The statistics object of a day (named first when given) or of a span of days, ready for JSON."""
+    total = tally.total
+    return {
+        **({} if hall_day is None else {"hall_day": hall_day.isoformat()}),
+        **total.figures(),
+        "by_service": {key: tally.by_service[key].figures() for key in sorted(tally.by_service)},
+        "by_window": {key: tally.by_window[key].figures() for key in sorted(tally.by_window, key=int)},
+        "by_clerk": {key: tally.by_clerk[key].figures() for key in sorted(tally.by_clerk)},
+        "by_hour": {key: tally.by_hour[key].figures() for key in sorted(tally.by_hour, key=int)},
+        "rates": rate_figures(total.numbers),
+    }
+
+
+def rate_figures(numbers: Numbers) -> dict[str, dict[str, Any]]:
+    """The rates K-1, K-2 and K-9 and the share of served visits that were rated.
+
+    K-1, collection: of the visits begun at a window, with a ticket or without, those with a valid and
+    complete work order. A void work order is not valid; how many there are is shown as `voided`.
+    K-2, feedback: of the closed valid work orders, those whose visitor was told the outcome.
+    K-9, satisfaction: of the valid ratings, those of 非常满意, 满意 and 基本满意; `strict_` without 基本满意.
+    A visit that nobody rated is in neither.
+    """
+    satisfied = numbers.very_satisfied + numbers.satisfied
+    served = numbers.served
+    return {
+        "K-1": {**_rate("K-1", numbers.recorded, numbers.received).figures(), "voided": numbers.voided},
+        "K-2": _rate("K-2", numbers.informed, numbers.closed).figures(),
+        "K-9": {
+            **_rate("K-9", satisfied + numbers.basically_satisfied, numbers.rated).figures(),
+            "strict_numerator": satisfied,
+            "strict_percent_floor": _rate("K-9", satisfied, numbers.rated).percent_floor,
+        },
+        "rating_rate": Rate(served - numbers.unrated, served).figures(),
+    }
+
+
+def _rate(name: str, numerator: int, denominator: int) -> Rate:
+    return Rate(numerator, denominator, TARGET_PERCENT[name])
