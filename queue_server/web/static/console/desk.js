@@ -1,0 +1,298 @@
+/*
+ * Everything the console knows and does: who sits where, what the server last said about the window, the work order
+ * being written, and the presses. It draws nothing; `redraw` is called after every change.
+ */
+import {Problem, announce, api, connect, serverNow} from '/static/hall.js';
+import {goToDoor, isSignedOut, oneAtATime, settled, showConnection} from '/static/staff.js';
+import {Draft} from '/static/work_order/draft.js';
+import {Presses} from './presses.js';
+import {nextStep, otherSteps, placeOf, situation} from './steps.js';
+
+const settleMs = 400;              // a double click is one press: the next step wakes up a moment later
+const savesFirst = new Set(['finish', 'hold', 'transfer', 'undo']);
+const leavesTheWindow = new Set(['hold', 'transfer']);
+
+export class Desk {
+  constructor(redraw) {
+    this.redraw = redraw;
+    this.presses = new Presses();
+    this.session = null;
+    this.catalogue = {};
+    this.serviceNames = {};
+    this.windows = [];             // as in the snapshot: who sits where
+    this.windowNo = null;          // where this person sits
+    this.c = null;                 // the last answer of GET /windows/{no}/console
+    this.draft = null;
+    this.panel = null;             // 'transfer' | 'pause' | 'register' | null, drawn inside the page
+    this.busy = null;              // the verb on its way
+    this.settling = false;
+    this.notice = null;            // {text, kind}
+    this.connection = 'connecting';
+    this.refresh = oneAtATime(() => this.load());
+    this.refreshSoon = settled(() => this.refresh(), 80);
+  }
+
+  /** Asks for all that does not change during the day, then listens. */
+  async open() {
+    try {
+      const [session, catalogue, services] = await Promise.all(
+        [api('GET', 'session'), api('GET', 'catalogue'), api('GET', 'services')]);
+      this.session = session;
+      this.catalogue = catalogue;
+      services.forEach((service) => { this.serviceNames[service.code] = service.name; });
+      this.windowNo = session.window_no;
+    } catch (problem) {
+      if (isSignedOut(problem)) goToDoor();
+      else {
+        this.say(problem.detail, 'bad');
+        setTimeout(() => this.open(), 3000);
+      }
+      return;
+    }
+    this.live = connect('/staff', {
+      watch: {},
+      onSnapshot: (snapshot) => {
+        this.windows = snapshot.windows;
+        this.refreshSoon();
+        this.redraw();
+      },
+      onMessage: (name, data) => this.heard(name, data),
+      onState: (state) => {
+        this.connection = state;
+        if (state === 'live' && this.draft) this.draft.flush();
+        showConnection(state);
+        this.redraw();
+      },
+    });
+    await this.refresh();
+  }
+
+  heard(name, data) {
+    if (name === 'window_changed') {
+      this.windows = this.windows.map((window) => (window.window_no === data.window_no
+        ? {...window, state: data.state, pause_reason: data.pause_reason, services: data.services, staff: data.staff}
+        : window));
+      this.redraw();
+    }
+    if (name !== 'device_changed') this.refreshSoon();
+  }
+
+  /** Reads the window anew. Never throws: a lost server is shown by the connection line. */
+  async load() {
+    if (!this.windowNo) {
+      this.redraw();
+      return;
+    }
+    try {
+      this.accept(await api('GET', `windows/${this.windowNo}/console`));
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      if (isSignedOut(problem) && !this.hasUnsaved()) goToDoor();
+      else if (!problem.isPassing) this.say(problem.detail, 'bad');
+    }
+    this.redraw();
+  }
+
+  accept(c) {
+    if (!this.windowNo) return;
+    const mine = c.window.staff && c.window.staff.staff_no === this.session.staff_no;
+    if (!mine) {
+      this.say(`您已不在${c.window.name}在岗，请重新选择窗口。`, 'warn');
+      this.standUp();
+      return;
+    }
+    this.c = c;
+    this.presses.seen(situation(c));
+    if (c.work_order) this.takeOrder(c.work_order);
+    clearTimeout(this.promptTimer);
+    if (c.prompt && c.prompt.state === 'open') this.promptTimer = setTimeout(() => this.refresh(), 1500);
+  }
+
+  takeOrder(order) {
+    if (this.draft && this.draft.id === order.id) {
+      this.draft.take(order);
+      return;
+    }
+    if (this.draft) this.draft.flush();
+    this.draft = new Draft(order, () => this.redraw());
+  }
+
+  /** True while a finished visit's work order is still shown, to be completed. */
+  get showsLastVisit() {
+    return Boolean(this.draft && this.c && !this.c.work_order);
+  }
+
+  hasUnsaved() {
+    return Boolean(this.draft && this.draft.dirty.size);
+  }
+
+  standUp() {
+    this.windowNo = null;
+    this.c = null;
+    this.draft = null;
+    this.panel = null;
+  }
+
+  /* ---------------------------------------------------------------- telling */
+
+  say(text, kind) {
+    this.notice = text ? {text, kind: kind || 'info'} : null;
+    clearTimeout(this.noticeTimer);
+    if (text) announce(text);
+    if (text && kind === 'ok') this.noticeTimer = setTimeout(() => this.say(''), 5000);
+    this.redraw();
+  }
+
+  /* ---------------------------------------------------------------- pressing */
+
+  steps() {
+    return otherSteps(this.c, serverNow());
+  }
+
+  get resting() {
+    return Boolean(this.busy) || this.settling;
+  }
+
+  async sitDown(windowNo) {
+    if (this.busy) return;
+    const answer = await this.press('sign-in', `windows/${windowNo}/sign-in`, {});
+    if (!answer) return;
+    this.windowNo = windowNo;
+    await this.refresh();
+  }
+
+  /** The primary button: whatever is the next right step. */
+  primary() {
+    if (!this.c || this.resting) return null;
+    return this.act(nextStep(this.c).verb, {});
+  }
+
+  /** A secondary action by its name; a panel opens first where something must be chosen. */
+  choose(name) {
+    if (!this.c || this.resting) return null;
+    const step = this.steps()[name];
+    if (!step.enabled) {
+      this.say(`${step.label}：${step.why}`, 'info');
+      return null;
+    }
+    if (['transfer', 'register'].includes(step.verb) || step.verb === 'pause') {
+      this.panel = this.panel === step.verb ? null : step.verb;
+      this.redraw();
+      return null;
+    }
+    return this.act(step.verb, {});
+  }
+
+  closePanel() {
+    this.panel = null;
+    this.redraw();
+  }
+
+  /** Does a verb at this window once, however often it is pressed. True when the server did it. */
+  async act(verb, body) {
+    if (!this.c || this.resting) return false;
+    if (savesFirst.has(verb) && !(await this.saved())) return false;
+    const answer = await this.press(verb, `windows/${this.windowNo}/${verb}`, body);
+    if (!answer) return false;
+    this.panel = null;
+    if (leavesTheWindow.has(verb) || (verb === 'undo' && !this.c?.work_order)) this.draft = null;
+    if (verb === 'finish') await this.reread();
+    if (verb === 'sign-out') this.standUp();
+    this.tellDone(verb, answer);
+    return true;
+  }
+
+  /** After finishing: what the closed work order still lacks is known only to the server. */
+  async reread() {
+    const {draft} = this;
+    if (!draft) return;
+    try {
+      draft.take(await api('GET', `work-orders/${draft.id}`));
+      this.redraw();
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+    }
+  }
+
+  async returnMissed(ticket) {
+    if (this.resting) return;
+    const answer = await this.press('return', `tickets/${ticket.id}/return`, {});
+    if (answer) this.say(`${ticket.number} 已复号，重新排队。`, 'ok');
+  }
+
+  /** Everything typed is on the server, or was refused field by field (then it stays, marked, and work goes on). */
+  async saved() {
+    if (!this.draft || !this.draft.dirty.size) return true;
+    this.busy = 'save';
+    this.redraw();
+    const done = await this.draft.flush();
+    this.busy = null;
+    const trouble = this.draft.trouble;
+    if (done || !trouble || !(trouble.isPassing || isSignedOut(trouble))) return true;
+    this.say('填写的内容还没有保存，先不办结。网络恢复后请再按一次。', 'bad');
+    return false;
+  }
+
+  async press(verb, path, body) {
+    this.busy = verb;
+    this.notice = null;
+    this.redraw();
+    try {
+      const answer = await this.presses.send(path, body);
+      if (answer.ticket !== undefined && this.c) this.showAtOnce(answer.ticket);
+      return answer;
+    } catch (problem) {
+      this.refused(problem);
+      return null;
+    } finally {
+      await this.refresh();
+      this.busy = null;
+      this.settle();
+      this.redraw();
+    }
+  }
+
+  /** The number stands on the page before the full answer comes. */
+  showAtOnce(ticket) {
+    const here = ticket && ['called', 'serving'].includes(ticket.state) && ticket.window_no === this.windowNo;
+    this.c = {...this.c, ticket: here ? ticket : null};
+    this.redraw();
+  }
+
+  settle() {
+    this.settling = true;
+    clearTimeout(this.settleTimer);
+    this.settleTimer = setTimeout(() => {
+      this.settling = false;
+      this.redraw();
+    }, settleMs);
+  }
+
+  refused(problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (isSignedOut(problem)) {
+      if (this.hasUnsaved()) this.say('登录已失效。请在新标签页重新登录后再按一次。', 'bad');
+      else goToDoor();
+    } else if (problem.isPassing) {
+      this.say('没有收到服务器的回应。可以再按一次，不会重复办理。', 'bad');
+    } else {
+      this.say(problem.detail, 'warn');
+    }
+  }
+
+  tellDone(verb, answer) {
+    if (verb === 'call-next' && !answer.ticket) this.say('现在没有人在等。', 'info');
+    const ticket = answer.ticket;
+    if (!ticket) return;
+    const words = {
+      'call-next': `${ticket.number} 已呼叫`, call: `${ticket.number} 已呼叫`, recall: `${ticket.number} 已重呼`,
+      'no-show': `${ticket.number} 已过号`, hold: `${ticket.number} 已挂起`, transfer: `${ticket.number} 已转移`,
+      undo: `${ticket.number} 已撤销上一步`, finish: `${ticket.number} 已办结`,
+    };
+    if (words[verb]) this.say(`${words[verb]}。`, 'ok');
+  }
+
+  get place() {
+    return this.c ? placeOf(this.c) : 'free';
+  }
+}

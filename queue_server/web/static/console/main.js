@@ -1,0 +1,85 @@
+/* The console's page: draws the desk, once a second for the countdowns and after every change, and listens to keys. */
+import {html, render} from '/static/vendor/lit-html/lit-html.js';
+import {callView} from './call_view.js';
+import {Desk} from './desk.js';
+import {listenForKeys} from './keys.js';
+import {orderView} from './order_view.js';
+import {focusPrimary, queueView} from './queue_view.js';
+import {seatView} from './seat.js';
+
+const root = document.getElementById('console');
+let asked = false;
+let shownPanel = null;
+let shownPlace = null;
+let wantsForm = false;      // a visit has just begun here: the keyboard goes to the form once it is there
+
+function redraw() {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => {
+    asked = false;
+    draw();
+  });
+}
+
+const desk = new Desk(redraw);
+
+function draw() {
+  if (!desk.session) {
+    render(html`<p class="empty" data-testid="notice">${desk.notice ? desk.notice.text : '正在打开…'}</p>`, root);
+    return;
+  }
+  if (!desk.windowNo || !desk.c) {
+    shownPlace = null;
+    render(seatView(desk), root);
+    return;
+  }
+  const wasSeat = shownPlace === null;
+  render(html`<div class="columns">${callView(desk)}${queueView(desk)}${orderView(desk)}</div>`, root);
+  keepFocus(wasSeat);
+}
+
+/** The keyboard follows the work: into an opened panel and back, into the form at the start, to the next step after it. */
+function keepFocus(wasSeat) {
+  if (desk.panel !== shownPanel) {
+    const from = shownPanel;
+    shownPanel = desk.panel;
+    if (shownPanel) document.querySelector('#panel input')?.focus();
+    else if (desk.place === 'free' || from === 'transfer') focusPrimary();
+  }
+  const was = shownPlace;
+  shownPlace = desk.place;
+  if (wasSeat) focusPrimary();
+  else if (was !== shownPlace) {
+    wantsForm = (shownPlace === 'serving' && was === 'called') || shownPlace === 'visit';
+    if (!wantsForm) focusPrimary();
+  }
+  if (wantsForm && desk.c.work_order) {
+    wantsForm = false;
+    document.getElementById('wo-name')?.focus();
+  }
+}
+
+listenForKeys((action) => {
+  if (!desk.windowNo || !desk.c) return;
+  if (document.activeElement && document.activeElement.matches('input, textarea')) {
+    document.activeElement.dispatchEvent(new Event('change'));
+  }
+  if (action === 'primary') desk.primary();
+  else desk.choose(action);
+}, () => { if (desk.panel) desk.closePanel(); });
+
+window.addEventListener('beforeunload', (event) => {
+  if (!desk.hasUnsaved()) return;
+  desk.draft.flush();
+  event.preventDefault();
+  event.returnValue = '';
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden && desk.draft) desk.draft.flush();
+  if (!document.hidden) desk.refresh();
+});
+setInterval(() => { if (desk.c) redraw(); }, 1000);
+
+redraw();
+desk.open();

@@ -1,0 +1,55 @@
+/* The right column: the work order, open from the first minute of the visit, beside the queue. */
+import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
+import {hallTime, serverNow} from '/static/hall.js';
+import {missingLine, saveState, saveTrouble, workOrderFields} from '/static/work_order/form.js';
+import {keyOf} from './keys.js';
+
+const ratingWords = {rated: '来访人已评价', expired: '来访人未评价', withdrawn: '来访人未评价'};
+
+/** Whether the citizen has rated; never how. */
+function ratingLine(desk) {
+  const {prompt} = desk.c;
+  if (!desk.showsLastVisit || !prompt) return nothing;
+  const left = Math.max(0, Math.ceil((new Date(prompt.expires_at) - serverNow()) / 1000));
+  const waiting = prompt.state === 'open' && left > 0;
+  const word = waiting ? `等待来访人评价 ${left} 秒` : ratingWords[prompt.state] || '来访人未评价';
+  return html`<span class="badge ${prompt.state === 'rated' ? 'badge-ok' : waiting ? 'badge-info' : ''}"
+    data-testid="rating-state" data-state=${waiting ? 'open' : prompt.state}>${word}</span>`;
+}
+
+const helpRows = [
+  ['primary', '下一步：叫号 → 开始办理 → 办结'], ['register', '直接登记没有取号的来访人'], ['recall', '重呼'],
+  ['no-show', '过号'], ['hold', '挂起'], ['transfer', '转移'], ['undo', '撤销上一步'], ['pause', '暂停或恢复服务'],
+  ['sign-out', '签退'],
+];
+
+function emptyView() {
+  return html`
+    <div class="order-empty">
+      <h2>工单</h2>
+      <p>开始办理后，工单在这里打开，边谈边填，自动保存。</p>
+      <dl class="help">${helpRows.map(([action, word]) => html`<dt><kbd>${keyOf[action]}</kbd></dt><dd>${word}</dd>`)}</dl>
+      <p class="soft small">快捷键在填写时也能用。输入法正在选字时按键不会生效。</p>
+    </div>`;
+}
+
+export function orderView(desk) {
+  const {draft} = desk;
+  if (!draft) return html`<section class="order" aria-label="工单">${emptyView()}</section>`;
+  const {order} = draft;
+  const last = desk.showsLastVisit;
+  const colleagues = [desk.session, ...desk.windows.map((window) => window.staff).filter(Boolean)];
+  return html`
+    <section class="order" aria-label="工单" data-last=${last ? 'yes' : 'no'}>
+      <header class="order-head">
+        <h2>${last ? '上一位' : '工单'} <span class="number">${order.ticket_number || '直接登记'}</span>
+          <span class="order-service">${order.service_name}</span></h2>
+        ${saveState(draft)}
+      </header>
+      <p class="order-facts"><span>来访 ${hallTime(order.arrived_at)}</span><span>接待 ${order.receptionist.name}</span>
+        ${last ? html`<span>已办结，仍可补充</span>` : nothing}${ratingLine(desk)}</p>
+      ${saveTrouble(draft)}
+      ${workOrderFields(draft, {catalogue: desk.catalogue, colleagues, locked: false})}
+      ${missingLine(draft)}
+    </section>`;
+}

@@ -1,0 +1,79 @@
+/* What must be chosen before a press: where to, why, which service. Drawn in place of the smaller buttons, never above the queue. */
+import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
+
+const pauseReasons = ['暂时离开', '整理材料', '开会', '用餐', '设备故障'];
+const places = [['keep', '按取号时间'], ['front', '排最前'], ['end', '排最后']];
+
+function panelFrame(desk, title, submitWord, onSubmit, fields) {
+  return html`
+    <form class="panel" id="panel" @submit=${(event) => { event.preventDefault(); onSubmit(new FormData(event.target)); }}>
+      <h3 class="panel-title">${title}</h3>
+      <div class="panel-fields">${fields}</div>
+      <div class="panel-buttons">
+        <button type="submit" class="button button-primary" data-testid="panel-confirm"
+          aria-disabled=${desk.resting ? 'true' : 'false'}>${submitWord}</button>
+        <button type="button" class="button" @click=${() => desk.closePanel()}>不用了 <kbd>Esc</kbd></button>
+      </div>
+    </form>`;
+}
+
+function radio(name, value, text, checked, note) {
+  return html`<label class="option"><input type="radio" name=${name} value=${value} ?checked=${checked}>
+    <span>${text}${note ? html` <small class="soft">${note}</small>` : nothing}</span></label>`;
+}
+
+function transferPanel(desk) {
+  const {c} = desk;
+  const current = c.ticket ? c.ticket.service : '';
+  const windows = c.windows.filter((window) => window.window_no !== c.window.window_no);
+  const stateWords = {open: '在办', paused: '暂停中', closed: '没有人'};
+  return panelFrame(desk, `把 ${c.ticket ? c.ticket.number : ''} 转到`, '转移', (form) => {
+    const target = String(form.get('target') || '');
+    if (!target) {
+      desk.say('请先选择要转到的业务或窗口。', 'info');
+      return;
+    }
+    const [kind, value] = target.split(':');
+    const where = kind === 'service' ? {to_service: value} : {to_window: Number(value)};
+    desk.act('transfer', {...where, place: String(form.get('place'))});
+  }, html`
+    <fieldset><legend>业务</legend><div class="options">
+      ${c.services.filter((service) => service.code !== current)
+        .map((service) => radio('target', `service:${service.code}`, service.name, false))}
+    </div></fieldset>
+    <fieldset><legend>窗口</legend><div class="options">
+      ${windows.map((window) => radio('target', `window:${window.window_no}`, window.name, false, stateWords[window.state]))}
+    </div></fieldset>
+    <fieldset><legend>排队位置</legend><div class="options">
+      ${places.map(([value, word]) => radio('place', value, word, value === 'keep'))}
+    </div></fieldset>`);
+}
+
+function pausePanel(desk) {
+  return panelFrame(desk, '暂停服务的原因', '暂停服务', (form) => {
+    const reason = String(form.get('own') || '').trim() || String(form.get('reason') || '');
+    desk.act('pause', {reason});
+  }, html`
+    <fieldset><legend class="visually-hidden">原因</legend><div class="options">
+      ${pauseReasons.map((reason, index) => radio('reason', reason, reason, index === 0))}
+    </div></fieldset>
+    <div class="field"><label for="pause-own">其他原因</label>
+      <input class="input" id="pause-own" name="own" maxlength="40" autocomplete="off" placeholder="填写后以这里为准"></div>
+    <p class="field-hint">原因会显示在窗口屏上，请写群众看得懂的话。</p>`);
+}
+
+function registerPanel(desk) {
+  const {c} = desk;
+  const served = c.services.filter((service) => service.served_here);
+  return panelFrame(desk, '直接登记：没有取号的来访人', '开始登记', (form) => {
+    desk.act('register', {service: String(form.get('service'))});
+  }, html`
+    <fieldset><legend>办理什么业务</legend><div class="options">
+      ${(served.length ? served : c.services).map((service, index) => radio('service', service.code, service.name, index === 0))}
+    </div></fieldset>`);
+}
+
+/** The open panel of the desk. */
+export function panelView(desk) {
+  return {transfer: transferPanel, pause: pausePanel, register: registerPanel}[desk.panel](desk);
+}

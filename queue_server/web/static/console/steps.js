@@ -1,0 +1,119 @@
+/*
+ * What can be done at a window, and why not: pure functions of what the server says and of the time.
+ * `c` is the answer of GET /windows/{no}/console, `now` a Date. Nothing here touches the page.
+ */
+
+/** The ticket or registered visit at the window: 'free' | 'called' | 'serving' | 'visit'. */
+export function placeOf(c) {
+  if (c.ticket && c.ticket.state === 'called') return 'called';
+  if (c.ticket && c.ticket.state === 'serving') return 'serving';
+  return c.visit ? 'visit' : 'free';
+}
+
+/** The one primary button: always the next right step. */
+export function nextStep(c) {
+  const place = placeOf(c);
+  if (place === 'called') return {verb: 'start', label: '开始办理', hint: '来访人已到窗口'};
+  if (place === 'serving' || place === 'visit') return {verb: 'finish', label: '办结', hint: '办结后请来访人评价'};
+  if (c.window.state === 'paused') return {verb: 'unpause', label: '恢复服务', hint: '窗口屏不再显示“暂停服务”'};
+  return {verb: 'call-next', label: '叫号', hint: queueHint(c)};
+}
+
+function queueHint(c) {
+  const mine = c.waiting.filter((ticket) => mayCall(c, ticket)).length;
+  return mine ? `本窗口业务 ${mine} 人在等` : '现在没有人在等';
+}
+
+/** True when this window's own services include the ticket and no other window has a claim on it. */
+export function mayCall(c, ticket) {
+  const served = c.services.some((service) => service.code === ticket.service && service.served_here);
+  return served && (!ticket.for_window_no || ticket.for_window_no === c.window.window_no);
+}
+
+function secondsUntil(iso, now) {
+  return iso ? Math.max(0, Math.ceil((new Date(iso) - now) / 1000)) : 0;
+}
+
+const undoWords = {start: '撤销开始', finish: '撤销办结', no_show: '撤销过号'};
+
+/** Every other action: {verb, testid, label, key, enabled, why}; `why` says what is missing or what remains. */
+export function otherSteps(c, now) {
+  const place = placeOf(c);
+  const called = place === 'called';
+  const withTicket = called || place === 'serving';
+  const free = place === 'free';
+  const open = c.window.state === 'open';
+  const recallIn = secondsUntil(c.recall_at, now);
+  const undoFor = c.undo ? secondsUntil(c.undo.until, now) : 0;
+  return {
+    recall: {
+      verb: 'recall', testid: 'recall', label: '重呼', key: 'F4',
+      enabled: called && c.recalls_left > 0 && recallIn === 0,
+      why: recallWhy(called, c.recalls_left, recallIn),
+    },
+    'no-show': {
+      verb: 'no-show', testid: 'no-show', label: '过号', key: 'F6',
+      enabled: called && c.calls_left_before_no_show === 0,
+      why: noShowWhy(called, c.calls_left_before_no_show),
+    },
+    hold: {
+      verb: 'hold', testid: 'hold', label: '挂起', key: 'F7', enabled: withTicket,
+      why: withTicket ? '暂离补材料，号码保留' : '叫号后可用',
+    },
+    transfer: {
+      verb: 'transfer', testid: 'transfer', label: '转移', key: 'F8', enabled: withTicket,
+      why: withTicket ? '转到别的业务或窗口' : '叫号后可用',
+    },
+    undo: {
+      verb: 'undo', testid: 'undo', label: undoFor ? undoWords[c.undo.verb] : '撤销', key: 'F9',
+      enabled: undoFor > 0,
+      why: undoFor ? `${c.undo.number || '直接登记'} · 还剩 ${undoFor} 秒` : '60 秒内可撤销',
+    },
+    register: {
+      verb: 'register', testid: 'register', label: '直接登记', key: 'F3', enabled: free && open,
+      why: registerWhy(free, open),
+    },
+    pause: c.window.state === 'paused'
+      ? {verb: 'unpause', testid: 'pause', label: '恢复服务', key: 'F10', enabled: true, why: '窗口正在暂停服务'}
+      : {verb: 'pause', testid: 'pause', label: '暂停服务', key: 'F10', enabled: open, why: ''},
+    'sign-out': {
+      verb: 'sign-out', testid: 'sign-out', label: '签退', key: 'Ctrl+F10', enabled: free,
+      why: free ? '' : '窗口还有人在办理',
+    },
+  };
+}
+
+function recallWhy(called, left, seconds) {
+  if (!called) return '叫号后可用';
+  if (left <= 0) return '重呼次数已用完';
+  return seconds > 0 ? `${seconds} 秒后可重呼` : `还可重呼 ${left} 次`;
+}
+
+function noShowWhy(called, left) {
+  if (!called) return '叫号后可用';
+  return left > 0 ? `再呼叫 ${left} 次才能过号` : '来访人没有到窗口';
+}
+
+function registerWhy(free, open) {
+  if (!free) return '窗口空闲时可用';
+  return open ? '没有取号的来访人' : '恢复服务后可用';
+}
+
+/** Words for the state at the window: {word, tone}. */
+export function stateWord(c) {
+  const paused = c.window.state === 'paused';
+  switch (placeOf(c)) {
+    case 'called': return {word: '正在叫号', tone: 'called'};
+    case 'serving': return {word: '正在办理', tone: 'serving'};
+    case 'visit': return {word: '直接登记', tone: 'serving'};
+    default: return paused ? {word: '暂停服务', tone: 'paused'} : {word: '空闲', tone: 'free'};
+  }
+}
+
+/** What identifies the situation at the window; a kept press belongs to exactly one. */
+export function situation(c) {
+  const ticket = c.ticket ? `${c.ticket.id} ${c.ticket.state} ${c.ticket.recalls} ${c.ticket.called_at}` : '-';
+  const undo = c.undo ? `${c.undo.verb} ${c.undo.number} ${c.undo.until}` : '-';
+  const staff = c.window.staff ? c.window.staff.staff_no : '-';
+  return [staff, c.window.state, ticket, c.visit ? c.visit.visit_id : '-', undo].join('|');
+}
