@@ -1,0 +1,113 @@
+"""What a clerk's page shows of a window: the number, the work order, the queue, and which presses may come next."""
+
+from datetime import timedelta
+from typing import Any
+
+from queue_server.desk.frame import Caller, House
+from queue_server.desk.rating import prompt_view
+from queue_server.desk.rules import calling_rules
+from queue_server.desk.seat import known_window
+from queue_server.desk.views import moment, ticket_view, waiting_list, window_view
+from queue_server.desk.window import undo_offer
+from queue_server.desk.work_orders import order_view
+from queue_server.domain.calling import Waiting, may_call
+from queue_server.domain.ticket import State, Ticket, no_show_calls_left
+from queue_server.store import Rooms
+from queue_server.store.offer import Window
+from queue_server.store.ratings import Prompt
+
+PROMPT_SHOWN = timedelta(minutes=10)
+
+
+class ConsoleDesk:
+    """The clerk page's view of one window."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def console(self, caller: Caller, no: int) -> dict[str, Any]:
+        """Everything the page shows, in one snapshot. Raises ``wrong_window``, ``unknown_window``."""
+        caller.must_work_at(no)
+        now = self._house.clock.now()
+        today = self._house.today(now)
+        with self._house.reading() as rooms:
+            window = known_window(rooms, no)
+            ticket = rooms.tickets.at_window(no)
+            names = {service.code: service.name for service in rooms.offer.services()}
+            visit_id = ticket.visit_id if ticket else window.visit_id
+            order = rooms.visits.order_of_visit(visit_id) if visit_id and _begun(ticket, window) else None
+            rules = calling_rules(rooms)
+            waiting = waiting_list(rooms, today, names)
+            return {
+                "seq": rooms.journal.last_seq(),
+                "window": window_view(self._house, rooms, window),
+                "ticket": ticket_view(self._house, rooms, ticket) if ticket else None,
+                "visit": self._registered(rooms, window, names),
+                "work_order": order_view(rooms, order) if order else None,
+                "waiting": [one for one in waiting if _callable_here(window, one)],
+                "waiting_elsewhere": sum(1 for one in waiting if not _callable_here(window, one)),
+                "missed": [_aside(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
+                "held": [_aside(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
+                "undo": undo_offer(rooms, window, now),
+                "recall_at": _recall_at(ticket, rules.recall_gap_s),
+                "recalls_left": max(0, rules.recall_max - ticket.recalls) if ticket else 0,
+                "calls_left_before_no_show": no_show_calls_left(ticket, rules) if ticket else 0,
+                "prompt": prompt_view(self._last_prompt(rooms, no, now)),
+                "services": [
+                    {"code": code, "name": name, "served_here": code in window.services}
+                    for code, name in names.items()
+                ],
+                "windows": [
+                    {"window_no": w.no, "name": w.name, "state": w.state}
+                    for w in rooms.offer.windows()
+                    if self._wired(w)
+                ],
+            }
+
+    def _wired(self, window: Window) -> bool:
+        return any(wired.no == window.no for wired in self._house.toml.window)
+
+    def _registered(self, rooms: Rooms, window: Window, names: dict[str, str]) -> dict[str, Any] | None:
+        if window.visit_id is None:
+            return None
+        visit = rooms.visits.get(window.visit_id)
+        if visit is None:
+            return None
+        return {
+            "visit_id": visit.id,
+            "service": visit.service,
+            "service_name": names.get(visit.service, visit.service),
+            "started_at": moment(visit.started_at),
+        }
+
+    def _last_prompt(self, rooms: Rooms, no: int, now: Any) -> Prompt | None:
+        return rooms.ratings.last_at_window(no, now - PROMPT_SHOWN)
+
+
+def _begun(ticket: Ticket | None, window: Window) -> bool:
+    return window.visit_id is not None if ticket is None else ticket.state is State.SERVING
+
+
+def _callable_here(window: Window, one: dict[str, Any]) -> bool:
+    return may_call(
+        window.no, window.services, Waiting(one["id"], one["service"], 0, one["number"], one["for_window_no"])
+    )
+
+
+def _aside(ticket: Ticket, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "service": ticket.service,
+        "service_name": names.get(ticket.service, ticket.service),
+        "taken_at": moment(ticket.taken_at),
+        "called_at": moment(ticket.called_at),
+        "window_no": ticket.window_no,
+        "returns": ticket.returns,
+    }
+
+
+def _recall_at(ticket: Ticket | None, gap_s: int) -> str | None:
+    if ticket is None or ticket.last_call_at is None or ticket.state is not State.CALLED:
+        return None
+    return moment(ticket.last_call_at + timedelta(seconds=gap_s))

@@ -1,0 +1,115 @@
+"""The device board: what hangs where, how it is, since when, and what to do about it."""
+
+from typing import Any
+
+from hardware_config.hall import HallToml
+from queue_server.desk.frame import Caller, House
+from queue_server.domain.errors import NotKnown
+from queue_server.domain.events import DeviceStateChanged
+from queue_server.store.moments import shown
+
+ADVICE: dict[str, str] = {
+    "ok": "",
+    "ready": "",
+    "not_connected": "设备程序未连接：请检查设备所在电脑是否开机、网线是否插好。",
+    "not_paired": "页面还没有配对：请在该屏幕上打开页面，再到“待配对”里接受。",
+    "page_closed": "页面没有打开或网络中断：请检查屏幕电源、浏览器和网线。",
+}
+"""What to do, by state code; a device's own ``detail`` sentence comes first."""
+
+
+class DeviceDesk:
+    """Use cases of the device board."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def note(self, caller: Caller, device: str, state: str, code: str, detail: str) -> None:
+        """Keeps a device's state; journalled and shown when it changed."""
+        with self._house.deed(caller) as deed:
+            if deed.work.devices.note(device, state, code, detail, deed.now):
+                after = {"device": device, "state": state, "code": code, "detail": detail}
+                deed.record(DeviceStateChanged(device, state, code), after)
+
+    def board(self, connected: dict[str, bool]) -> list[dict[str, Any]]:
+        """Every configured device. ``connected``: whose program or page is connected now."""
+        with self._house.reading() as rooms:
+            known = rooms.devices.states()
+            paired = {name for name in connected if rooms.people.tokens_of(name, "paired")}
+            paired |= {
+                d["device"]
+                for d in configured(self._house.toml)
+                if rooms.people.tokens_of(d["device"], "paired")
+            }
+        board = []
+        for device in configured(self._house.toml):
+            name, here = device["device"], connected.get(device["device"], False)
+            row = known.get(name)
+            if device["is_page"]:
+                code = "ok" if here else "page_closed" if name in paired else "not_paired"
+                state, detail = ("ok", "") if here else ("unknown", "")
+            elif not here:
+                state, code, detail = "failed", "not_connected", ""
+            elif row is None:
+                state, code, detail = "unknown", "ok", ""
+            else:
+                state, code, detail = row.state, row.code, row.detail
+            board.append(
+                {
+                    **{key: value for key, value in device.items() if key != "is_page"},
+                    "connected": here,
+                    "state": state,
+                    "code": code,
+                    "detail": detail,
+                    "advice": "" if state == "ok" else detail or ADVICE.get(code, "请联系技术员查看设备。"),
+                    "since": shown(row.since) if row else None,
+                    "last_good_at": shown(row.last_good_at) if row else None,
+                    "paired": name in paired,
+                }
+            )
+        return board
+
+
+def configured(toml: HallToml) -> list[dict[str, Any]]:
+    """Every device of hall.toml, in its order, as the board lists it."""
+    listed: list[dict[str, Any]] = []
+    for printer in toml.printer:
+        listed.append(
+            _row(printer.device, "printer", printer.connection, printer.runs_on, None, is_page=False)
+        )
+    for evaluator in toml.evaluator_device:
+        tablet = evaluator.profile == "tablet"
+        where = f"/evaluator/{evaluator.device}" if tablet else f"{evaluator.port} #{evaluator.address}"
+        listed.append(
+            _row(
+                evaluator.device,
+                "evaluator_device",
+                where,
+                evaluator.runs_on,
+                evaluator.window,
+                is_page=tablet,
+            )
+        )
+    for kiosk in toml.kiosk:
+        listed.append(_row(kiosk.device, "kiosk", f"/kiosk/{kiosk.device}", None, None, is_page=True))
+    for screen in toml.window_display:
+        listed.append(
+            _row(screen.device, "window_display", f"/screen/{screen.device}", None, None, is_page=True)
+        )
+    return listed
+
+
+def known_device(toml: HallToml, name: str) -> dict[str, Any]:
+    """The device of this name. Raises NotKnown ``unknown_device``."""
+    for device in configured(toml):
+        if device["device"] == name:
+            return device
+    raise NotKnown("unknown_device", "hall.toml 里没有这台设备。")
+
+
+def _row(
+    device: str, kind: str, where: str, runs_on: str | None, window_no: int | None, *, is_page: bool
+) -> dict[str, Any]:
+    return {
+        "device": device, "kind": kind, "where": where, "runs_on": runs_on, "window_no": window_no, "is_page": is_page,
+    }  # fmt: skip

@@ -1,0 +1,118 @@
+"""The day's figures for whoever may read them: counted from rows, past days counted once (house: figures)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from queue_server.desk.frame import SERVER, House
+from queue_server.domain.errors import NotAccepted
+from queue_server.domain.statistics import DayTally, day_tally, figures, merge
+from queue_server.store import Rooms, snapshot
+from queue_server.store.vault import Vault
+
+LONGEST_SPAN_DAYS = 3660
+Offload = Callable[..., Any]
+
+
+class FiguresDesk:
+    """Use cases of the figures. Counting runs off the hub, on a connection of its own, through ``offload``."""
+
+    def __init__(self, house: House, offload: Offload) -> None:
+        self._house = house
+        self._offload = offload
+
+    def of_day(self, hall_day: str) -> dict[str, Any]:
+        """The statistics object of one day. Raises ``bad_day``."""
+        day = parsed_day(hall_day)
+        tally, counted = self._counted(day, day)
+        self._keep(counted)
+        return figures(tally, day)
+
+    def of_span(self, from_day: str, to_day: str) -> dict[str, Any]:
+        """The same object for a span of days, both ends included. Raises ``bad_day``, ``bad_span``."""
+        first, last = parsed_day(from_day), parsed_day(to_day)
+        if last < first or last - first > timedelta(days=LONGEST_SPAN_DAYS):
+            raise NotAccepted("bad_span", "日期范围不对：结束日应不早于开始日，且不超过十年。")
+        tally, counted = self._counted(first, last)
+        self._keep(counted)
+        return {"from": from_day, "to": to_day, **figures(tally)}
+
+    def rebuild(self) -> int:
+        """Counts every past day again, one day per transaction; returns how many."""
+        with self._house.reading() as rooms:
+            days = rooms.figures.days()
+        today = self._house.today()
+        for day in days:
+            with self._house.deed(SERVER) as deed:
+                deed.work.figures.forget(day)
+                if day < today:
+                    deed.work.figures.keep(day, _count(deed.work.rooms, day, self._house.zone).to_json())
+        return len(days)
+
+    def _counted(self, first: date, last: date) -> tuple[DayTally, dict[str, str]]:
+        store, zone = self._house.store, self._house.zone
+        tally, counted = self._offload(
+            _tally, store.folder, store.vault, zone, first, last, self._house.today()
+        )
+        return tally, counted
+
+    def _keep(self, counted: dict[str, str]) -> None:
+        """Keeps past days that were counted, unless they changed meanwhile (then the next reader counts again)."""
+        for day, tally in counted.items():
+            with self._house.deed(SERVER) as deed:
+                if _count(deed.work.rooms, day, self._house.zone).to_json() == tally:
+                    deed.work.figures.keep(day, tally)
+
+
+def parsed_day(text: str) -> date:
+    """The date a text names. Raises NotAccepted ``bad_day``."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise NotAccepted("bad_day", "日期应为 2026-11-24 这样。") from None
+    if day.isoformat() != text:
+        raise NotAccepted("bad_day", "日期应为 2026-11-24 这样。")
+    return day
+
+
+def disagreeing_days(rooms: Rooms, zone: ZoneInfo) -> list[str]:
+    """The kept days that their rows do not confirm."""
+    return [
+        day
+        for day in rooms.figures.days()
+        if (kept := rooms.figures.kept(day)) is not None
+        and DayTally.from_json(kept) != _count(rooms, day, zone)
+    ]
+
+
+def _tally(
+    folder: Path, vault: Vault, zone: ZoneInfo, first: date, last: date, today: str
+) -> tuple[DayTally, dict[str, str]]:
+    """Counts a span on its own connection: no lock, no log, no write (it runs off the hub)."""
+    counted: dict[str, str] = {}
+    tallies = []
+    with snapshot(folder, vault) as rooms:
+        kept = rooms.figures.kept_between(first.isoformat(), last.isoformat())
+        for day in rooms.figures.days_between(first.isoformat(), last.isoformat()):
+            if day in kept:
+                tallies.append(_read(kept[day]) or _count(rooms, day, zone))
+                continue
+            tally = _count(rooms, day, zone)
+            tallies.append(tally)
+            if day < today:
+                counted[day] = tally.to_json()
+    return merge(tallies), counted
+
+
+def _read(text: str) -> DayTally | None:
+    """A kept tally, or None when another version kept it."""
+    try:
+        return DayTally.from_json(text)
+    except ValueError:
+        return None
+
+
+def _count(rooms: Rooms, day: str, zone: ZoneInfo) -> DayTally:
+    return day_tally(rooms.figures.facts(day), zone)

@@ -1,0 +1,141 @@
+"""The service ledger (服务台账, M-2.2): searched, paged, exported; personal fields masked unless a reason is given."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from queue_server.desk.figures import parsed_day
+from queue_server.desk.frame import Caller, House
+from queue_server.desk.reception import known_service
+from queue_server.desk.views import moment
+from queue_server.domain.errors import NotAccepted, NotAllowed
+from queue_server.domain.events import LedgerUnmasked
+from queue_server.domain.masking import masked_name, masked_phone
+from queue_server.domain.rating import level_word
+from queue_server.domain.roles import Role
+from queue_server.store import Rooms
+from queue_server.store.ledger import PAGE_SIZE, LedgerFilter, LedgerRow
+from queue_server.store.moments import moment_of
+
+REFUSED = "拒绝提供"
+REASON_LENGTH = 200
+COLUMNS = (
+    "来访人姓名", "联系方式", "来访时间", "接待人员", "办理事项", "办理结果", "满意度评价",
+    "号码", "业务类别", "窗口", "首问责任人", "反馈方式", "开始办理", "办结时间", "工单号",
+)  # fmt: skip
+
+
+class Wanted(NamedTuple):
+    """What is asked of the ledger."""
+
+    from_day: str | None
+    to_day: str | None
+    service: str | None
+    q: str | None
+    unmask_reason: str | None
+
+
+class LedgerDesk:
+    """Use cases of the ledger."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def page(self, caller: Caller, wanted: Wanted, page: int) -> dict[str, Any]:
+        """One page of rows, newest first."""
+        if page < 1:
+            raise NotAccepted("bad_page", "页码从 1 开始。")
+        with self._house.reading() as rooms:
+            filter_ = self._filter(rooms, caller, wanted)
+            total = rooms.ledger.count(filter_)
+            rows = rooms.ledger.page(filter_, page)
+        self._may_unmask(caller, wanted, len(rows))
+        clear = wanted.unmask_reason is not None
+        return {
+            "rows": [_json_row(row, clear=clear) for row in rows],
+            "page": page,
+            "page_size": PAGE_SIZE,
+            "total": total,
+        }
+
+    def export(self, caller: Caller, wanted: Wanted) -> Iterator[list[str]]:
+        """Every row as the texts of the export's cells, oldest first; journalled first when unmasked."""
+        with self._house.reading() as rooms:
+            filter_ = self._filter(rooms, caller, wanted)
+            total = rooms.ledger.count(filter_)
+        self._may_unmask(caller, wanted, total)
+        return self._cells(filter_, clear=wanted.unmask_reason is not None)
+
+    def title(self, wanted: Wanted) -> str:
+        """What the export is called."""
+        today = self._house.today()
+        return f"{self._house.toml.hall.name} 服务台账 {wanted.from_day or today} 至 {wanted.to_day or today}"
+
+    def _cells(self, filter_: LedgerFilter, *, clear: bool) -> Iterator[list[str]]:
+        with self._house.reading() as rooms:
+            names = {service.code: service.name for service in rooms.offer.services()}
+            for row in rooms.ledger.every(filter_):
+                yield self._export_row(row, names, clear=clear)
+
+    def _filter(self, rooms: Rooms, caller: Caller, wanted: Wanted) -> LedgerFilter:
+        today = self._house.today()
+        from_day, to_day = wanted.from_day or today, wanted.to_day or today
+        if parsed_day(to_day) < parsed_day(from_day):
+            raise NotAccepted("bad_span", "结束日应不早于开始日。")
+        if wanted.service:
+            known_service(rooms, wanted.service)
+        own = caller.staff_id if caller.role is Role.CLERK else None
+        return LedgerFilter(from_day, to_day, wanted.service or None, wanted.q or None, own)
+
+    def _may_unmask(self, caller: Caller, wanted: Wanted, rows: int) -> None:
+        reason = wanted.unmask_reason
+        if reason is None:
+            return
+        if caller.role is not Role.MANAGER:
+            raise NotAllowed("unmask_not_allowed", "只有管理员可以查看完整姓名和电话。")
+        if not 1 <= len(reason.strip()) <= REASON_LENGTH:
+            raise NotAccepted("unmask_reason_missing", f"请填写查看明文的理由（1 到 {REASON_LENGTH} 字）。")
+        with self._house.deed(caller) as deed:
+            deed.record(LedgerUnmasked(rows, hashlib.sha256(reason.encode()).hexdigest()))
+
+    def _export_row(self, row: LedgerRow, names: dict[str, str], *, clear: bool) -> list[str]:
+        name, phone = _personal(row, clear=clear)
+        return [
+            name or "", phone or "", self._local(row.arrived_at), row.receptionist, row.matter or "", row.outcome or "",
+            level_word(row.level), row.ticket_number or "", names.get(row.service, row.service), f"{row.window_no}号窗口",
+            row.first_responder, row.feedback or "", self._local(row.opened_at), self._local(row.closed_at),
+            row.work_order_id,
+        ]  # fmt: skip
+
+    def _local(self, text: str | None) -> str:
+        return "" if text is None else f"{moment_of(text).astimezone(self._house.zone):%Y-%m-%d %H:%M:%S}"
+
+
+def _json_row(row: LedgerRow, *, clear: bool) -> dict[str, Any]:
+    name, phone = _personal(row, clear=clear)
+    return {
+        "work_order_id": row.work_order_id,
+        "visit_id": row.visit_id,
+        "ticket_number": row.ticket_number,
+        "visitor_name": name,
+        "visitor_phone": phone,
+        "arrived_at": moment(moment_of(row.arrived_at)),
+        "receptionist": row.receptionist,
+        "matter": row.matter,
+        "outcome": row.outcome,
+        "rating": level_word(row.level),
+        "service": row.service,
+        "window_no": row.window_no,
+        "closed_at": moment(moment_of(row.closed_at)) if row.closed_at else None,
+    }
+
+
+def _personal(row: LedgerRow, *, clear: bool) -> tuple[str | None, str | None]:
+    name, phone = row.visitor_name, row.visitor_phone
+    if not clear:
+        name = masked_name(name) if name else None
+        phone = masked_phone(phone) if phone else None
+    return (
+        name or (REFUSED if row.refused_name else None),
+        phone or (REFUSED if row.refused_phone else None),
+    )

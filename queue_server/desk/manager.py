@@ -1,0 +1,138 @@
+"""The manager: rules, services and windows as whole objects, every change journalled with before and after."""
+
+from dataclasses import replace
+from typing import Any
+
+from queue_server.desk.figures import FiguresDesk
+from queue_server.desk.frame import Caller, House
+from queue_server.desk.reception import known_service
+from queue_server.desk.rules import checked_rules
+from queue_server.desk.seat import known_window
+from queue_server.desk.views import window_change, window_view
+from queue_server.domain.errors import NotAccepted, NotKnown
+from queue_server.domain.events import RulesChanged
+from queue_server.domain.opening_hours import parse_hours
+from queue_server.domain.ticket import State
+from queue_server.store import Rooms, Work
+from queue_server.store.offer import Service, Window
+
+INCOMPLETE_SHOWN = 50
+SERVICE_FIELDS = ("prefix", "name", "about", "hours", "cap", "stopped", "stop_reason", "position")
+
+
+class ManagerDesk:
+    """Use cases of the manager's pages."""
+
+    def __init__(self, house: House, figures: FiguresDesk) -> None:
+        self._house = house
+        self._figures = figures
+
+    # --- rules, services, windows ---------------------------------------------------------------------------------
+
+    def rules(self) -> dict[str, Any]:
+        """The rules, whole."""
+        with self._house.reading() as rooms:
+            return rooms.offer.rules()
+
+    def put_rules(self, caller: Caller, body: dict[str, Any]) -> dict[str, Any]:
+        """Replaces the rules. Raises ``rule_out_of_range``."""
+        after = checked_rules(body)
+        with self._house.deed(caller) as deed:
+            before = deed.work.offer.rules()
+            deed.work.offer.save_rules(after)
+            deed.record(RulesChanged("rules", before, after))
+        return after
+
+    def service(self, code: str) -> dict[str, Any]:
+        """One service, whole. Raises ``unknown_service``."""
+        with self._house.reading() as rooms:
+            return _service_body(known_service(rooms, code))
+
+    def put_service(self, caller: Caller, code: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Replaces a service's offer. Raises ``unknown_service``, ``bad_hours``, ``prefix_taken``."""
+        try:
+            parse_hours(body["hours"])
+        except ValueError as fault:
+            raise NotAccepted("bad_hours", str(fault)) from None
+        with self._house.deed(caller) as deed:
+            before = known_service(deed.work, code)
+            for other in deed.work.offer.services():
+                if other.code != code and other.prefix == body["prefix"]:
+                    raise NotAccepted("prefix_taken", f"前缀 {body['prefix']} 已用于{other.name}。")
+            after = Service(code=code, **{name: body[name] for name in SERVICE_FIELDS})
+            deed.work.offer.save_service(after)
+            deed.record(RulesChanged(f"service:{code}", _service_body(before), _service_body(after)))
+            return _service_body(after)
+
+    def window(self, no: int) -> dict[str, Any]:
+        """One window's offer, whole. Raises ``unknown_window``."""
+        with self._house.reading() as rooms:
+            return _window_body(known_window(rooms, no))
+
+    def put_window(self, caller: Caller, no: int, body: dict[str, Any]) -> dict[str, Any]:
+        """Replaces which services a window serves. Raises ``unknown_window``, ``unknown_service``."""
+        with self._house.deed(caller) as deed:
+            before = known_window(deed.work, no)
+            for code in (*body["primary"], *body["also"]):
+                if deed.work.offer.service(code) is None:
+                    raise NotKnown("unknown_service", f"没有业务 {code}。", service=code)
+            also = tuple(dict.fromkeys(code for code in body["also"] if code not in body["primary"]))
+            after = replace(
+                before, name=body["name"], primary=tuple(dict.fromkeys(body["primary"])), also=also
+            )
+            deed.work.offer.save_window(after)
+            view = window_change(self._house, deed.work, after)
+            deed.record(RulesChanged(f"window:{no}", _window_body(before), _window_body(after)), view)
+            return _window_body(after)
+
+    # --- today ------------------------------------------------------------------------------------------------------
+
+    def today(self) -> dict[str, Any]:
+        """The manager's page: the hall at this moment, today's figures, and which work orders lower K-1."""
+        now = self._house.clock.now()
+        today = self._house.today(now)
+        with self._house.reading() as rooms:
+            waiting = rooms.tickets.in_states(today, [State.WAITING])
+            windows = [window_view(self._house, rooms, window) for window in self._windows(rooms)]
+            longest = min((ticket.taken_at for ticket in waiting), default=None)
+            at_once = {
+                "waiting": len(waiting),
+                "longest_wait_s": None if longest is None else max(0, int((now - longest).total_seconds())),
+                "serving": sum(
+                    1 for window in windows if window["ticket"] and window["ticket"]["state"] == "serving"
+                ),
+                "windows_open": sum(1 for window in windows if window["state"] == "open"),
+                "windows": len(windows),
+                "on_hold": len(rooms.tickets.in_states(today, [State.ON_HOLD])),
+                "missed": len(rooms.tickets.in_states(today, [State.MISSED])),
+            }
+            services = [{"code": s.code, "name": s.name, "prefix": s.prefix} for s in rooms.offer.services()]
+            by_service = rooms.tickets.waiting_by_service(today)
+            incomplete = rooms.figures.incomplete(today, INCOMPLETE_SHOWN)
+        return {
+            "hall_day": today,
+            "now": at_once,
+            "waiting_by_service": by_service,
+            "services": services,
+            "windows": windows,
+            "statistics": self._figures.of_day(today),
+            "incomplete": [{**row._asdict(), "missing": list(row.missing)} for row in incomplete],
+        }
+
+    def journal(self, after_seq: int, limit: int) -> dict[str, Any]:
+        """The journal from a sequence number on."""
+        with self._house.reading() as rooms:
+            rows = rooms.journal.after(after_seq, limit)
+            return {"rows": rows, "last_seq": rooms.journal.last_seq()}
+
+    def _windows(self, rooms: Rooms | Work) -> list[Window]:
+        wired = {window.no for window in self._house.toml.window}
+        return [window for window in rooms.offer.windows() if window.no in wired]
+
+
+def _service_body(service: Service) -> dict[str, Any]:
+    return {name: getattr(service, name) for name in SERVICE_FIELDS}
+
+
+def _window_body(window: Window) -> dict[str, Any]:
+    return {"name": window.name, "primary": list(window.primary), "also": list(window.also)}

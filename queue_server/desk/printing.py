@@ -1,0 +1,114 @@
+"""Paper: what stands on a ticket, which jobs wait, how each ended. Never printed again by itself (contract: print)."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from queue_server.desk.frame import SERVER, Caller, Deed, House
+from queue_server.desk.views import status_url
+from queue_server.domain.errors import NotKnown
+from queue_server.domain.events import PrintSettled
+from queue_server.domain.ticket import State
+from queue_server.store import Work
+from queue_server.store.print_jobs import SETTLED, PrintJob
+
+DEADLINE_S = 5.0
+QUEUED_FOR_S = 10.0
+"""A job whose printer program is away this long is unavailable: nobody wants a number that prints an hour later."""
+ANSWER_GRACE_S = 1.0
+
+
+class Sheet(NamedTuple):
+    """A job ready to be sent: its printer and everything that stands on the paper."""
+
+    job_id: str
+    device: str
+    deadline_s: float
+    ticket: dict[str, Any]
+
+
+class Printing:
+    """Use cases of the printers."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def send(self, job_id: str) -> Sheet | None:
+        """Marks a queued job as sent and gives what to send; None when it is no longer queued."""
+        with self._house.deed(SERVER) as deed:
+            job = deed.work.print_jobs.get(job_id)
+            if job is None or job.state != "queued":
+                return None
+            deed.work.print_jobs.mark_sent(job_id, deed.now)
+            return Sheet(job.id, job.device, DEADLINE_S, self._paper(deed, job))
+
+    def queued_for(self, device: str) -> list[str]:
+        """The jobs still queued for a printer, oldest first."""
+        with self._house.reading() as rooms:
+            return [job.id for job in rooms.print_jobs.unsettled(device) if job.state == "queued"]
+
+    def settle(self, caller: Caller, job_id: str, outcome: str, detail: str | None) -> bool:
+        """How a job ended, told by its own printer. True when it was news; a late truth replaces ``unknown``."""
+        with self._house.deed(caller) as deed:
+            job = deed.work.print_jobs.get(job_id)
+            if job is None or job.device != caller.name:
+                raise NotKnown("unknown_print_job", "没有这个打印任务。")
+            if job.state in SETTLED and job.state != "unknown":
+                return False
+            self._settle(deed, job, outcome, detail)
+            if outcome == "printed":
+                deed.work.devices.note_good(job.device, deed.now)
+            return True
+
+    def overdue(self) -> None:
+        """Settles jobs that nobody answered for; the timekeeper calls it."""
+        now = self._house.clock.now()
+        with self._house.reading() as rooms:
+            late = [job for job in rooms.print_jobs.unsettled() if _verdict(job, now)]
+        for job in late:
+            with self._house.deed(SERVER) as deed:
+                current = deed.work.print_jobs.get(job.id)
+                verdict = _verdict(current, deed.now) if current else None
+                if current is not None and verdict is not None:
+                    self._settle(deed, current, *verdict)
+
+    def _settle(self, deed: Deed, job: PrintJob, outcome: str, detail: str | None) -> None:
+        deed.work.print_jobs.settle(job.id, outcome, detail, deed.now)
+        deed.record(PrintSettled(job.id, job.ticket_id, job.device, outcome), {"state": outcome})
+
+    def _paper(self, deed: Deed, job: PrintJob) -> dict[str, Any]:
+        ticket = deed.work.tickets.get(job.ticket_id)
+        if ticket is None:
+            raise NotKnown("unknown_ticket", "没有这张号票。")
+        service = deed.work.offer.service(ticket.service)
+        url = status_url(self._house, ticket.id)
+        local = ticket.taken_at.astimezone(self._house.zone)
+        return {
+            "hall_name": self._house.toml.hall.name,
+            "title": "您的号码",
+            "number": ticket.number,
+            "service_name": service.name if service else ticket.service,
+            "ahead_text": _ahead_text(deed.work, ticket.id),
+            "lines": ["请留意大屏显示，叫到号后到窗口办理。", "过号请到取号机或咨询台办理复号。"],
+            "query_code": deed.work.tickets.details(ticket.id)["query_code"],
+            "qr_url": url,
+            "taken_text": f"取号时间 {local:%Y-%m-%d %H:%M}",
+            "footer": "公共法律服务热线 12348",
+        }
+
+
+def _ahead_text(work: Work, ticket_id: str) -> str:
+    ticket = work.tickets.get(ticket_id)
+    if ticket is None or ticket.state is not State.WAITING:
+        return "补打号票"
+    ahead = work.tickets.count_before(ticket.hall_day, ticket.service, ticket.queue_key, ticket.id)
+    return f"前面等候 {ahead} 人"
+
+
+def _verdict(job: PrintJob, now: Any) -> tuple[str, str | None] | None:
+    """What a job without an answer has become: ``unknown`` after its deadline, ``unavailable`` when never sent."""
+    if job.state == "sent" and job.sent_at is not None:
+        late = now - job.sent_at > timedelta(seconds=DEADLINE_S + ANSWER_GRACE_S)
+        return ("unknown", "打印机没有答复") if late else None
+    if job.state == "queued" and now - job.created_at > timedelta(seconds=QUEUED_FOR_S):
+        return ("unavailable", "打印程序未连接")
+    return None

@@ -1,0 +1,224 @@
+"""The reception: taking a number, coming back after a missed call, giving up, printing again."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
+from queue_server.desk.rules import calling_rules, closed_days
+from queue_server.desk.views import service_view, ticket_view
+from queue_server.domain import calling
+from queue_server.domain import ticket as rules_of
+from queue_server.domain.errors import NotAccepted, NotKnown, RuleBroken
+from queue_server.domain.events import PrintQueued, TicketCancelled, TicketReturned, TicketTaken, VisitorNoted
+from queue_server.domain.numbering import number_text, query_code
+from queue_server.domain.opening_hours import closed_reason, parse_hours
+from queue_server.domain.roles import Role
+from queue_server.domain.ticket import State, Ticket
+from queue_server.store import Rooms, Work
+from queue_server.store.offer import Service
+from queue_server.store.visits import Visit, Visitor
+
+QUERY_BITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody takes a number for."""
+
+    service: str
+    matter: str | None = None
+    priority_class: str | None = None
+    priority_reason: str | None = None
+    visitor: Visitor | None = None
+    language: str | None = None
+
+
+class Reception:
+    """Use cases of the kiosk and of whoever takes numbers for people."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def services(self) -> list[dict[str, Any]]:
+        """Every service with whether it is open, why not, and how many wait."""
+        now = self._house.clock.now()
+        today = self._house.today(now)
+        with self._house.reading() as rooms:
+            waiting = rooms.tickets.waiting_by_service(today)
+            closed = closed_days(rooms)
+            return [
+                service_view(
+                    service, waiting.get(service.code, 0), self._why_closed(rooms, service, today, closed)
+                )
+                for service in rooms.offer.services()
+            ]
+
+    def take_number(self, caller: Caller, press: Press, wish: Wish) -> Answer:
+        """A number for a service. Raises ``unknown_service``, ``service_closed``, ``quota_reached``."""
+        return self._house.pressed(caller, press, lambda deed: self._take(deed, wish))
+
+    def ticket(self, ticket_id: str) -> dict[str, Any]:
+        """The ticket as it stands. Raises ``unknown_ticket``."""
+        with self._house.reading() as rooms:
+            return ticket_view(self._house, rooms, known_ticket(rooms, ticket_id))
+
+    def print_job(self, job_id: str) -> dict[str, Any]:
+        """How a print job stands. Raises ``unknown_print_job``."""
+        with self._house.reading() as rooms:
+            job = rooms.print_jobs.get(job_id)
+        if job is None:
+            raise NotKnown("unknown_print_job", "没有这个打印任务。")
+        return {
+            "job_id": job.id,
+            "ticket_id": job.ticket_id,
+            "device": job.device,
+            "state": job.state,
+            "detail": job.detail,
+        }
+
+    def return_missed(self, caller: Caller, press: Press, ticket_id: str) -> Answer:
+        """A missed number waits again, some places behind the next. Raises ``return_used``."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            ticket = known_ticket(deed.work, ticket_id)
+            rules = calling_rules(deed.work)
+            line = deed.work.tickets.waiting(deed.today, ticket.service)
+            at_end = calling.key_at_end(deed.now, deed.work.tickets.latest_key(deed.today))
+            key = calling.key_behind(line, rules.return_places, at_end)
+            returned = rules_of.return_missed(ticket, rules, key)
+            deed.work.tickets.save(returned)
+            ahead = deed.work.tickets.count_before(
+                deed.today, returned.service, returned.queue_key, returned.id
+            )
+            deed.record(TicketReturned(*_who(returned), ahead=ahead))
+            return ticket_view(self._house, deed.work, returned)
+
+        return self._house.pressed(caller, press, act)
+
+    def cancel(self, caller: Caller, press: Press, ticket_id: str) -> Answer:
+        """The citizen gives up."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            ticket = known_ticket(deed.work, ticket_id)
+            cancelled = rules_of.cancel(ticket)
+            deed.work.tickets.save(cancelled)
+            deed.day_changed(cancelled.hall_day)
+            deed.record(TicketCancelled(*_who(cancelled)))
+            return ticket_view(self._house, deed.work, cancelled)
+
+        return self._house.pressed(caller, press, act)
+
+    def print_again(self, caller: Caller, press: Press, ticket_id: str) -> Answer:
+        """A new print job for the same number. Raises ``no_printer``."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            ticket = known_ticket(deed.work, ticket_id)
+            printer = (
+                self._printer_of(caller)
+                or deed.work.tickets.details(ticket.id)["printer"]
+                or self._any_printer()
+            )
+            if printer is None:
+                raise RuleBroken("no_printer", "本大厅没有配置号票打印机。")
+            self._queue_print(deed, ticket, printer)
+            deed.work.tickets.keep_printer(ticket.id, printer)
+            return ticket_view(self._house, deed.work, ticket)
+
+        return self._house.pressed(caller, press, act)
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+
+    def _take(self, deed: Deed, wish: Wish) -> dict[str, Any]:
+        work = deed.work
+        service = known_service(work, wish.service)
+        if wish.priority_class == "other" and not wish.priority_reason:
+            raise NotAccepted("priority_reason_missing", "选择“其他”优先时须填写原因。")
+        self._must_be_open(work, service, deed.today)
+        running = work.tickets.next_running(deed.today, service.prefix)
+        visit = Visit(new_id(), deed.today, service.code, False, deed.now, None, None, None, None)
+        work.visits.add(visit)
+        ticket = Ticket(
+            id=new_id(),
+            number=number_text(service.prefix, running),
+            service=service.code,
+            hall_day=deed.today,
+            state=State.WAITING,
+            visit_id=visit.id,
+            queue_key=calling.key_at_end(deed.now, work.tickets.latest_key(deed.today)),
+            taken_at=deed.now,
+        )
+        printer = self._printer_of(deed.caller)
+        details = {
+            "query_code": query_code(secrets.randbits(QUERY_BITS)),
+            "priority_class": wish.priority_class,
+            "priority_reason": wish.priority_reason,
+            "matter": wish.matter,
+            "language": wish.language,
+            "printer": printer,
+        }
+        work.tickets.add(ticket, service.prefix, running, details)
+        deed.record(TicketTaken(*_who(ticket), visit_id=visit.id))
+        if wish.visitor is not None:
+            deed.record(VisitorNoted(visit.id, work.visits.note_visitor(visit.id, wish.visitor)))
+        if printer is not None:
+            self._queue_print(deed, ticket, printer)
+        return ticket_view(self._house, work, ticket)
+
+    def _queue_print(self, deed: Deed, ticket: Ticket, printer: str) -> None:
+        job_id = new_id()
+        deed.work.print_jobs.add(job_id, ticket.id, printer, deed.now)
+        deed.record(PrintQueued(job_id, ticket.id, printer))
+
+    def _printer_of(self, caller: Caller) -> str | None:
+        """The printer of the kiosk that asks; any other caller has none."""
+        if caller.role is not Role.KIOSK:
+            return None
+        return next((kiosk.printer for kiosk in self._house.toml.kiosk if kiosk.device == caller.name), None)
+
+    def _any_printer(self) -> str | None:
+        return next((printer.device for printer in self._house.toml.printer), None)
+
+    def _must_be_open(self, rooms: Rooms | Work, service: Service, today: str) -> None:
+        if service.cap is not None and rooms.tickets.taken_today(today, service.code) >= service.cap:
+            raise RuleBroken("quota_reached", quota_sentence(service))
+        reason = self._why_closed(rooms, service, today, closed_days(rooms))
+        if reason is not None:
+            raise RuleBroken("service_closed", reason)
+
+    def _why_closed(
+        self, rooms: Rooms | Work, service: Service, today: str, closed: frozenset[Any]
+    ) -> str | None:
+        """Why no number is given now, in one sentence; None while it is open."""
+        if service.stopped:
+            return f"{service.name}暂停取号：{service.stop_reason or '请咨询工作人员'}。"
+        if service.cap is not None and rooms.tickets.taken_today(today, service.code) >= service.cap:
+            return quota_sentence(service)
+        return closed_reason(
+            parse_hours(service.hours), self._house.clock.now().astimezone(self._house.zone), closed
+        )
+
+
+def quota_sentence(service: Service) -> str:
+    """Why no more numbers today, and what to do."""
+    return f"{service.name}今日 {service.cap} 个号已取完，请改日再来或咨询工作人员。"
+
+
+def known_ticket(rooms: Rooms | Work, ticket_id: str) -> Ticket:
+    """The ticket. Raises NotKnown ``unknown_ticket``."""
+    ticket = rooms.tickets.get(ticket_id)
+    if ticket is None:
+        raise NotKnown("unknown_ticket", "没有这张号票。")
+    return ticket
+
+
+def known_service(rooms: Rooms | Work, code: str) -> Service:
+    """The service. Raises NotKnown ``unknown_service``."""
+    service = rooms.offer.service(code)
+    if service is None:
+        raise NotKnown("unknown_service", "没有这项业务。", service=code)
+    return service
+
+
+def _who(ticket: Ticket) -> tuple[str, str, str, str, int | None]:
+    return (ticket.id, ticket.number, ticket.service, ticket.state.value, ticket.window_no)

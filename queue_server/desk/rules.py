@@ -1,0 +1,73 @@
+"""The manager's rules as the hall applies them: numbers with their defaults and bounds (docs/rules.md)."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from queue_server.domain.errors import NotAccepted
+from queue_server.domain.ticket import CallingRules
+from queue_server.store import Rooms, Work
+
+
+class NumberRule(NamedTuple):
+    """One number a manager may set: its default and what is allowed."""
+
+    default: int
+    least: int
+    most: int
+    meaning: str
+
+
+NUMBER_RULES: dict[str, NumberRule] = {
+    "recall_max": NumberRule(3, 0, 20, "重呼次数上限"),
+    "recall_gap_s": NumberRule(15, 0, 600, "两次呼叫之间至少间隔（秒）"),
+    "calls_before_no_show": NumberRule(2, 1, 20, "至少呼叫几次才能按过号"),
+    "priority_per_normal": NumberRule(2, 1, 20, "每呼一位普通来访人之间最多呼几位优先"),
+    "return_places": NumberRule(3, 0, 50, "过号复号排到第几位之后"),
+    "return_times": NumberRule(1, 0, 20, "每个号可复号几次"),
+    "rating_prompt_s": NumberRule(15, 5, 600, "评价邀请保留时间（秒）"),
+}
+CLOSED_DAYS = "closed_days"
+
+
+def default_rules() -> dict[str, Any]:
+    """The rules of a new hall."""
+    return {**{name: rule.default for name, rule in NUMBER_RULES.items()}, CLOSED_DAYS: []}
+
+
+def checked_rules(body: dict[str, Any]) -> dict[str, Any]:
+    """The body as it may be stored. Raises NotAccepted ``rule_out_of_range`` naming every fault."""
+    faults = []
+    for name, rule in NUMBER_RULES.items():
+        value = body[name]
+        if not rule.least <= value <= rule.most:
+            faults.append(f"{rule.meaning}应在 {rule.least} 到 {rule.most} 之间，收到 {value}")
+    for day in body[CLOSED_DAYS]:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            faults.append(f"休息日“{day}”不是日期（应为 2026-10-01 这样）")
+    if faults:
+        raise NotAccepted("rule_out_of_range", "；".join(faults) + "。")
+    return {**body, CLOSED_DAYS: sorted(set(body[CLOSED_DAYS]))}
+
+
+def calling_rules(rooms: Rooms | Work) -> CallingRules:
+    """The numbers the verbs are measured by."""
+    body = rooms.offer.rules()
+    return CallingRules(
+        body["recall_max"],
+        body["recall_gap_s"],
+        body["calls_before_no_show"],
+        body["return_places"],
+        body["return_times"],
+    )
+
+
+def rating_prompt_s(rooms: Rooms | Work) -> int:
+    """How long the evaluator waits for a key, in seconds."""
+    return int(rooms.offer.rules()["rating_prompt_s"])
+
+
+def closed_days(rooms: Rooms | Work) -> frozenset[date]:
+    """The days the hall is closed, as the manager set them."""
+    return frozenset(date.fromisoformat(day) for day in rooms.offer.rules().get(CLOSED_DAYS, []))

@@ -1,0 +1,196 @@
+"""How the hall's things look to those who ask: the JSON of docs/api.md, built inside the caller's transaction."""
+
+from typing import Any
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from queue_server.desk.frame import House
+from queue_server.domain.ticket import AT_A_WINDOW, State, Ticket
+from queue_server.store import Rooms, Work
+from queue_server.store.moments import shown, text_of
+from queue_server.store.offer import Service, Window
+from queue_server.store.people import StaffMember
+
+RECENT_CALLS = 12
+
+
+def moment(value: Any) -> str | None:
+    """A moment as outsiders see it: RFC 3339 UTC, whole seconds, Z."""
+    return None if value is None else shown(text_of(value))
+
+
+def ticket_view(house: House, rooms: Rooms | Work, ticket: Ticket) -> dict[str, Any]:
+    """One ticket, whole."""
+    details = rooms.tickets.details(ticket.id)
+    service = rooms.offer.service(ticket.service)
+    waiting = ticket.state is State.WAITING
+    order = rooms.visits.order_of_visit(ticket.visit_id) if ticket.started_at else None
+    job = rooms.print_jobs.last_of_ticket(ticket.id) if details["printer"] else None
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "service": ticket.service,
+        "service_name": service.name if service else ticket.service,
+        "hall_day": ticket.hall_day,
+        "state": ticket.state.value,
+        "ahead": rooms.tickets.count_before(ticket.hall_day, ticket.service, ticket.queue_key, ticket.id)
+        if waiting
+        else None,
+        "estimated_wait": None,
+        "window_no": ticket.window_no,
+        "taken_at": moment(ticket.taken_at),
+        "called_at": moment(ticket.called_at),
+        "started_at": moment(ticket.started_at),
+        "finished_at": moment(ticket.finished_at),
+        "recalls": ticket.recalls,
+        "visit_id": ticket.visit_id,
+        "work_order_id": order.id if order and order.voided_at is None else None,
+        "priority_class": details["priority_class"],
+        "query_code": details["query_code"],
+        "status_url": status_url(house, ticket.id),
+        "print": {"job_id": job.id, "state": job.state} if job else None,
+    }
+
+
+def status_url(house: House, ticket_id: str) -> str | None:
+    """Where a citizen's phone follows the number, only if the hall says phones can reach it."""
+    base = house.toml.hall.public_url
+    if base is None:
+        return None
+    return f"{base.rstrip('/')}/t/{_signer(house).dumps(ticket_id)}"
+
+
+def ticket_id_of(house: House, signature: str) -> str | None:
+    """The ticket a status link speaks of, or None when the link is not ours."""
+    try:
+        return str(_signer(house).loads(signature))
+    except BadSignature:
+        return None
+
+
+def _signer(house: House) -> URLSafeSerializer:
+    return URLSafeSerializer(house.store.vault.secret, salt="status")
+
+
+def staff_view(house: House, member: StaffMember | None) -> dict[str, Any] | None:
+    """The seat card's person: 姓名 职务 工号 at a center (B-1.3.7), with 电话 at a station (B-2.3.1)."""
+    if member is None:
+        return None
+    card = {"staff_no": member.staff_no, "name": member.name, "title": member.title}
+    return {**card, "phone": member.phone} if house.toml.hall.kind == "station" else card
+
+
+def window_view(house: House, rooms: Rooms | Work, window: Window) -> dict[str, Any]:
+    """One window with its person and its ticket."""
+    member = rooms.people.by_id(window.staff_id) if window.staff_id else None
+    ticket = rooms.tickets.at_window(window.no)
+    return {
+        "window_no": window.no,
+        "name": window.name,
+        "state": window.state,
+        "pause_reason": window.pause_reason if window.state == "paused" else None,
+        "services": list(window.services),
+        "staff": staff_view(house, member),
+        "ticket": None
+        if ticket is None
+        else {
+            "id": ticket.id,
+            "number": ticket.number,
+            "service": ticket.service,
+            "state": ticket.state.value,
+            "called_at": moment(ticket.called_at),
+        },
+    }
+
+
+def window_change(house: House, rooms: Rooms | Work, window: Window) -> dict[str, Any]:
+    """What ``window_changed`` tells."""
+    view = window_view(house, rooms, window)
+    return {key: view[key] for key in ("window_no", "state", "pause_reason", "services", "staff")}
+
+
+def queue_view(house: House, rooms: Rooms, today: str) -> dict[str, Any]:
+    """The snapshot of ``GET /queue`` and ``watch``; whoever may not see classes gets it without them."""
+    names = {service.code: service.name for service in rooms.offer.services()}
+    configured = {window.no for window in house.toml.window}
+    return {
+        "seq": rooms.journal.last_seq(),
+        "hall_day": today,
+        "windows": [window_view(house, rooms, w) for w in rooms.offer.windows() if w.no in configured],
+        "services": [{"code": code, "name": name} for code, name in names.items()],
+        "waiting": waiting_list(rooms, today, names),
+        "missed": [
+            {
+                "id": ticket.id,
+                "number": ticket.number,
+                "service": ticket.service,
+                "service_name": names.get(ticket.service, ticket.service),
+                "taken_at": moment(ticket.taken_at),
+                "called_at": moment(ticket.called_at),
+            }
+            for ticket in rooms.tickets.in_states(today, [State.MISSED])
+        ],
+        "recent_calls": [
+            {
+                "seq": seq,
+                "number": number,
+                "window_no": window_no,
+                "service": service,
+                "service_name": names.get(service, service),
+                "called_at": shown(called_at),
+                "is_recall": bool(is_recall),
+            }
+            for seq, number, window_no, service, called_at, is_recall in rooms.tickets.recent_calls(
+                today, RECENT_CALLS
+            )
+        ],
+    }
+
+
+def waiting_list(rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Everybody who waits, in calling order; ``ahead`` counts those of the same service."""
+    ahead: dict[str, int] = {}
+    classes = rooms.tickets.priority_classes(today)
+    listed = []
+    for ticket in rooms.tickets.in_states(today, [State.WAITING]):
+        listed.append(
+            {
+                "id": ticket.id,
+                "number": ticket.number,
+                "service": ticket.service,
+                "service_name": names.get(ticket.service, ticket.service),
+                "taken_at": moment(ticket.taken_at),
+                "ahead": ahead.get(ticket.service, 0),
+                "for_window_no": ticket.for_window_no,
+                "priority_class": classes.get(ticket.id),
+            }
+        )
+        ahead[ticket.service] = ahead.get(ticket.service, 0) + 1
+    return listed
+
+
+def without_classes(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The same snapshot for screens: nobody reads there who has which priority."""
+    waiting = [
+        {key: value for key, value in one.items() if key != "priority_class"} for one in snapshot["waiting"]
+    ]
+    return {**snapshot, "waiting": waiting}
+
+
+def service_view(service: Service, waiting: int, closed_reason: str | None) -> dict[str, Any]:
+    """One tile of the kiosk."""
+    return {
+        "code": service.code,
+        "prefix": service.prefix,
+        "name": service.name,
+        "about": service.about,
+        "is_open": closed_reason is None,
+        "closed_reason": closed_reason,
+        "waiting": waiting,
+        "estimated_wait": None,
+    }
+
+
+def at_a_window(ticket: Ticket) -> bool:
+    """Whether a window holds it now."""
+    return ticket.state in AT_A_WINDOW

@@ -1,0 +1,351 @@
+"""The window: everything a clerk presses, from call to finish, each press one transaction.
+
+The refusals are those of the table in :mod:`queue_server.domain.ticket`, plus what a window is: nobody signed in
+(``not_signed_in``), paused (``window_paused``), or holding somebody already (``window_busy``).
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_server.desk.frame import Answer, Caller, Deed, Press
+from queue_server.desk.rating import ask_for_rating, end_open_prompts, withdraw_prompt
+from queue_server.desk.reception import known_service, known_ticket
+from queue_server.desk.rules import calling_rules
+from queue_server.desk.seat import Seat, busy, known_window, occupied
+from queue_server.desk.views import moment, ticket_view
+from queue_server.desk.work_orders import close_order, open_order, reopen_order, void_order
+from queue_server.domain import calling
+from queue_server.domain import ticket as rules_of
+from queue_server.domain.calling import Waiting
+from queue_server.domain.errors import HallError, NotAccepted, RuleBroken, ticket_not_callable
+from queue_server.domain.events import (
+    PressUndone,
+    RegisteredVisitFinished,
+    ServiceFinished,
+    ServiceStarted,
+    TicketCalled,
+    TicketHeld,
+    TicketMissed,
+    TicketRecalled,
+    TicketResumed,
+    TicketTransferred,
+)
+from queue_server.domain.ticket import UNDO_OF, UNDO_WITHIN_S, VERB_WORDS, State, Ticket, Verb
+from queue_server.store import Rooms, Work
+from queue_server.store.moments import moment_of, text_of
+from queue_server.store.offer import Window
+
+PLACES = ("front", "keep", "end")
+
+
+class WindowDesk(Seat):
+    """Use cases of a clerk at a window; signing in, pausing and registering stand in :class:`Seat`."""
+
+    # --- calling --------------------------------------------------------------------------------------------------
+
+    def call_next(self, caller: Caller, no: int, press: Press, service: str | None = None) -> Answer:
+        """Calls whoever has waited longest, or answers ``{"ticket": null}`` when nobody waits for this window."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            window = self._free_window(deed, no)
+            services = window.services
+            if service is not None:
+                known_service(deed.work, service)
+                if service not in services:
+                    raise RuleBroken("service_not_served", f"{window.name}不办理该业务。", service=service)
+                services = (service,)
+            line = deed.work.tickets.waiting(deed.today, service)
+            chosen = calling.next_for(no, services, line)
+            if chosen is None:
+                return {"ticket": None}
+            return self._call(deed, window, known_ticket(deed.work, chosen.ticket_id))
+
+        return self._house.pressed(caller, press, act)
+
+    def call(self, caller: Caller, no: int, press: Press, ticket_id: str) -> Answer:
+        """Calls one chosen number. Raises ``ticket_not_callable``."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            window = self._free_window(deed, no)
+            ticket = known_ticket(deed.work, ticket_id)
+            one = Waiting(ticket.id, ticket.service, ticket.queue_key, ticket.number, ticket.for_window_no)
+            if ticket.state is State.WAITING and not calling.may_call(no, window.services, one):
+                raise RuleBroken(
+                    "ticket_not_callable", f"{window.name}不能叫 {ticket.number} 号：不办理该业务。"
+                )
+            return self._call(deed, window, ticket)
+
+        return self._house.pressed(caller, press, act)
+
+    def recall(self, caller: Caller, no: int, press: Press) -> Answer:
+        """Calls the number out again. Raises ``recall_too_soon``, ``recall_limit``."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            window, ticket = self._window_and_ticket(deed, no, Verb.RECALL)
+            called = rules_of.recall(ticket, calling_rules(deed.work), deed.now)
+            deed.work.tickets.save(called)
+            seq = deed.record(
+                TicketRecalled(*_who(called), recalls=called.recalls), self._call_notice(deed, window, called)
+            )
+            deed.work.tickets.note_call(seq, called, deed.now, is_recall=True)
+            return self._answer(deed, called)
+
+        return self._house.pressed(caller, press, act)
+
+    # --- serving --------------------------------------------------------------------------------------------------
+
+    def start(self, caller: Caller, no: int, press: Press) -> Answer:
+        """The citizen is here: the work order opens, and an older rating prompt of this window ends."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            window, ticket = self._window_and_ticket(deed, no, Verb.START)
+            first_start = ticket.started_at is None
+            end_open_prompts(deed, no)
+            serving = rules_of.start(ticket, deed.now)
+            deed.work.tickets.save(serving)
+            deed.record(ServiceStarted(*_who(serving), staff_id=window.staff_id))
+            open_order(deed, window, serving)
+            self._remember(deed, window, Verb.START, serving, first_start=first_start)
+            return self._answer(deed, serving)
+
+        return self._house.pressed(caller, press, act)
+
+    def finish(
+        self, caller: Caller, no: int, press: Press, outcome: str | None, feedback: str | None
+    ) -> Answer:
+        """Done: the work order closes, whatever it lacks, and the evaluator asks for a rating."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            window = self._manned_window(deed, no)
+            if window.visit_id is not None:
+                return self._finish_registered(deed, window, outcome, feedback)
+            ticket = self._ticket_at(deed, window, Verb.FINISH)
+            finished = rules_of.finish(ticket, deed.now)
+            deed.work.tickets.save(finished)
+            deed.day_changed(finished.hall_day)
+            deed.record(ServiceFinished(*_who(finished)))
+            close_order(deed, finished.visit_id, outcome, feedback)
+            ask_for_rating(self._house, deed, finished.visit_id, no)
+            self._remember(deed, window, Verb.FINISH, finished)
+            return self._answer(deed, finished)
+
+        return self._house.pressed(caller, press, act)
+
+    def _finish_registered(
+        self, deed: Deed, window: Window, outcome: str | None, feedback: str | None
+    ) -> dict[str, Any]:
+        visit_id = str(window.visit_id)
+        visit = deed.work.visits.get(visit_id)
+        deed.work.visits.finish_registered(visit_id, deed.now)
+        deed.work.offer.save_window(replace(window, visit_id=None, last_act=None))
+        if visit is not None:
+            deed.day_changed(visit.hall_day)
+        deed.record(RegisteredVisitFinished(visit_id, window.no))
+        close_order(deed, visit_id, outcome, feedback)
+        ask_for_rating(self._house, deed, visit_id, window.no)
+        return {"ticket": None}
+
+    def no_show(self, caller: Caller, no: int, press: Press) -> Answer:
+        """Nobody came. Raises ``no_show_too_early``."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            window, ticket = self._window_and_ticket(deed, no, Verb.NO_SHOW)
+            missed = rules_of.no_show(ticket, calling_rules(deed.work))
+            deed.work.tickets.save(missed)
+            deed.day_changed(missed.hall_day)
+            deed.record(TicketMissed(*_who(missed)))
+            self._remember(deed, window, Verb.NO_SHOW, missed)
+            return self._answer(deed, missed)
+
+        return self._house.pressed(caller, press, act)
+
+    # --- setting aside and sending on -----------------------------------------------------------------------------
+
+    def hold(self, caller: Caller, no: int, press: Press) -> Answer:
+        """Sets the citizen aside (fetching a paper); the window is free."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            window, ticket = self._window_and_ticket(deed, no, Verb.HOLD)
+            held = rules_of.hold(ticket)
+            deed.work.tickets.save(held)
+            self._forget(deed, window)
+            deed.record(TicketHeld(*_who(held)))
+            return self._answer(deed, held)
+
+        return self._house.pressed(caller, press, act)
+
+    def resume(self, caller: Caller, no: int, press: Press, ticket_id: str) -> Answer:
+        """Takes somebody back from hold, at any free window."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            window = self._free_window(deed, no)
+            ticket = known_ticket(deed.work, ticket_id)
+            serving = rules_of.resume(ticket, no, window.staff_id, deed.now)
+            end_open_prompts(deed, no)
+            deed.work.tickets.save(serving)
+            self._forget(deed, window)
+            deed.record(TicketResumed(*_who(serving), staff_id=window.staff_id))
+            open_order(deed, window, serving)
+            return self._answer(deed, serving)
+
+        return self._house.pressed(caller, press, act)
+
+    def transfer(
+        self, caller: Caller, no: int, press: Press, to_service: str | None, to_window: int | None, place: str
+    ) -> Answer:
+        """Sends the citizen to another service or window: same ticket, same visit, the wait kept unless told otherwise."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            if to_service is None and to_window is None:
+                raise NotAccepted("transfer_target_missing", "请选择要转到的业务或窗口。")
+            window, ticket = self._window_and_ticket(deed, no, Verb.TRANSFER)
+            if to_window is not None:
+                known_window(deed.work, to_window)
+            service = ticket.service if to_service is None else known_service(deed.work, to_service).code
+            key = self._key_for(deed, ticket, service, place)
+            sent = rules_of.transfer(ticket, service, to_window, key)
+            deed.work.tickets.save(sent)
+            deed.day_changed(sent.hall_day)
+            self._forget(deed, window)
+            deed.record(
+                TicketTransferred(
+                    *_who(sent),
+                    from_service=ticket.service,
+                    from_window_no=no,
+                    for_window_no=to_window,
+                    place=place,
+                )
+            )
+            return self._answer(deed, sent)
+
+        return self._house.pressed(caller, press, act)
+
+    # --- taking back ------------------------------------------------------------------------------------------------
+
+    def undo(self, caller: Caller, no: int, press: Press) -> Answer:
+        """Takes back this window's last start, finish or no-show within 60 s. Raises ``nothing_to_undo``."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            window = self._manned_window(deed, no)
+            ticket = undoable(deed.work, window, deed.now)
+            if ticket is None or occupied(deed.work, window, but_not=ticket.id):
+                raise nothing_to_undo()
+            last_act = window.last_act or {}
+            verb = Verb(last_act["verb"])
+            undone = rules_of.undo(ticket, verb, bool(last_act.get("first_start")))
+            deed.work.tickets.save(undone)
+            deed.day_changed(undone.hall_day)
+            if verb is Verb.FINISH:
+                reopen_order(deed, undone.visit_id)
+                withdraw_prompt(deed, undone.visit_id)
+            if verb is Verb.START and undone.started_at is None:
+                void_order(deed, undone.visit_id)
+            self._forget(deed, window)
+            deed.record(PressUndone(*_who(undone), verb=verb.value))
+            return self._answer(deed, undone)
+
+        return self._house.pressed(caller, press, act)
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _free_window(self, deed: Deed, no: int) -> Window:
+        """A window that may call: manned, not paused, holding nobody."""
+        window = self._manned_window(deed, no)
+        if window.paused:
+            raise RuleBroken("window_paused", f"{window.name}已暂停，请先恢复服务。")
+        holding = deed.work.tickets.at_window(no)
+        if holding is not None:
+            raise busy(window, ticket_view(self._house, deed.work, holding))
+        if window.visit_id is not None:
+            raise busy(window, None)
+        return window
+
+    def _window_and_ticket(self, deed: Deed, no: int, verb: Verb) -> tuple[Window, Ticket]:
+        window = self._manned_window(deed, no)
+        return window, self._ticket_at(deed, window, verb)
+
+    def _ticket_at(self, deed: Deed, window: Window, verb: Verb) -> Ticket:
+        ticket = deed.work.tickets.at_window(window.no)
+        if ticket is None:
+            raise RuleBroken("ticket_not_callable", f"{window.name}当前没有号，不能{VERB_WORDS[verb]}。")
+        return ticket
+
+    def _call(self, deed: Deed, window: Window, ticket: Ticket) -> dict[str, Any]:
+        if ticket.hall_day != deed.today:
+            raise ticket_not_callable(ticket.number, "不是今天的号", VERB_WORDS[Verb.CALL])
+        called = rules_of.call(ticket, window.no, window.staff_id, deed.now)
+        deed.work.tickets.save(called)
+        self._forget(deed, window)
+        seq = deed.record(
+            TicketCalled(*_who(called), staff_id=window.staff_id), self._call_notice(deed, window, called)
+        )
+        deed.work.tickets.note_call(seq, called, deed.now, is_recall=False)
+        return self._answer(deed, called)
+
+    def _call_notice(self, deed: Deed, window: Window, ticket: Ticket) -> dict[str, object]:
+        service = deed.work.offer.service(ticket.service)
+        return {
+            "window_name": window.name,
+            "service_name": service.name if service else ticket.service,
+            "called_at": moment(ticket.last_call_at),
+        }
+
+    def _key_for(self, deed: Deed, ticket: Ticket, service: str, place: str) -> int:
+        if place == "keep":
+            return ticket.queue_key
+        if place == "end":
+            return calling.key_at_end(deed.now, deed.work.tickets.latest_key(deed.today))
+        return calling.key_at_front(deed.work.tickets.waiting(deed.today, service), ticket.queue_key)
+
+    def _remember(
+        self, deed: Deed, window: Window, verb: Verb, ticket: Ticket, *, first_start: bool = False
+    ) -> None:
+        last_act = {
+            "verb": verb.value,
+            "ticket_id": ticket.id,
+            "number": ticket.number,
+            "at": text_of(deed.now),
+            "first_start": first_start,
+        }
+        deed.work.offer.save_window(replace(window, last_act=last_act))
+
+    def _forget(self, deed: Deed, window: Window) -> None:
+        if window.last_act is not None:
+            deed.work.offer.save_window(replace(window, last_act=None))
+
+    def _answer(self, deed: Deed, ticket: Ticket) -> dict[str, Any]:
+        return {"ticket": ticket_view(self._house, deed.work, ticket)}
+
+
+def undoable(rooms: Rooms | Work, window: Window, now: datetime) -> Ticket | None:
+    """The ticket whose last press at this window can still be taken back, or None."""
+    last_act = window.last_act
+    if last_act is None or now - moment_of(last_act["at"]) > timedelta(seconds=UNDO_WITHIN_S):
+        return None
+    ticket = rooms.tickets.get(last_act["ticket_id"])
+    if ticket is None or ticket.window_no != window.no:
+        return None
+    return ticket if (ticket.state, UNDO_OF[Verb(last_act["verb"])]) in rules_of.TRANSITIONS else None
+
+
+def undo_offer(rooms: Rooms, window: Window, now: datetime) -> dict[str, Any] | None:
+    """What the undo button would take back, and until when; None when there is nothing."""
+    ticket = undoable(rooms, window, now)
+    last_act = window.last_act
+    if ticket is None or last_act is None or occupied(rooms, window, but_not=ticket.id):
+        return None
+    until = moment_of(last_act["at"]) + timedelta(seconds=UNDO_WITHIN_S)
+    return {"verb": last_act["verb"], "number": ticket.number, "until": moment(until)}
+
+
+def nothing_to_undo() -> HallError:
+    """The refusal when there is nothing to take back."""
+    return RuleBroken(
+        "nothing_to_undo",
+        f"没有可撤销的操作（只能在 {UNDO_WITHIN_S} 秒内撤销本窗口最近一次开始、办结或过号）。",
+    )
+
+
+def _who(ticket: Ticket) -> tuple[str, str, str, str, int | None]:
+    return (ticket.id, ticket.number, ticket.service, ticket.state.value, ticket.window_no)

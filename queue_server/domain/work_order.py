@@ -1,0 +1,37 @@
+"""The work order of a visit: which of the ledger's seven fields it still lacks (notice M-2.2, K-1, K-2).
+
+The seven fields are 来访人姓名, 联系方式, 来访时间, 接待人员, 办理事项, 办理结果, 满意度评价. The visit itself gives the
+time and the receptionist, the evaluator the rating (未评价 is a value); the rest is written. A visitor may refuse name
+and phone; a ticked 拒绝提供 counts as collected.
+"""
+
+from typing import NamedTuple
+
+
+class Written(NamedTuple):
+    """What decides completeness, in clear or as a mere sign that it is there."""
+
+    has_name: bool
+    has_phone: bool
+    refused_name: bool
+    refused_phone: bool
+    matter: str | None
+    outcome: str | None
+    closed: bool
+
+
+MISSING_WORDS = {"name": "来访人姓名", "phone": "联系方式", "matter": "办理事项", "outcome": "办理结果"}
+
+
+def missing_fields(order: Written) -> tuple[str, ...]:
+    """The codes of the required fields that are not there; empty when K-1 counts the order."""
+    lacking = []
+    if not (order.has_name or order.refused_name):
+        lacking.append("name")
+    if not (order.has_phone or order.refused_phone):
+        lacking.append("phone")
+    if not order.matter:
+        lacking.append("matter")
+    if order.closed and not order.outcome:
+        lacking.append("outcome")
+    return tuple(lacking)

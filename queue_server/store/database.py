@@ -1,0 +1,257 @@
+"""One door to the hall's database: one write path, snapshots to read, nothing half-written.
+
+``transaction()`` takes a lock, runs ``BEGIN IMMEDIATE``, commits or rolls back, and refuses nesting. What was recorded
+in it is handed to ``published`` in journal order after the commit and before the next transaction begins, so messages
+can leave in ``seq`` order; ``published`` must only put them somewhere, never send. WAL with ``synchronous=FULL``: a
+number that was printed survives a power cut.
+
+The lock of another process is waited for by trying again every 10 ms, never inside SQLite, which would freeze every
+greenlet of the server.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from hardware_config.clock import monotonic, pause
+from queue_server.domain.errors import HallError, StoreTrouble
+from queue_server.domain.events import Event
+from queue_server.store.devices import Devices
+from queue_server.store.figures import Figures
+from queue_server.store.journal import Journal
+from queue_server.store.ledger import Ledger
+from queue_server.store.offer import Offer
+from queue_server.store.people import People
+from queue_server.store.presses import Presses
+from queue_server.store.print_jobs import PrintJobs
+from queue_server.store.ratings import Ratings
+from queue_server.store.schema import migrations
+from queue_server.store.tickets import Tickets
+from queue_server.store.vault import Vault, found_key, read_key
+from queue_server.store.visits import Visits
+
+DATABASE_NAME = "hall.db"
+KEY_NAME = "hall.key"
+WAIT_FOR_LOCK_S = 5.0
+LOCK_POLL_S = 0.01
+
+
+class Recorded(NamedTuple):
+    """One event of a committed transaction; ``after`` is what changed, as outsiders see it (never journalled)."""
+
+    seq: int
+    event: Event
+    at: datetime
+    after: dict[str, object] | None
+
+
+class Rooms:
+    """The tables of one connection, room by room."""
+
+    def __init__(self, db: sqlite3.Connection, vault: Vault) -> None:
+        self.tickets = Tickets(db)
+        self.visits = Visits(db, vault)
+        self.ledger = Ledger(db, vault)
+        self.ratings = Ratings(db)
+        self.print_jobs = PrintJobs(db)
+        self.presses = Presses(db)
+        self.offer = Offer(db)
+        self.people = People(db)
+        self.devices = Devices(db)
+        self.figures = Figures(db)
+        self.journal = Journal(db)
+        self.vault = vault
+
+
+class Work:
+    """One transaction under way: the rooms, and the events recorded so far."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self.rooms = rooms
+        self.tickets = rooms.tickets
+        self.visits = rooms.visits
+        self.ratings = rooms.ratings
+        self.print_jobs = rooms.print_jobs
+        self.presses = rooms.presses
+        self.offer = rooms.offer
+        self.people = rooms.people
+        self.devices = rooms.devices
+        self.figures = rooms.figures
+        self.journal = rooms.journal
+        self.vault = rooms.vault
+        self.recorded: list[Recorded] = []
+
+    def record(
+        self, event: Event, actor: str, now: datetime, hall_day: str, after: dict[str, object] | None = None
+    ) -> int:
+        """Writes the event into the journal and keeps it for publishing; returns its sequence number."""
+        seq = self.journal.append(event, actor, now, hall_day)
+        self.recorded.append(Recorded(seq, event, now, after))
+        return seq
+
+
+class Store:
+    """The hall's database in a data folder. ``open_store`` makes one."""
+
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self.folder = folder
+        self.vault = vault
+        self.published: Callable[[list[Recorded]], None] = lambda recorded: None
+        self._writer = connected(folder / DATABASE_NAME)
+        self._writing = threading.Lock()
+        self._writing_thread: int | None = None
+        self._rooms = Rooms(self._writer, vault)
+        self._reader = connected(folder / DATABASE_NAME, read_only=True)
+        self._reading = threading.Lock()
+        self._read_rooms = Rooms(self._reader, vault)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Work]:
+        """One write: everything in it is committed, or nothing. Raises StoreTrouble; refuses nesting (RuntimeError)."""
+        me = threading.get_ident()
+        if self._writing_thread == me:
+            raise RuntimeError("a transaction is already under way: use its Work")
+        with self._writing:
+            self._writing_thread = me
+            try:
+                begin_immediate(self._writer)
+                work = Work(self._rooms)
+                try:
+                    yield work
+                    self._writer.execute("commit")
+                except BaseException:
+                    self._roll_back()
+                    raise
+                if work.recorded:
+                    self.published(work.recorded)
+            except sqlite3.Error as trouble:
+                raise store_trouble(trouble) from trouble
+            finally:
+                self._writing_thread = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Rooms]:
+        """One consistent snapshot for short reads on the hub. Raises StoreTrouble."""
+        with self._reading:
+            try:
+                self._reader.execute("begin")
+                try:
+                    yield self._read_rooms
+                finally:
+                    self._reader.execute("commit")
+            except sqlite3.Error as trouble:
+                raise store_trouble(trouble) from trouble
+
+    def close(self) -> None:
+        """Closes the connections; the file is whole at every moment anyway."""
+        with self._writing, self._reading:
+            self._reader.close()
+            self._writer.close()
+
+    def _roll_back(self) -> None:
+        if self._writer.in_transaction:
+            self._writer.execute("rollback")
+
+
+@contextmanager
+def snapshot(folder: Path, vault: Vault) -> Iterator[Rooms]:
+    """A read-only connection of its own, for long reads off the hub: takes no lock, logs nothing."""
+    db = connected(folder / DATABASE_NAME, read_only=True)
+    try:
+        db.execute("begin")
+        yield Rooms(db, vault)
+    except sqlite3.Error as trouble:
+        raise store_trouble(trouble) from trouble
+    finally:
+        db.close()
+
+
+def open_store(folder: Path) -> Store:
+    """Opens the hall in this folder, founding or migrating it. Raises StoreTrouble."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        key = (
+            found_key(folder / KEY_NAME)
+            if not (folder / DATABASE_NAME).exists()
+            else read_key(folder / KEY_NAME)
+        )
+        migrate(folder / DATABASE_NAME)
+        return Store(folder, Vault(key))
+    except sqlite3.Error as trouble:
+        raise store_trouble(trouble) from trouble
+    except OSError as trouble:
+        raise StoreTrouble("store_unavailable", f"数据文件夹不可用：{trouble.strerror}。") from trouble
+
+
+def migrate(path: Path) -> None:
+    """Brings the file to this version's tables, in one immediate transaction, whoever else starts now."""
+    db = connected(path)
+    try:
+        begin_immediate(db)
+        try:
+            migrations.apply(Database(db, execute_plugins=False))
+            db.execute("commit")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("rollback")
+            raise
+    finally:
+        db.close()
+
+
+def connected(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection as every one in the house is: WAL, synchronous=FULL, foreign keys, no waiting inside SQLite."""
+    if read_only:
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+        )
+        db.execute("pragma query_only = on")
+    else:
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        journal_mode_wal(db)
+        db.execute("pragma synchronous = full")
+        db.execute("pragma foreign_keys = on")
+    db.execute("pragma busy_timeout = 0")
+    return db
+
+
+def journal_mode_wal(db: sqlite3.Connection) -> None:
+    """Switches to WAL, waiting for another first start that is switching too."""
+    db.execute("pragma busy_timeout = 0")
+    _retried(lambda: db.execute("pragma journal_mode = wal").fetchone())
+
+
+def begin_immediate(db: sqlite3.Connection) -> None:
+    """Takes the write lock, trying again every 10 ms for 5 s. Raises StoreTrouble ``store_busy``."""
+    _retried(lambda: db.execute("begin immediate"))
+
+
+def _retried(attempt: Callable[[], object]) -> None:
+    give_up_at = monotonic() + WAIT_FOR_LOCK_S
+    while True:
+        try:
+            attempt()
+            return
+        except sqlite3.OperationalError as busy:
+            if busy.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            if monotonic() >= give_up_at:
+                raise StoreTrouble("store_busy", "另一个程序正占用数据库，请稍后再试。") from busy
+        pause(LOCK_POLL_S)
+
+
+def store_trouble(trouble: sqlite3.Error) -> HallError:
+    """The hall's word for what SQLite refuses."""
+    code = getattr(trouble, "sqlite_errorcode", None)
+    primary = None if code is None else code & 0xFF
+    if primary == sqlite3.SQLITE_FULL:
+        return StoreTrouble("disk_full", "磁盘已满，本次操作没有保存，请联系技术员。")
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreTrouble("store_corrupt", "数据库文件损坏，请用备份恢复。")
+    return StoreTrouble("store_unavailable", "数据库暂时不可用，本次操作没有保存。")

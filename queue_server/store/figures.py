@@ -1,0 +1,124 @@
+"""The facts the figures are computed from, and the counted days that are kept.
+
+A past hall day is counted once and kept; whoever changes a visit of that day calls :meth:`Figures.forget` in the
+same transaction, so a kept day never disagrees with its rows.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from queue_server.domain.statistics import VisitFact
+from queue_server.domain.work_order import Written, missing_fields
+from queue_server.store.moments import maybe_moment, moment_of
+
+_FACTS = (
+    "select v.hall_day, coalesce(t.service, v.service), v.registered, t.state, coalesce(t.window_no, v.window_no),"
+    " coalesce(ts.staff_no, vs.staff_no), v.arrived_at, t.first_called_at, coalesce(t.started_at, v.started_at),"
+    " coalesce(t.finished_at, v.finished_at), r.level, o.id is not null and o.voided_at is null,"
+    " v.name_cipher is not null, v.phone_cipher is not null, v.refused_name, v.refused_phone, o.matter, o.outcome,"
+    " o.closed_at is not null, o.feedback"
+    " from visits v left join tickets t on t.visit_id = v.id left join staff ts on ts.id = t.staff_id"
+    " left join staff vs on vs.id = v.staff_id left join work_orders o on o.visit_id = v.id"
+    " left join ratings r on r.visit_id = v.id where v.hall_day = ?"
+)
+
+
+class Incomplete(NamedTuple):
+    """A work order that lowers K-1, and what it lacks."""
+
+    work_order_id: str | None
+    ticket_number: str | None
+    receptionist: str | None
+    missing: tuple[str, ...]
+
+
+class Figures:
+    """Reads facts; keeps and forgets counted days."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def facts(self, hall_day: str) -> Iterator[VisitFact]:
+        """One fact per visit of the day."""
+        for row in self._db.execute(_FACTS, (hall_day,)):
+            yield _fact(row)
+
+    def incomplete(self, hall_day: str, limit: int) -> list[Incomplete]:
+        """Visits begun that day whose work order is not complete, oldest first."""
+        rows = self._db.execute(
+            "select o.id, t.number, s.name, v.name_cipher is not null, v.phone_cipher is not null, v.refused_name,"
+            " v.refused_phone, o.matter, o.outcome, o.closed_at is not null"
+            " from work_orders o join visits v on v.id = o.visit_id join staff s on s.id = o.staff_id"
+            " left join tickets t on t.id = o.ticket_id where o.hall_day = ? and o.voided_at is null order by o.opened_at",
+            (hall_day,),
+        )
+        found = []
+        for row in rows:
+            signs = (bool(sign) for sign in row[3:7])
+            missing = missing_fields(Written(*signs, row[7], row[8], bool(row[9])))
+            if missing:
+                found.append(Incomplete(row[0], row[1], row[2], missing))
+                if len(found) == limit:
+                    break
+        return found
+
+    def days(self) -> list[str]:
+        """Every hall day with a visit, oldest first."""
+        return [row[0] for row in self._db.execute("select distinct hall_day from visits order by hall_day")]
+
+    def days_between(self, from_day: str, to_day: str) -> list[str]:
+        """The hall days with visits in this span, oldest first."""
+        rows = self._db.execute(
+            "select distinct hall_day from visits where hall_day between ? and ? order by hall_day",
+            (from_day, to_day),
+        )
+        return [row[0] for row in rows]
+
+    def kept(self, hall_day: str) -> str | None:
+        """The day's kept tally, or None."""
+        row = self._db.execute("select tally from day_figures where hall_day = ?", (hall_day,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def kept_between(self, from_day: str, to_day: str) -> dict[str, str]:
+        """Every kept tally of the span, by day."""
+        rows = self._db.execute(
+            "select hall_day, tally from day_figures where hall_day between ? and ?", (from_day, to_day)
+        )
+        return dict(rows.fetchall())
+
+    def keep(self, hall_day: str, tally: str) -> None:
+        """Keeps a counted day."""
+        self._db.execute(
+            "insert into day_figures (hall_day, tally) values (?, ?)"
+            " on conflict (hall_day) do update set tally = excluded.tally",
+            (hall_day, tally),
+        )
+
+    def forget(self, hall_day: str) -> None:
+        """The day must be counted again."""
+        self._db.execute("delete from day_figures where hall_day = ?", (hall_day,))
+
+
+def _fact(row: tuple[Any, ...]) -> VisitFact:
+    registered, finished_at = bool(row[2]), maybe_moment(row[9])
+    signs = (bool(sign) for sign in row[12:16])
+    missing = missing_fields(Written(*signs, row[16], row[17], bool(row[18]))) if row[11] else None
+    return VisitFact(
+        hall_day=date.fromisoformat(row[0]),
+        service=row[1],
+        registered=registered,
+        state=row[3] or ("finished" if finished_at else "serving"),
+        window_no=row[4],
+        clerk=row[5],
+        taken_at=moment_of(row[6]),
+        first_called_at=maybe_moment(row[7]),
+        started_at=maybe_moment(row[8]),
+        finished_at=finished_at,
+        level=row[10],
+        work_order_missing=missing,
+        outcome=row[17],
+        feedback=row[19],
+        closed=bool(row[18]),
+    )

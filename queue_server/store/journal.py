@@ -1,0 +1,78 @@
+"""The journal: append-only, hash-chained from its first row, free of personal data.
+
+Each row's hash covers the row and the hash before it, so a changed, removed or inserted row breaks the chain from
+there on. UPDATE and DELETE are refused by triggers; whoever gets round them is found by :func:`broken_links`.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from uuid6 import uuid7
+
+from queue_server.domain.events import Event
+from queue_server.store.moments import text_of
+
+GENESIS = b"\x00" * 32
+
+
+class Journal:
+    """Appends events and reads them back."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def append(self, event: Event, actor: str, now: datetime, hall_day: str) -> int:
+        """Writes one event and returns its sequence number, which only grows."""
+        last = self._db.execute("select seq, hash from journal order by seq desc limit 1").fetchone()
+        seq, previous = (1, GENESIS) if last is None else (last[0] + 1, last[1])
+        row_id, at = str(uuid7()), text_of(now)
+        facts = json.dumps(event.facts(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        link = link_hash(previous, seq, row_id, at, hall_day, event.name, actor, facts)
+        self._db.execute(
+            "insert into journal (seq, id, at, hall_day, event, actor, facts, previous, hash) values (?,?,?,?,?,?,?,?,?)",
+            (seq, row_id, at, hall_day, event.name, actor, facts, previous, link),
+        )
+        return seq
+
+    def last_seq(self) -> int:
+        """The newest sequence number, 0 for an empty journal."""
+        return int(self._db.execute("select coalesce(max(seq), 0) from journal").fetchone()[0])
+
+    def after(self, seq: int, limit: int) -> list[dict[str, Any]]:
+        """Rows after ``seq``, oldest first."""
+        rows = self._db.execute(
+            "select seq, at, hall_day, event, actor, facts, hash from journal where seq > ? order by seq limit ?",
+            (seq, limit),
+        )
+        return [
+            {"seq": r[0], "at": r[1], "hall_day": r[2], "event": r[3], "actor": r[4], "facts": json.loads(r[5]),
+             "hash": r[6].hex()}
+            for r in rows
+        ]  # fmt: skip
+
+    def broken_links(self) -> Iterator[str]:
+        """One sentence per place where the chain does not hold."""
+        expected_seq, previous = 1, GENESIS
+        rows = self._db.execute(
+            "select seq, id, at, hall_day, event, actor, facts, previous, hash from journal order by seq"
+        )
+        for seq, row_id, at, hall_day, event, actor, facts, stored_previous, stored in rows:
+            if seq != expected_seq:
+                yield f"流水缺少第 {expected_seq} 行（之后是第 {seq} 行）。"
+            if stored_previous != previous:
+                yield f"流水第 {seq} 行与前一行接不上。"
+            if link_hash(stored_previous, seq, row_id, at, hall_day, event, actor, facts) != stored:
+                yield f"流水第 {seq} 行被改动。"
+            expected_seq, previous = seq + 1, stored
+
+
+def link_hash(
+    previous: bytes, seq: int, row_id: str, at: str, hall_day: str, event: str, actor: str, facts: str
+) -> bytes:
+    """The hash of one link: SHA-256 over the previous hash and the row, fields parted by NUL."""
+    body = "\x00".join((str(seq), row_id, at, hall_day, event, actor, facts)).encode()
+    return hashlib.sha256(previous + body).digest()

@@ -1,0 +1,179 @@
+"""The offer and its rules: services, windows, the manager's numbers."""
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from queue_server.store.moments import maybe_text
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service people come for."""
+
+    code: str
+    prefix: str
+    name: str
+    about: str
+    hours: Any
+    cap: int | None = None
+    stopped: bool = False
+    stop_reason: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One window, and who sits there now."""
+
+    no: int
+    name: str
+    primary: tuple[str, ...]
+    also: tuple[str, ...]
+    staff_id: str | None = None
+    paused: bool = False
+    pause_reason: str | None = None
+    visit_id: str | None = None
+    last_act: dict[str, Any] | None = field(default=None, hash=False)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Every service it serves, primary ones first."""
+        return self.primary + self.also
+
+    @property
+    def state(self) -> str:
+        """closed, open or paused."""
+        if self.staff_id is None:
+            return "closed"
+        return "paused" if self.paused else "open"
+
+
+_WINDOW_COLUMNS = (
+    "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act"
+)
+
+
+class Offer:
+    """Reads and writes services, windows and rules."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # --- services ---------------------------------------------------------------------------------------------
+
+    def services(self) -> list[Service]:
+        """Every service, in the order of the kiosk."""
+        rows = self._db.execute(
+            "select code, prefix, name, about, hours, cap, stopped, stop_reason, position from services order by position, code"
+        )
+        return [_service(row) for row in rows]
+
+    def service(self, code: str) -> Service | None:
+        """The service, or None."""
+        row = self._db.execute(
+            "select code, prefix, name, about, hours, cap, stopped, stop_reason, position from services where code = ?",
+            (code,),
+        ).fetchone()
+        return None if row is None else _service(row)
+
+    def save_service(self, service: Service) -> None:
+        """Writes a service, new or changed."""
+        self._db.execute(
+            "insert into services (code, prefix, name, about, hours, cap, stopped, stop_reason, position)"
+            " values (?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
+            " about=excluded.about, hours=excluded.hours, cap=excluded.cap, stopped=excluded.stopped,"
+            " stop_reason=excluded.stop_reason, position=excluded.position",
+            (
+                service.code, service.prefix, service.name, service.about, json.dumps(service.hours, ensure_ascii=False),
+                service.cap, service.stopped, service.stop_reason, service.position,
+            ),
+        )  # fmt: skip
+
+    # --- windows ----------------------------------------------------------------------------------------------
+
+    def windows(self) -> list[Window]:
+        """Every window, by number."""
+        return [
+            _window(row) for row in self._db.execute(f"select {_WINDOW_COLUMNS} from windows order by no")
+        ]
+
+    def window(self, no: int) -> Window | None:
+        """The window, or None."""
+        row = self._db.execute(f"select {_WINDOW_COLUMNS} from windows where no = ?", (no,)).fetchone()
+        return None if row is None else _window(row)
+
+    def window_of(self, staff_id: str) -> Window | None:
+        """The window this person sits at, or None."""
+        row = self._db.execute(
+            f"select {_WINDOW_COLUMNS} from windows where staff_id = ?", (staff_id,)
+        ).fetchone()
+        return None if row is None else _window(row)
+
+    def save_window(self, window: Window) -> None:
+        """Writes a window's offer and state, new or changed."""
+        self._db.execute(
+            "insert into windows (no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act)"
+            " values (?,?,?,?,?,?,?,?,?) on conflict (no) do update set name=excluded.name,"
+            " primary_services=excluded.primary_services, also_services=excluded.also_services, staff_id=excluded.staff_id,"
+            " paused=excluded.paused, pause_reason=excluded.pause_reason, visit_id=excluded.visit_id,"
+            " last_act=excluded.last_act",
+            (
+                window.no, window.name, json.dumps(window.primary), json.dumps(window.also), window.staff_id,
+                window.paused, window.pause_reason, window.visit_id,
+                None if window.last_act is None else json.dumps(window.last_act),
+            ),
+        )  # fmt: skip
+
+    def note_sign_in(self, no: int, at: datetime | None) -> None:
+        """When the person at this window came."""
+        self._db.execute("update windows set signed_in_at = ? where no = ?", (maybe_text(at), no))
+
+    # --- rules ------------------------------------------------------------------------------------------------
+
+    def rules(self) -> dict[str, Any]:
+        """The manager's numbers; empty before the offer is seeded."""
+        row = self._db.execute("select body from rules where id = 1").fetchone()
+        return {} if row is None else dict(json.loads(row[0]))
+
+    def save_rules(self, body: dict[str, Any]) -> None:
+        """Writes the whole set."""
+        self._db.execute(
+            "insert into rules (id, body) values (1, ?) on conflict (id) do update set body = excluded.body",
+            (json.dumps(body, ensure_ascii=False),),
+        )
+
+    # --- facts of the hall ----------------------------------------------------------------------------------------
+
+    def fact(self, key: str) -> str | None:
+        """A fact of the hall itself: hall_id, kind, name, rolled_to."""
+        row = self._db.execute("select value from hall where key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_fact(self, key: str, value: str) -> None:
+        """Writes a fact of the hall."""
+        self._db.execute(
+            "insert into hall (key, value) values (?, ?) on conflict (key) do update set value = excluded.value",
+            (key, value),
+        )
+
+
+def _service(row: tuple[Any, ...]) -> Service:
+    return Service(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], bool(row[6]), row[7], row[8])
+
+
+def _window(row: tuple[Any, ...]) -> Window:
+    last_act = None if row[8] is None else json.loads(row[8])
+    return Window(
+        row[0],
+        row[1],
+        tuple(json.loads(row[2])),
+        tuple(json.loads(row[3])),
+        row[4],
+        bool(row[5]),
+        row[6],
+        row[7],
+        last_act,
+    )

@@ -1,0 +1,77 @@
+"""The outbox to the printers: one row a job, never printed again by itself."""
+
+import sqlite3
+from datetime import datetime
+from typing import NamedTuple
+
+from queue_server.store.moments import maybe_moment, moment_of, text_of
+
+SETTLED = ("printed", "out_of_paper", "unavailable", "refused", "unknown")
+
+
+class PrintJob(NamedTuple):
+    """One sheet that is to be printed on one printer."""
+
+    id: str
+    ticket_id: str
+    device: str
+    state: str
+    detail: str | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+_COLUMNS = "id, ticket_id, device, state, detail, created_at, sent_at"
+
+
+class PrintJobs:
+    """Reads and writes print jobs."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def add(self, job_id: str, ticket_id: str, device: str, now: datetime) -> None:
+        """Queues a job."""
+        self._db.execute(
+            "insert into print_jobs (id, ticket_id, device, state, created_at) values (?,?,?,'queued',?)",
+            (job_id, ticket_id, device, text_of(now)),
+        )
+
+    def get(self, job_id: str) -> PrintJob | None:
+        """The job, or None."""
+        row = self._db.execute(f"select {_COLUMNS} from print_jobs where id = ?", (job_id,)).fetchone()
+        return None if row is None else _job(row)
+
+    def last_of_ticket(self, ticket_id: str) -> PrintJob | None:
+        """The ticket's newest job, or None when it was never to be printed."""
+        row = self._db.execute(
+            f"select {_COLUMNS} from print_jobs where ticket_id = ? order by created_at desc, id desc limit 1",
+            (ticket_id,),
+        ).fetchone()
+        return None if row is None else _job(row)
+
+    def unsettled(self, device: str | None = None) -> list[PrintJob]:
+        """Jobs still queued or sent, oldest first; of one device if named."""
+        of_device = "" if device is None else " and device = ?"
+        rows = self._db.execute(
+            f"select {_COLUMNS} from print_jobs where state in ('queued', 'sent'){of_device} order by created_at, id",
+            () if device is None else (device,),
+        )
+        return [_job(row) for row in rows]
+
+    def mark_sent(self, job_id: str, now: datetime) -> None:
+        """The job is on its way to the printer program."""
+        self._db.execute(
+            "update print_jobs set state = 'sent', sent_at = ? where id = ?", (text_of(now), job_id)
+        )
+
+    def settle(self, job_id: str, outcome: str, detail: str | None, now: datetime) -> None:
+        """How it ended."""
+        self._db.execute(
+            "update print_jobs set state = ?, detail = ?, settled_at = ? where id = ?",
+            (outcome, detail, text_of(now), job_id),
+        )
+
+
+def _job(row: tuple[str, str, str, str, str | None, str, str | None]) -> PrintJob:
+    return PrintJob(*row[:5], moment_of(row[5]), maybe_moment(row[6]))

@@ -1,0 +1,189 @@
+"""Tickets, the counters they are numbered by, and the calls that were made."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from queue_server.domain.calling import Waiting
+from queue_server.domain.ticket import State, Ticket
+from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text_of
+
+_COLUMNS = (
+    "id, number, service, hall_day, state, visit_id, queue_key, taken_at, window_no, for_window_no, first_called_at,"
+    " called_at, last_call_at, started_at, finished_at, calls, recalls, returns, staff_id"
+)
+
+
+class Tickets:
+    """Reads and writes tickets."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def next_running(self, hall_day: str, prefix: str) -> int:
+        """The next running number of this prefix today; taken at once."""
+        row = self._db.execute(
+            "insert into counters (hall_day, prefix, last) values (?, ?, 1)"
+            " on conflict (hall_day, prefix) do update set last = last + 1 returning last",
+            (hall_day, prefix),
+        ).fetchone()
+        return int(row[0])
+
+    def add(self, ticket: Ticket, prefix: str, running: int, details: dict[str, Any]) -> None:
+        """Writes a new ticket. ``details``: query_code, priority_class, priority_reason, matter, language, printer."""
+        self._db.execute(
+            "insert into tickets (id, hall_day, prefix, running, number, service, visit_id, state, queue_key, taken_at,"
+            " query_code, priority_class, priority_reason, matter, language, printer) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                ticket.id, ticket.hall_day, prefix, running, ticket.number, ticket.service, ticket.visit_id, ticket.state,
+                ticket.queue_key, text_of(ticket.taken_at), details["query_code"], details.get("priority_class"),
+                details.get("priority_reason"), details.get("matter"), details.get("language"), details.get("printer"),
+            ),
+        )  # fmt: skip
+
+    def save(self, ticket: Ticket) -> None:
+        """Writes what verbs change."""
+        self._db.execute(
+            "update tickets set service=?, state=?, queue_key=?, window_no=?, for_window_no=?, first_called_at=?,"
+            " called_at=?, last_call_at=?, started_at=?, finished_at=?, calls=?, recalls=?, returns=?, staff_id=? where id=?",
+            (
+                ticket.service, ticket.state, ticket.queue_key, ticket.window_no, ticket.for_window_no,
+                maybe_text(ticket.first_called_at), maybe_text(ticket.called_at), maybe_text(ticket.last_call_at),
+                maybe_text(ticket.started_at), maybe_text(ticket.finished_at), ticket.calls, ticket.recalls,
+                ticket.returns, ticket.staff_id, ticket.id,
+            ),
+        )  # fmt: skip
+
+    def keep_printer(self, ticket_id: str, printer: str) -> None:
+        """Where the ticket was printed last."""
+        self._db.execute("update tickets set printer = ? where id = ?", (printer, ticket_id))
+
+    def get(self, ticket_id: str) -> Ticket | None:
+        """The ticket, or None."""
+        row = self._db.execute(f"select {_COLUMNS} from tickets where id = ?", (ticket_id,)).fetchone()
+        return None if row is None else _ticket(row)
+
+    def at_window(self, window_no: int) -> Ticket | None:
+        """The ticket this window is calling or serving, of whatever day."""
+        row = self._db.execute(
+            f"select {_COLUMNS} from tickets where window_no = ? and state in ('called', 'serving')",
+            (window_no,),
+        ).fetchone()
+        return None if row is None else _ticket(row)
+
+    def waiting(self, hall_day: str, service: str | None = None) -> list[Waiting]:
+        """Those who wait today, in calling order; of one service if named."""
+        of_service = "" if service is None else " and service = ?"
+        rows = self._db.execute(
+            "select id, service, queue_key, number, for_window_no from tickets where hall_day = ? and state = 'waiting'"
+            + of_service
+            + " order by queue_key, id",
+            (hall_day,) if service is None else (hall_day, service),
+        )
+        return [Waiting._make(row) for row in rows]
+
+    def count_before(self, hall_day: str, service: str, queue_key: int, ticket_id: str) -> int:
+        """How many of the same service are called before this one."""
+        row = self._db.execute(
+            "select count(*) from tickets where hall_day = ? and state = 'waiting' and service = ?"
+            " and (queue_key < ? or (queue_key = ? and id < ?))",
+            (hall_day, service, queue_key, queue_key, ticket_id),
+        ).fetchone()
+        return int(row[0])
+
+    def latest_key(self, hall_day: str) -> int | None:
+        """The greatest queue key among today's waiting."""
+        row = self._db.execute(
+            "select max(queue_key) from (select max(queue_key) as queue_key from tickets"
+            " where hall_day = ? and state = 'waiting' group by service)",
+            (hall_day,),
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
+
+    def waiting_by_service(self, hall_day: str) -> dict[str, int]:
+        """How many wait for each service; services nobody waits for are absent."""
+        rows = self._db.execute(
+            "select service, count(*) from tickets where hall_day = ? and state = 'waiting' group by service",
+            (hall_day,),
+        )
+        return dict(rows.fetchall())
+
+    def taken_today(self, hall_day: str, service: str) -> int:
+        """How many numbers of this service were taken today, cancelled ones too: what a cap counts."""
+        row = self._db.execute(
+            "select count(*) from tickets where hall_day = ? and service = ?", (hall_day, service)
+        ).fetchone()
+        return int(row[0])
+
+    def in_states(self, hall_day: str, states: Sequence[State]) -> list[Ticket]:
+        """Today's tickets in these states, in calling order."""
+        marks = ",".join("?" for _ in states)
+        rows = self._db.execute(
+            f"select {_COLUMNS} from tickets where hall_day = ? and state in ({marks}) order by queue_key, id",
+            (hall_day, *states),
+        )
+        return [_ticket(row) for row in rows]
+
+    def left_over(self, before_day: str) -> list[Ticket]:
+        """Open tickets of earlier hall days that midnight has to abandon."""
+        rows = self._db.execute(
+            f"select {_COLUMNS} from tickets where hall_day < ?"
+            " and state in ('waiting', 'called', 'missed', 'on_hold') order by hall_day, queue_key, id",
+            (before_day,),
+        )
+        return [_ticket(row) for row in rows]
+
+    def details(self, ticket_id: str) -> dict[str, Any]:
+        """What verbs never change: priority class, matter, query code, printer, prefix."""
+        row = self._db.execute(
+            "select query_code, priority_class, priority_reason, matter, language, printer, prefix from tickets where id = ?",
+            (ticket_id,),
+        ).fetchone()
+        names = ("query_code", "priority_class", "priority_reason", "matter", "language", "printer", "prefix")
+        return dict(zip(names, row, strict=True))
+
+    def priority_classes(self, hall_day: str) -> dict[str, str]:
+        """The classes of today's waiting, by ticket; those without one are absent."""
+        rows = self._db.execute(
+            "select id, priority_class from tickets where hall_day = ? and state = 'waiting' and priority_class is not null",
+            (hall_day,),
+        )
+        return dict(rows.fetchall())
+
+    # --- calls ------------------------------------------------------------------------------------------------
+
+    def note_call(self, seq: int, ticket: Ticket, now: datetime, *, is_recall: bool) -> None:
+        """Keeps a call for the boards' list, under the journal's sequence number."""
+        self._db.execute(
+            "insert into calls (seq, hall_day, ticket_id, number, service, window_no, called_at, is_recall)"
+            " values (?,?,?,?,?,?,?,?)",
+            (
+                seq,
+                ticket.hall_day,
+                ticket.id,
+                ticket.number,
+                ticket.service,
+                ticket.window_no,
+                text_of(now),
+                is_recall,
+            ),
+        )
+
+    def recent_calls(self, hall_day: str, limit: int) -> list[sqlite3.Row]:
+        """Today's newest calls first: seq, number, window_no, service, called_at, is_recall."""
+        return self._db.execute(
+            "select seq, number, window_no, service, called_at, is_recall from calls where hall_day = ?"
+            " order by seq desc limit ?",
+            (hall_day, limit),
+        ).fetchall()
+
+
+def _ticket(row: tuple[Any, ...]) -> Ticket:
+    return Ticket(
+        id=row[0], number=row[1], service=row[2], hall_day=row[3], state=State(row[4]), visit_id=row[5],
+        queue_key=row[6], taken_at=moment_of(row[7]), window_no=row[8], for_window_no=row[9],
+        first_called_at=maybe_moment(row[10]), called_at=maybe_moment(row[11]), last_call_at=maybe_moment(row[12]),
+        started_at=maybe_moment(row[13]), finished_at=maybe_moment(row[14]), calls=row[15], recalls=row[16],
+        returns=row[17], staff_id=row[18],
+    )  # fmt: skip
