@@ -1,4 +1,4 @@
-"""Pages for the screens of the hall: the hall board, and the screen above each window (notice B-1.3.6, B-1.3.7).
+"""Pages for the screens: the hall board, and the screen above each window (notice B-1.3.6, B-1.3.7).
 
 Runs in the server process, on the public side. A screen shows the pairing page until a member of staff has
 accepted it; what it shows afterwards is written in hall.toml (`shows = "hall"` or `"window:N"`).

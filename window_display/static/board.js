@@ -1,0 +1,183 @@
+/*
+ * The hall board. A call is written into the page inside the socket's own message handler; what is on the
+ * screen is either live or visibly not. Runs for days: a new hall day clears the old one by itself.
+ */
+import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
+import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
+import {BoardState} from './board_state.js';
+import {Stage} from './stage.js';
+
+const MISSED_SHOWN = 9;
+const SERVICES_EVERY_MS = 60000;
+const stateWords = {called: '请到窗口', serving: '办理中', missed: '已过号'};
+
+const board = document.getElementById('board');
+const connection = document.getElementById('connection');
+const clock = document.getElementById('clock');
+const day = document.getElementById('day');
+const state = new BoardState();
+let big = null;               // the call in the big place
+let bigKey = 0;               // a new key starts the flash again
+let known = false;            // a snapshot has been seen
+
+const stage = new Stage((call, isNew) => {
+  big = call;
+  if (isNew) bigKey += 1;
+  draw();
+  if (call && isNew) announce(`请 ${call.number} 号到${call.window_name}`);
+});
+
+/* ------------------------------------------------------------------ drawing */
+
+function bigView() {
+  return keyed(bigKey, html`
+    <div class="big" data-flash=${bigKey > 0 ? 'yes' : 'no'}>
+      <p class="big-please">请</p>
+      <p class="big-number" data-testid="call-number" data-length=${Math.min(big.number.length, 6)}>${big.number}</p>
+      <p class="big-window" data-long=${big.window_name.length > 6 ? 'yes' : 'no'}>到 <b data-testid="call-window">${big.window_name}</b></p>
+      <p class="big-service">${big.service_name}</p>
+    </div>`);
+}
+
+function windowView(window) {
+  let words = '空闲';
+  if (window.state === 'closed') words = '未开放';
+  else if (window.state === 'paused') words = '暂停服务';
+  else if (window.ticket) words = window.ticket.number;
+  return html`
+    <li class="place" data-state=${window.ticket && window.state === 'open' ? 'busy' : window.state}>
+      <span class="place-name">${window.name}</span><b class="place-number">${words}</b>
+    </li>`;
+}
+
+function quietView() {
+  const shown = state.windows.filter((window) => window.state !== 'closed').slice(0, 10);
+  return html`
+    <div class="quiet">
+      <p class="quiet-title">${known ? '请留意叫号' : '正在准备…'}</p>
+      ${shown.length ? html`
+        <h2 class="quiet-sub">各窗口正在办理</h2>
+        <ul class="places" data-many=${shown.length > 6 ? 'yes' : 'no'}>${shown.map(windowView)}</ul>`
+        : known ? html`<p class="quiet-sub">窗口暂未开放</p>` : nothing}
+    </div>`;
+}
+
+function rowView(row) {
+  const now = state.states.get(row.number) || '';
+  return html`
+    <li class="call" data-testid="recent-call" data-number=${row.number} data-window=${row.window_no} data-state=${now}>
+      <b class="call-number">${row.number}</b><span class="call-window" data-long=${row.window_name.length > 8 ? 'yes' : 'no'}>${row.window_name}</span>
+      <span class="call-state">${stateWords[now] || hallTime(row.called_at)}</span>
+    </li>`;
+}
+
+function draw() {
+  const rows = state.rows();
+  render(html`
+    <section class="stage" aria-label="正在叫号">${big ? bigView() : quietView()}</section>
+    <section class="calls" aria-label="最近叫号">
+      <h2>最近叫号</h2>
+      ${rows.length ? html`<ol>${repeat(rows, (row) => row.number, rowView)}</ol>` : html`<p class="calls-none">今天还没有叫号</p>`}
+    </section>
+    <section class="waiting" aria-label="等候人数" data-count=${state.services.length}>
+      <h2>等候人数</h2>
+      <ul>${repeat(state.services, (service) => service.code, (service) => html`
+        <li><span class="waiting-name">${service.name}</span>
+          <b data-testid=${`waiting-${service.code}`}>${state.waiting[service.code] || 0}</b></li>`)}</ul>
+    </section>
+    <section class="missed" aria-label="过号">
+      <h2>过号</h2>
+      ${state.missed.length ? html`
+        <ul>${state.missed.slice(-MISSED_SHOWN).reverse().map((number) => html`<li data-testid="missed" data-number=${number}>${number}</li>`)}</ul>
+        ${state.missed.length > MISSED_SHOWN ? html`<span>等 ${state.missed.length} 个号</span>` : nothing}
+        <span class="missed-help">过号的群众请找工作人员</span>` : html`<span>没有过号</span>`}
+    </section>`, board);
+}
+
+/* ------------------------------------------------------------------ listening */
+
+const line = connect('/screens', {
+  watch: {screen: 'hall'},
+  onSnapshot(snapshot) {
+    known = true;
+    state.take(snapshot);
+    stage.reset(state.calling());
+    draw();
+    loadServices();
+  },
+  onMessage(name, data) {
+    if (name === 'ticket_called') {
+      if (hallTime(data.called_at, {show: 'date'}) > state.hallDay) newDay();
+      const row = state.called(data);
+      stage.call(row);          // draws when the place is free
+      draw();
+    } else if (name === 'ticket_changed') {
+      state.changed(data);
+      if (data.state !== 'called') stage.ended(data.number);
+      draw();
+    } else if (name === 'window_changed') {
+      state.windowChanged(data);
+      draw();
+    } else if (name === 'queue_changed') {
+      Object.assign(state.waiting, data.waiting);
+      draw();
+    }
+  },
+  onState(now) {
+    const live = now === 'live';
+    document.documentElement.dataset.live = live ? 'live' : 'lost';
+    connection.dataset.state = live ? 'live' : 'lost';
+    connection.firstElementChild.textContent = live ? '' : now === 'connecting' ? '正在连接服务器…'
+      : '连接中断，正在重新连接。屏上号码可能不是最新，请听工作人员通知。';
+    if (now === 'refused') reloadSoon();
+  },
+});
+
+/** Yesterday's numbers leave at once; the snapshot of the new day follows. */
+function newDay() {
+  state.hallDay = hallTime(serverNow(), {show: 'date'});
+  state.recent = [];
+  state.missed = [];
+  state.states = new Map();
+  stage.reset([]);
+  line.refresh();
+}
+
+let servicesTimer = 0;
+
+async function loadServices() {
+  clearTimeout(servicesTimer);
+  servicesTimer = setTimeout(loadServices, SERVICES_EVERY_MS);
+  try {
+    const services = await api('GET', 'services');
+    state.services = services.map((service) => ({code: service.code, name: service.name}));
+    draw();
+  } catch (problem) {
+    clearTimeout(servicesTimer);
+    servicesTimer = setTimeout(loadServices, 5000);
+  }
+}
+
+/* ------------------------------------------------------------------ the passing of time */
+
+let askedForDayAt = 0;
+
+function tick() {
+  const now = serverNow();
+  const time = hallTime(now);
+  if (clock.textContent !== time) {
+    clock.textContent = time;
+    day.textContent = hallTime(now, {show: 'day'});
+  }
+  if (known && line.state() === 'live' && hallTime(now, {show: 'date'}) > state.hallDay
+      && performance.now() - askedForDayAt > 15000) {
+    askedForDayAt = performance.now();
+    newDay();
+  }
+}
+
+setInterval(tick, 1000);
+tick();
+draw();

@@ -1,0 +1,90 @@
+/* What the hall board knows: a snapshot and what has happened since. No drawing, no network. */
+
+const ROWS = 8;
+const GOING = ['called', 'serving'];
+
+export class BoardState {
+  constructor() {
+    this.hallDay = '';
+    this.windows = [];
+    this.recent = [];       // newest first, one row per number: {seq, number, window_no, window_name, service_name, called_at}
+    this.states = new Map();  // number -> ticket state, for the rows above
+    this.missed = [];
+    this.waiting = {};
+    this.services = [];     // [{code, name}] in the hall's order
+  }
+
+  /** Takes the whole truth; whatever was known before is gone. */
+  take(snapshot) {
+    this.hallDay = snapshot.hall_day;
+    this.windows = snapshot.windows.map((window) => Object.assign({}, window));
+    this.states = new Map();
+    this.missed = snapshot.missed.map((ticket) => ticket.number);
+    this.waiting = {};
+    this.services.forEach((service) => { this.waiting[service.code] = 0; });
+    snapshot.waiting.forEach((ticket) => {
+      this.waiting[ticket.service] = (this.waiting[ticket.service] || 0) + 1;
+    });
+    this.windows.forEach((window) => {
+      if (window.ticket) this.states.set(window.ticket.number, window.ticket.state);
+    });
+    this.missed.forEach((number) => this.states.set(number, 'missed'));
+    this.recent = [];
+    snapshot.recent_calls.slice().sort((a, b) => b.seq - a.seq).forEach((call) => {
+      if (!this.recent.some((row) => row.number === call.number)) this.recent.push(this.named(call));
+    });
+  }
+
+  named(call) {
+    const window = this.windows.find((one) => one.window_no === call.window_no);
+    return Object.assign({window_name: window ? window.name : `${call.window_no}号窗口`}, call);
+  }
+
+  /** A call; returns its row. */
+  called(call) {
+    const row = this.named(call);
+    this.recent = [row].concat(this.recent.filter((other) => other.number !== call.number)).slice(0, 40);
+    this.states.set(call.number, 'called');
+    this.missed = this.missed.filter((number) => number !== call.number);
+    this.at(call.number, call.window_no, 'called', call);
+    return row;
+  }
+
+  changed(change) {
+    this.states.set(change.number, change.state);
+    this.missed = this.missed.filter((number) => number !== change.number);
+    if (change.state === 'missed') this.missed.push(change.number);
+    this.at(change.number, GOING.includes(change.state) ? change.window_no : null, change.state, {id: change.id});
+  }
+
+  at(number, windowNo, state, more) {
+    this.windows.forEach((window) => {
+      if (window.window_no === windowNo) {
+        window.ticket = Object.assign({}, window.ticket && window.ticket.number === number ? window.ticket : {}, more, {number, state});
+      } else if (window.ticket && window.ticket.number === number) window.ticket = null;
+    });
+  }
+
+  windowChanged(change) {
+    const window = this.windows.find((one) => one.window_no === change.window_no);
+    if (window) Object.assign(window, {state: change.state, pause_reason: change.pause_reason, services: change.services, staff: change.staff});
+  }
+
+  isCalled(number) {
+    return this.states.get(number) === 'called';
+  }
+
+  /** What is being called now, newest first. */
+  calling() {
+    return this.recent.filter((row) => this.isCalled(row.number));
+  }
+
+  rows() {
+    return this.recent.slice(0, ROWS);
+  }
+
+  nameOf(code) {
+    const service = this.services.find((one) => one.code === code);
+    return service ? service.name : code;
+  }
+}
