@@ -1,0 +1,36 @@
+"""``python -m hardware_config check FILE``: everything wrong with a hall.toml, at once."""
+
+from pathlib import Path
+
+import click
+
+from hardware_config.loading import ConfigMistake, load_with_warnings, render
+
+
+@click.group()
+def main() -> None:
+    """大厅接线配置（hall.toml）的工具。"""
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def check(file: Path) -> None:
+    """检查 FILE（hall.toml），一次列出全部问题；没有问题退出码为 0，有问题为 2。"""
+    try:
+        hall, warnings = load_with_warnings(file)
+    except ConfigMistake as mistake:
+        click.echo(str(mistake), err=True)
+        click.echo(f"共 {len(mistake.problems)} 个问题。", err=True)
+        raise SystemExit(2) from None
+    if warnings:
+        click.echo("提醒（不影响启动）：", err=True)
+        click.echo(render(warnings, file), err=True)
+    evaluators, lines = len(hall.evaluator_device), len(hall.lines())
+    click.echo(
+        f"{file}：正确。{hall.hall.name}，窗口 {len(hall.window)} 个，打印机 {len(hall.printer)} 台，"
+        f"评价器 {evaluators} 台（线路 {lines} 条），取号机 {len(hall.kiosk)} 台，屏 {len(hall.window_display)} 块。"
+    )
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m hardware_config")

@@ -1,0 +1,313 @@
+"""The typed model of hall.toml: what stands in the hall and which wire it hangs on.
+
+One class per table; every field's ``description`` is the Chinese text of what is allowed and its first
+``examples`` entry a value that works, used by the problem sentences and compared with docs/hall-toml.md.
+Rules that need more than one table are in ``cross_checks``.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, NoReturn
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+HALL_FAULT = "hall_fault"
+"""The error type of this module's own checks; their context holds ``how``, the Chinese way to mend it."""
+
+TABLET = "tablet"
+SERIAL_SCHEMES = ("socket", "rfc2217", "loop", "spy", "alt", "hwgrep", "cp2110")
+
+
+def _fault(how: str) -> NoReturn:
+    raise PydanticCustomError(HALL_FAULT, "{how}", {"how": how})
+
+
+def split_address(text: str) -> tuple[str, int] | None:
+    """Host and port of ``HOST:PORT`` (``[::1]:PORT`` for IPv6), None when it is no such thing."""
+    match = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})", text)
+    if match is None or not 1 <= int(match[2]) <= 65535:
+        return None
+    return match[1].strip("[]"), int(match[2])
+
+
+def _address(text: str) -> str:
+    if split_address(text) is None:
+        _fault("请写成“主机:端口”，不带 http://，端口为 1 到 65535")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if text != text.strip() or not text.isprintable():
+        _fault("请去掉首尾空格和换行等看不见的字符")
+    return text
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        _fault('请改成 "Asia/Shanghai"（全国统一使用北京时间）')
+    return name
+
+
+def _web_address(url: str) -> str:
+    match = re.fullmatch(r"https?://(.+?)/?", url)
+    if match is None or split_address(match[1] if ":" in match[1] else match[1] + ":80") is None:
+        _fault("请写成手机浏览器能打开的地址，只到端口为止，例如 http://10.1.2.3:8000")
+    return url.rstrip("/")
+
+
+def _printer_connection(url: str) -> str:
+    if url.startswith("socket://"):
+        if split_address(url.removeprefix("socket://")) is None:
+            _fault("请写成 socket://主机:端口，端口一般为 9100")
+    elif url.startswith("file:"):
+        if not url.removeprefix("file:").strip("/ "):
+            _fault("请在 file: 后面写文件夹或文件的路径")
+    elif re.match(r"(usb://|cups:|windows:|/dev/|COM\d|(rfc2217|loop|spy)://)", url, re.IGNORECASE):
+        _fault("本版本还不支持这种连接方式；请把打印机接到网络上，改用 socket://主机:9100")
+    else:
+        _fault("请改成上述两种写法之一，前缀用小写字母和半角冒号")
+    return url
+
+
+def _serial_port(port: str) -> str:
+    scheme, separator, rest = port.partition("://")
+    if not separator:
+        if not re.fullmatch(r"/.+|(\\\\\.\\)?COM\d{1,3}", port):
+            _fault("请写串口路径（Linux 如 /dev/ttyUSB0，Windows 如 COM3）或 socket://主机:端口")
+    elif scheme not in SERIAL_SCHEMES:
+        _fault("不认识“://”前面的协议；串口服务器请写 socket://主机:端口")
+    elif scheme in ("socket", "rfc2217") and split_address(re.split(r"[/?]", rest)[0]) is None:
+        _fault(f"请写成 {scheme}://主机:端口")
+    return port
+
+
+def _not_yet(key: str, instead: str, *planned: str) -> Callable[[object], object]:
+    def refuse(value: object) -> object:
+        if value in planned:
+            _fault(f'本版本还不支持；请改成 {key} = "{instead}"')
+        return value
+
+    return refuse
+
+
+def _displayable(shows: str) -> str:
+    _not_yet("shows", "hall", "notice", "whereabouts")(shows)
+    if shows != "hall" and re.fullmatch(r"window:[1-9][0-9]?", shows) is None:
+        _fault('请改成 "hall"，或 "window:" 加窗口序号，例如 "window:1"')
+    return shows
+
+
+def _key_levels(keys: dict[str, int]) -> dict[str, int]:
+    for key, level in keys.items():
+        if re.fullmatch(r"[0-9A-Fa-f]{2}", key) is None or not 1 <= level <= 5:
+            _fault('请写成 keys = {"00" = 5, "01" = 4}，左边是两位十六进制键码，右边是 1 到 5')
+    return {key.upper(): level for key, level in keys.items()}
+
+
+DeviceName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9-]{1,40}$",
+        description="小写字母、数字和连字符组成的名称，不超过 40 个字符，全文件不重复",
+    ),
+]
+RunsOn = Annotated[
+    str,
+    Field(
+        pattern=r"^[\w.-]{1,63}$",
+        description='"server"（由服务器启动设备程序），或另一台电脑的名称（在那台电脑上启动）',
+        examples=['"server"'],
+    ),
+]
+ListenAddress = Annotated[
+    str,
+    AfterValidator(_address),
+    Field(description="主机:端口，端口 1 到 65535；两侧可以相同", examples=['"127.0.0.1:8000"']),
+]
+WindowNo = Annotated[int, Field(ge=1, le=99)]
+
+
+class Table(BaseModel):
+    """Base of every table: unknown keys are refused, types are exact, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class HallSection(Table):
+    """``[hall]``: which hall this is."""
+
+    kind: Literal["center", "station"] = Field(
+        description='"center"（公共法律服务中心）或 "station"（公共法律服务工作站）', examples=['"center"']
+    )
+    name: Annotated[str, AfterValidator(_one_line)] = Field(
+        min_length=1,
+        max_length=40,
+        description="机构全称，1 到 40 个字，票、屏、表统一使用",
+        examples=['"赣州市章贡区公共法律服务中心"'],
+    )
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "Asia/Shanghai", description="IANA 时区名称", examples=['"Asia/Shanghai"']
+    )
+    public_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        None,
+        description="群众手机能打开的网址，http:// 或 https:// 开头；打不开就不要写，票上不印二维码",
+        examples=['"http://10.1.2.3:8000"'],
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The hall's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class Listen(Table):
+    """``[listen]``: the two addresses the server answers on."""
+
+    public: ListenAddress = "127.0.0.1:8000"
+    staff: ListenAddress = "127.0.0.1:8001"
+
+    @property
+    def addresses(self) -> dict[str, tuple[str, int]]:
+        """Host and port by side, ``public`` and ``staff``."""
+        sides = {"public": split_address(self.public), "staff": split_address(self.staff)}
+        return {side: address for side, address in sides.items() if address is not None}
+
+
+class Window(Table):
+    """``[[window]]``: one service window."""
+
+    no: WindowNo = Field(description="窗口序号，1 到 99 的整数，不重复", examples=["1"])
+    name: Annotated[str, AfterValidator(_one_line)] = Field(
+        default_factory=lambda table: f"{table['no']}号窗口",
+        min_length=1,
+        max_length=20,
+        description="窗口名称，1 到 20 个字；不写就是“序号+号窗口”",
+        examples=['"法律咨询窗口"'],
+    )
+
+
+class Printer(Table):
+    """``[[printer]]``: one ticket printer."""
+
+    device: DeviceName = Field(examples=['"printer-1"'])
+    connection: Annotated[str, AfterValidator(_printer_connection)] = Field(
+        description="socket://主机:端口（网口打印机），或 file:路径（写成文件，不接打印机）",
+        examples=['"socket://192.168.1.50:9100"'],
+    )
+    mode: Annotated[Literal["raster"], BeforeValidator(_not_yet("mode", "raster", "gb18030", "gbk"))] = Field(
+        "raster", description='"raster"（整张票以图像打印，任何字都能印）', examples=['"raster"']
+    )
+    paper_mm: Literal[58, 80] = Field(80, description="纸宽（毫米），58 或 80", examples=["80"])
+    runs_on: RunsOn = "server"
+
+
+class EvaluatorDevice(Table):
+    """``[[evaluator_device]]``: one satisfaction evaluator at a window, on a line or as a tablet page."""
+
+    device: DeviceName = Field(examples=['"evaluator-1"'])
+    window: WindowNo = Field(description="所在窗口的序号，必须是某个 [[window]] 的 no", examples=["1"])
+    port: Annotated[str, AfterValidator(_serial_port)] | None = Field(
+        None,
+        description="串口路径、COM 口或 pyserial 网址；平板（tablet）不写",
+        examples=['"socket://192.168.1.60:4001"'],
+    )
+    profile: Literal["ft12-ff68", "tablet"] = Field(
+        description='"ft12-ff68"（FF 68 总线评价器）或 "tablet"（平板网页评价）', examples=['"ft12-ff68"']
+    )
+    address: Annotated[int, Field(ge=1, le=255)] | None = Field(
+        None, description="评价器在线路上的地址，1 到 255，同一线路不重复；平板不写", examples=["1"]
+    )
+    keys: Annotated[dict[str, int], AfterValidator(_key_levels)] | None = Field(
+        None,
+        description="键码到满意度的对照，只写与默认不同的键；满意度 5 非常满意 … 1 非常不满意",
+        examples=['{"00" = 5, "01" = 4}'],
+    )
+    runs_on: RunsOn = "server"
+
+
+class Kiosk(Table):
+    """``[[kiosk]]``: one terminal citizens take a number at."""
+
+    device: DeviceName = Field(examples=['"kiosk-1"'])
+    printer: DeviceName | None = Field(
+        None,
+        description="出票打印机，必须是某个 [[printer]] 的 device；不写就不出纸票",
+        examples=['"printer-1"'],
+    )
+
+
+class WindowDisplay(Table):
+    """``[[window_display]]``: one screen."""
+
+    device: DeviceName = Field(examples=['"board-1"'])
+    shows: Annotated[str, AfterValidator(_displayable)] = Field(
+        description='"hall"（大厅综合屏）或 "window:N"（N 号窗口屏）', examples=['"hall"']
+    )
+
+    @property
+    def window_no(self) -> int | None:
+        """The window a window screen belongs to, None for the hall board."""
+        return int(self.shows.removeprefix("window:")) if self.shows.startswith("window:") else None
+
+
+class EvaluatorLine(BaseModel):
+    """All evaluators on one port of one computer: one program serves them, telling them apart by address."""
+
+    model_config = ConfigDict(frozen=True)
+
+    port: str
+    runs_on: str
+    devices: list[EvaluatorDevice]
+
+
+class HallToml(Table):
+    """A whole hall.toml, checked."""
+
+    hall: HallSection
+    listen: Listen = Listen()
+    window: list[Window] = []
+    printer: list[Printer] = []
+    evaluator_device: list[EvaluatorDevice] = []
+    kiosk: list[Kiosk] = []
+    window_display: list[WindowDisplay] = []
+
+    def lines(self) -> list[EvaluatorLine]:
+        """The evaluator lines in the order of the file; tablets hang on no line."""
+        found: dict[tuple[str, str], list[EvaluatorDevice]] = {}
+        for each in self.evaluator_device:
+            if each.port is not None:
+                found.setdefault((each.port, each.runs_on), []).append(each)
+        return [
+            EvaluatorLine(port=port, runs_on=runs_on, devices=devices)
+            for (port, runs_on), devices in found.items()
+        ]
+
+    def line_of(self, device: str) -> list[dict[str, Any]]:
+        """The tables of all evaluators on this device's line, itself included; empty for any other device."""
+        for line in self.lines():
+            if any(each.device == device for each in line.devices):
+                return [self.device_table(each.device) for each in line.devices]
+        return []
+
+    def kind_of(self, device: str) -> str | None:
+        """The name of the table a device stands in, such as ``printer``; None for an unknown device."""
+        return next((kind for kind, each in self._devices() if each.device == device), None)
+
+    def device_table(self, name: str) -> dict[str, Any]:
+        """A device's own table as JSON, defaults filled in; raises KeyError for an unknown device."""
+        for _, each in self._devices():
+            if each.device == name:
+                return each.model_dump(mode="json", exclude_none=True)
+        raise KeyError(name)
+
+    def _devices(self) -> list[tuple[str, Printer | EvaluatorDevice | Kiosk | WindowDisplay]]:
+        return [
+            *(("printer", each) for each in self.printer),
+            *(("evaluator_device", each) for each in self.evaluator_device),
+            *(("kiosk", each) for each in self.kiosk),
+            *(("window_display", each) for each in self.window_display),
+        ]
