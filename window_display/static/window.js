@@ -1,5 +1,5 @@
 /*
- * The screen above one window: 业务类别， 窗口序号, the number being called or served, or why the window
+ * The screen above one window: 业务类别, 窗口序号, the number being called or served, or why the window
  * pauses and where to go instead; and the seat card of whoever sits there.
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';

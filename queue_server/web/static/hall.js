@@ -25,7 +25,7 @@ export class Problem extends Error {
     Object.keys(body).forEach((key) => { this[key] = body[key]; });
     this.status = status;
     this.code = body.code || (status === 0 ? 'unreachable' : `http_${status}`);
-    this.detail = body.detail || body.title || '操作没有完成,请再试一次';
+    this.detail = body.detail || body.title || '操作没有完成，请再试一次';
   }
 
   /** True when the same request may be sent again: it was not answered, or the server was in trouble. */
@@ -35,8 +35,8 @@ export class Problem extends Error {
 }
 
 const plainWords = {
-  401: '登录已失效,请重新登录', 403: '没有权限进行此操作', 404: '没有找到', 413: '内容太大',
-  429: '操作太频繁,请稍后再试', 500: '服务器出现故障,请联系管理员', 503: '服务暂时不可用,请稍后再试',
+  401: '登录已失效，请重新登录', 403: '没有权限进行此操作', 404: '没有找到', 413: '内容太大',
+  429: '操作太频繁，请稍后再试', 500: '服务器出现故障，请联系管理员', 503: '服务暂时不可用，请稍后再试',
 };
 
 /**
@@ -60,7 +60,7 @@ export async function api(method, path, body, options) {
     });
     text = await answer.text();
   } catch (failure) {
-    throw new Problem(0, {code: 'unreachable', detail: '连接不上服务器,请检查网络或联系管理员'});
+    throw new Problem(0, {code: 'unreachable', detail: '连接不上服务器，请检查网络或联系管理员'});
   } finally {
     clearTimeout(timer);
   }
@@ -69,11 +69,11 @@ export async function api(method, path, body, options) {
   try {
     parsed = text ? JSON.parse(text) : null;
   } catch (notJson) {
-    if (answer.ok) throw new Problem(0, {code: 'unreadable', detail: '服务器的回答无法识别,请再试一次'});
+    if (answer.ok) throw new Problem(0, {code: 'unreadable', detail: '服务器的回答无法识别，请再试一次'});
   }
   if (answer.ok) return parsed;
   const problem = parsed && typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : {};
-  if (!problem.detail) problem.detail = plainWords[answer.status] || `操作没有完成(${answer.status})`;
+  if (!problem.detail) problem.detail = plainWords[answer.status] || `操作没有完成（${answer.status}）`;
   throw new Problem(answer.status, problem);
 }
 

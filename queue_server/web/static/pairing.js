@@ -2,7 +2,7 @@
  * The pairing page: shows a code until a member of staff accepts it on the devices page, then loads the
  * page that stood here all along. Goes on by itself through lost connections and expired codes.
  */
-import {announce, api, device, serverNow} from '/static/hall.js';
+import {announce, api, device} from '/static/hall.js';
 
 const ASK_EVERY_MS = 2000;
 const code = document.getElementById('pair-code');
@@ -42,7 +42,7 @@ async function ask() {
     later(ask, problem.status === 429 ? Math.max(5, problem.retry_after_s || 30) * 1000 : 3000);
     return;
   }
-  until = serverNow().getTime() + offer.expires_s * 1000;
+  until = performance.now() + offer.expires_s * 1000;
   code.textContent = `${offer.code.slice(0, 3)} ${offer.code.slice(3)}`;
   code.setAttribute('aria-label', `配对码 ${offer.code.split('').join(' ')}`);
   say('ok', '');
@@ -63,12 +63,12 @@ async function claim() {
   say('ok', '');
   if (answer.state === 'accepted') {
     show('accepted');
-    say('ok', '配对成功,正在打开页面…');
+    say('ok', '配对成功，正在打开页面…');
     announce('配对成功');
     later(() => window.location.reload(), 600);
   } else if (answer.state === 'refused') {
     show('refused');
-    say('bad', '工作人员没有接受这次配对。如果是误操作,请重新获取配对码。');
+    say('bad', '工作人员没有接受这次配对。如果是误操作，请重新获取配对码。');
   } else if (answer.state === 'expired') {
     ask();
   } else {
@@ -77,7 +77,7 @@ async function claim() {
 }
 
 function tick() {
-  const seconds = Math.max(0, Math.ceil((until - serverNow().getTime()) / 1000));
+  const seconds = Math.max(0, Math.ceil((until - performance.now()) / 1000));
   const text = `${Math.floor(seconds / 60)} 分 ${String(seconds % 60).padStart(2, '0')} 秒后自动更换`;
   if (left.textContent !== text) left.textContent = text;
 }

@@ -1,0 +1,192 @@
+/*
+ * The evaluator tablet: 欢迎 until a visit ends, then five levels until one is pressed or the time is over.
+ * A press is sent until the server has answered it, across lost connections; nobody else can press it.
+ */
+import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {announce, connect, device, reloadSoon} from '/static/hall.js';
+import {face} from './faces.js';
+
+const PROTOCOL_VERSION = 1;
+const LEVELS = [[5, '非常满意'], [4, '满意'], [3, '基本满意'], [2, '不满意'], [1, '非常不满意']];
+const THANKS_S = 3;
+const ANSWER_TIMEOUT_MS = 3000;
+const notCounted = {
+  expired: '评价时间已过，这次没有计入', duplicate: '这次服务已经评价过了', unknown_prompt: '这次评价已经结束，没有计入',
+};
+
+const root = document.getElementById('tablet');
+const hallName = root.dataset.hallName;
+const windowNo = root.dataset.windowNo;
+root.textContent = '';
+
+let screen = 'idle';          // idle | asking | sending | done
+let prompt = null;            // {id, until}: until in performance.now() milliseconds
+let chosen = 0;
+let result = '';              // '' counted, otherwise why not
+let left = 0;
+let live = false;
+let connecting = true;
+let refused = '';
+let doneUntil = 0;
+const unsent = [];            // presses without an answer yet: {prompt_id, level}
+const answered = new Set();   // prompts that were pressed here: a repeated prompt is not asked again
+let sending = false;
+
+/* ------------------------------------------------------------------ drawing */
+
+function idleView() {
+  return html`
+    <main class="idle">
+      <p class="idle-hall">${hallName}</p>
+      <h1 class="idle-welcome">欢迎</h1>
+      <p class="idle-window">${windowNo}号窗口</p>
+    </main>`;
+}
+
+function askingView() {
+  const busy = screen === 'sending';
+  return html`
+    <main class="asking">
+      <h1 tabindex="-1">请您对本次服务作出评价</h1>
+      <ul class="levels">
+        ${LEVELS.map(([level, word]) => html`
+          <li><button type="button" class="level" data-testid=${`level-${level}`} aria-pressed=${chosen === level}
+              aria-disabled=${busy} @click=${() => press(level)}>${face(level)}<span>${word}</span></button></li>`)}
+      </ul>
+      <p class="asking-foot" role="status">${busy ? '正在提交…' : html`${windowNo}号窗口 · 自愿评价 · 还有 <b data-testid="rating-left">${left}</b> 秒`}</p>
+    </main>`;
+}
+
+function doneView() {
+  return html`
+    <main class="idle" role="status" data-testid="rating-done" data-counted=${result ? 'no' : 'yes'}>
+      ${result ? nothing : html`<span class="done-sign" aria-hidden="true"></span>`}
+      <h1 class="done-words">${result || '感谢您的评价'}</h1>
+    </main>`;
+}
+
+function draw() {
+  const view = screen === 'idle' ? idleView() : screen === 'done' ? doneView() : askingView();
+  render(html`
+    ${view}
+    <p class="lost" role="alert" data-testid="connection" data-state=${live ? 'live' : 'lost'}>${live ? nothing
+      : refused || (connecting ? '正在连接服务器…' : '连接中断，正在重新连接…')}</p>`, root);
+}
+
+/* ------------------------------------------------------------------ a prompt and its press */
+
+function ask(message) {
+  if (answered.has(message.prompt_id) || (prompt && prompt.id === message.prompt_id)) return;
+  prompt = {id: message.prompt_id, until: performance.now() + message.expires_s * 1000};
+  screen = 'asking';
+  chosen = 0;
+  result = '';
+  tick();
+  draw();
+  announce('请您对本次服务作出评价');
+  // The keyboard starts at the question: a ring around one answer would recommend it.
+  root.querySelector('h1').focus({preventScroll: true});
+}
+
+function press(level) {
+  if (screen !== 'asking' || !prompt) return;
+  chosen = level;
+  screen = 'sending';
+  answered.add(prompt.id);
+  unsent.push({prompt_id: prompt.id, level});
+  draw();
+  send();
+}
+
+function send() {
+  if (sending || !unsent.length || !live) return;
+  const rating = unsent[0];
+  sending = true;
+  line.socket.timeout(ANSWER_TIMEOUT_MS).emit('rating_given', rating, (failure, answer) => {
+    sending = false;
+    if (failure || !answer || typeof answer.accepted !== 'boolean') {
+      setTimeout(send, 500);
+      return;
+    }
+    unsent.shift();
+    if (screen === 'sending' && prompt && prompt.id === rating.prompt_id) {
+      done(answer.accepted ? '' : notCounted[answer.reason] || '这次评价没有计入');
+    }
+    send();
+  });
+}
+
+function done(why) {
+  prompt = null;
+  result = why;
+  screen = 'done';
+  doneUntil = performance.now() + THANKS_S * 1000;
+  draw();
+  announce(why || '感谢您的评价');
+}
+
+function idle() {
+  prompt = null;
+  screen = 'idle';
+  chosen = 0;
+  draw();
+}
+
+/* ------------------------------------------------------------------ listening */
+
+const line = connect('/devices', {
+  onConnect(socket) {
+    socket.timeout(5000).emit('hello', {device, kind: 'evaluator_device', protocol_version: PROTOCOL_VERSION}, (failure, answer) => {
+      if (failure || !answer) {
+        if (socket.connected) setTimeout(() => { if (socket.connected) socket.disconnect().connect(); }, 1000);
+        return;
+      }
+      if (!answer.ok) {
+        refused = answer.code === 'protocol_version' ? '平板页面与服务器版本不一致，请刷新页面' : '服务器没有接受本设备，请联系管理员';
+        live = false;
+        draw();
+        reloadSoon(60);
+        return;
+      }
+      refused = '';
+      live = true;
+      draw();
+      socket.emit('device_state', {device, state: 'ok', code: 'ready', detail: ''});
+      (answer.pending || []).forEach((message) => { if (message.prompt_id && message.expires_s) ask(message); });
+      send();
+    });
+  },
+  onMessage(name, data) {
+    if (name === 'rating_prompt') ask(data);
+    else if (name === 'rating_withdrawn' && prompt && data.prompt_id === prompt.id && screen === 'asking') idle();
+  },
+  onState(now) {
+    connecting = now === 'connecting';
+    if (now !== 'live') {       // live begins with the accepted hello, not with the connection
+      live = false;
+      sending = false;
+    }
+    if (now === 'refused') reloadSoon();
+    draw();
+  },
+});
+
+/* ------------------------------------------------------------------ the passing of time */
+
+function tick() {
+  const now = performance.now();
+  if (screen === 'asking') {
+    const seconds = Math.max(0, Math.ceil((prompt.until - now) / 1000));
+    if (seconds === 0) idle();
+    else if (seconds !== left) {
+      left = seconds;
+      draw();
+    }
+  } else if (screen === 'sending' && now > prompt.until + 10000) {
+    done('没有连接上服务器，评价会在恢复后提交');
+  } else if (screen === 'done' && now >= doneUntil) idle();
+}
+
+document.addEventListener('contextmenu', (event) => event.preventDefault());
+setInterval(tick, 200);
+draw();

@@ -1,0 +1,102 @@
+/* The page of one ticket on a citizen's phone: its number, how many wait before it, and where to go when called. */
+import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {announce, connect, waitWords} from '/static/hall.js';
+
+const REFRESH_MIN_MS = 1500;
+
+const root = document.getElementById('ticket');
+const hallName = root.dataset.hallName;
+const signature = document.querySelector('meta[name="hall-ticket"]').content;
+const title = document.title;
+root.textContent = '';
+
+let ticket = null;
+let live = false;
+let connecting = true;
+let invalid = false;
+let timer = 0;
+
+const words = {
+  waiting: ['等候中', '请在等候区就座，看大屏叫号。'],
+  called: ['正在叫号', ''],
+  serving: ['正在办理', ''],
+  on_hold: ['已挂起', '材料齐了以后，请回到窗口告诉工作人员。'],
+  missed: ['已过号', '请找工作人员重新排队。'],
+  finished: ['已办结', '感谢您的来访。'],
+  abandoned: ['已失效', '号票只在取号当天有效，请重新取号。'],
+  cancelled: ['已取消', '需要办理请重新取号。'],
+};
+
+function ticketView() {
+  const known = words[ticket.state] || ['', ''];
+  const there = ticket.window_no && (ticket.state === 'called' || ticket.state === 'serving');
+  return html`
+    <p class="ticket-service">${ticket.service_name}</p>
+    <h1 class="ticket-number" data-testid="ticket-number">${ticket.number}</h1>
+    <p class="ticket-state" role="status" data-testid="ticket-state" data-state=${ticket.state}>${there
+      ? html`${ticket.state === 'called' ? '请到' : known[0]} <b>${ticket.window_no}号窗口</b>` : known[0]}</p>
+    ${ticket.state === 'waiting' ? html`
+      <dl class="ticket-facts">
+        <div><dt>前面等候</dt><dd><b data-testid="ticket-ahead">${ticket.ahead}</b> 人</dd></div>
+        <div><dt>预计等候</dt><dd>${waitWords(ticket.estimated_wait)}</dd></div>
+      </dl>` : nothing}
+    ${known[1] ? html`<p class="ticket-advice">${known[1]}</p>` : nothing}`;
+}
+
+function draw() {
+  document.title = ticket && ticket.state === 'called' && ticket.window_no ? `请到${ticket.window_no}号窗口` : title;
+  render(html`
+    <main class="phone">
+      <p class="phone-hall">${hallName}</p>
+      <div class="card phone-card" data-state=${ticket && !invalid ? ticket.state : 'unknown'} data-live=${live ? 'live' : 'lost'}>
+        ${invalid ? html`<h1>这个链接不能用了</h1><p>号票只在取号当天有效。需要帮助，请找大厅工作人员。</p>`
+          : ticket ? ticketView() : html`<h1>正在查询号票…</h1>`}
+      </div>
+      <p class="banner banner-warn phone-lost" role="alert" data-testid="connection" data-state=${live ? 'live' : 'lost'} ?hidden=${live || invalid}>${live || invalid ? nothing
+        : connecting ? '正在连接…' : '网络中断，号码情况可能不是最新，正在重新连接…'}</p>
+      <p class="phone-foot">请以大厅叫号屏为准</p>
+    </main>`, root);
+}
+
+/** Others moving on changes how many wait before us: ask again, not all phones in the same moment. */
+function askSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => line.refresh(), REFRESH_MIN_MS + Math.random() * 1500);
+}
+
+function called() {
+  announce(`请 ${ticket.number} 号到${ticket.window_no}号窗口`);
+  if (navigator.vibrate) navigator.vibrate([400, 200, 400]);
+}
+
+const line = connect('/screens', {
+  auth: {ticket: signature},
+  watch: {screen: 'ticket'},
+  onSnapshot(snapshot) {
+    const before = ticket;
+    ticket = snapshot.ticket;
+    invalid = false;
+    draw();
+    if (before && before.state !== 'called' && ticket.state === 'called') called();
+  },
+  onMessage(name, data) {
+    if (!ticket) return;
+    if (name === 'ticket_called' && data.number === ticket.number) {
+      ticket = Object.assign({}, ticket, {state: 'called', window_no: data.window_no, ahead: 0});
+      draw();
+      called();
+    } else if (name === 'ticket_changed' && data.number === ticket.number) {
+      ticket = Object.assign({}, ticket, {state: data.state, window_no: data.window_no});
+      draw();
+      askSoon();
+    } else if (name === 'queue_changed' && ticket.state === 'waiting') askSoon();
+  },
+  onState(now) {
+    live = now === 'live';
+    connecting = now === 'connecting';
+    invalid = now === 'refused';
+    if (invalid) line.close();
+    draw();
+  },
+});
+draw();
