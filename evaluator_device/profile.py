@@ -150,15 +150,14 @@ def read_profile(text: bytes, name: str) -> Profile:
 
 
 def key_levels(profile: Profile, override: object = None) -> dict[int, int]:
-    """Which key means which level: the table of hall.toml when there is one, else the profile's own.
+    """Which key means which level: the profile's own table, and over it the keys that hall.toml lists.
 
-    ``override`` (``keys`` of the device in hall.toml) replaces the profile's table as a whole: a key it does
-    not list counts for nothing, so that no press is read with a meaning nobody wrote down.  Raises
-    ``ProfileMistake``.
+    ``override`` is ``keys`` of the device in hall.toml, which names only what differs.  A key in neither
+    counts for nothing.  Raises ``ProfileMistake``.
     """
     if override is None:
         return dict(profile.keys)
-    if not isinstance(override, Mapping) or not override:
+    if not isinstance(override, Mapping):
         raise ProfileMistake(['keys 应为按键与等级的对照表，例如 keys = { "00" = 5, "01" = 4 }'])
     levels: dict[int, int] = {}
     problems = []
@@ -173,7 +172,7 @@ def key_levels(profile: Profile, override: object = None) -> dict[int, int]:
             levels[int(key, 16)] = level
     if problems:
         raise ProfileMistake(problems)
-    return levels
+    return {**profile.keys, **levels}
 
 
 _SENTENCES = {

@@ -74,16 +74,18 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
         load_profile("gbk", tmp_path)
 
 
-def test_the_keys_of_the_hall_replace_the_profiles_own() -> None:
+def test_the_keys_of_the_hall_come_over_the_profiles_own() -> None:
     profile = load_profile("ft12-ff68")
     assert key_levels(profile) == {0: 5, 1: 4, 2: 3, 3: 2, 4: 1}
-    assert key_levels(profile, {"04": 5, "0a": 1}) == {4: 5, 10: 1}
+    assert key_levels(profile, {}) == key_levels(profile)
+    assert key_levels(profile, {"04": 5, "00": 1, "0a": 1}) == {0: 1, 1: 4, 2: 3, 3: 2, 4: 5, 10: 1}
+    assert profile.keys[0] == 5
 
 
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
-        ({}, "对照表"),
+        ("00", "对照表"),
         ([5, 4], "对照表"),
         ({"0": 5}, "两位十六进制"),
         ({"zz": 5}, "两位十六进制"),

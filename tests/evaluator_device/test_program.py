@@ -78,15 +78,16 @@ def test_each_key_is_its_level(play: Play) -> None:
 def test_the_keys_of_hall_toml_come_before_the_profiles(stage: Stage) -> None:
     simulated = stage.simulated("--listen", "127.0.0.1:0", "--addresses", "7")
     port = port_of(simulated)
-    hall = stage.hall(line_of(table("evaluator-1", 7, port, keys={"01": 5, "0A": 1})))
+    hall = stage.hall(line_of(table("evaluator-1", 7, port, keys={"00": 1, "0A": 2})))
     stage.program(hall, "evaluator-1")
     well(hall, "evaluator-1")
-    hall.prompt("p1", 7)
-    simulated.asking(7)
-    simulated.press(7, 0)
-    assert heard(hall, "press_ignored")[0]["reason"] == "unknown_key"
-    simulated.press(7, 10)
-    assert heard(hall, "rating_given") == [{"prompt_id": "p1", "level": 1, "raw": "0A"}]
+    for count, key in enumerate((0, 10, 1), start=1):
+        hall.prompt(f"p{count}", 7)
+        until(lambda count=count: simulated.state(7)["asked"] == count, what="the lamp")  # type: ignore[misc]
+        simulated.press(7, key)
+        simulated.acked(7, key)
+    given = heard(hall, "rating_given", 3)
+    assert [(body["raw"], body["level"]) for body in given] == [("00", 1), ("0A", 2), ("01", 4)]
 
 
 def test_a_second_press_is_acknowledged_and_counts_for_nothing(play: Play) -> None:
