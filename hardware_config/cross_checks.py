@@ -91,7 +91,8 @@ def _windows(raw: Raw) -> Iterator[Finding]:
 
 
 def _references(raw: Raw) -> Iterator[Finding]:
-    windows = sorted({row["no"] for _, row in _rows(raw, "window") if _is_number(row.get("no"))})
+    windows = {row["no"] for _, row in _rows(raw, "window") if _is_number(row.get("no"))}
+    quoted = {row["no"] for _, row in _rows(raw, "window") if isinstance(row.get("no"), str)}  # told already
     wanted: list[tuple[Loc, object, int]] = []
     for at, row in _rows(raw, "evaluator_device"):
         if _is_number(row.get("window")):
@@ -101,8 +102,8 @@ def _references(raw: Raw) -> Iterator[Finding]:
         if isinstance(shows, str) and re.fullmatch(r"window:[1-9][0-9]?", shows):
             wanted.append((("window_display", at, "shows"), shows, int(shows.removeprefix("window:"))))
     for path, got, no in wanted:
-        if no not in windows:
-            existing = "、".join(map(str, windows)) or "一个也没有"
+        if no not in windows and str(no) not in quoted:
+            existing = "、".join(map(str, sorted(windows))) or "一个也没有"
             how = f"现有窗口：{existing}；请改成其中之一，或增加一个 no = {no} 的 [[window]]"
             yield Finding(path, got, "某个 [[window]] 的 no", how)
     printers = [row["device"] for _, row in _rows(raw, "printer") if isinstance(row.get("device"), str)]

@@ -45,7 +45,7 @@ _SYNTAX = {
     "Expected '=' after a key": "键的后面应是半角等号",
     "Invalid value": "等号右边的值写法不对，文字要放在半角双引号里",
     "Invalid statement": "这一行既不是 [表名] 也不是 键 = 值",
-    "Invalid initial character for a key part": "键名要用半角英文字母",
+    "Invalid initial character for a key part": "键名要用半角英文字母，花括号里的内容要写在同一行",
     "Unescaped '\\' in a string": "双引号里的反斜杠要写成两个，或把双引号换成单引号",
     "Duplicate inline table key": "花括号里同一个键写了两次",
     "Cannot mutate immutable namespace": "花括号写成的表不能再另外加键",
@@ -243,7 +243,7 @@ def _example(field: FieldInfo) -> str:
 def _unknown_key(path: Loc, got: object) -> Finding:
     unknown = str(path[-1])
     known = list(TABLES) if len(path) == 1 else list(TABLES[str(path[0])].model_fields)
-    near = difflib.get_close_matches(unknown, known, 1)
+    near = difflib.get_close_matches(unknown.lower(), known, 1)
     how = (
         f"请改成 {near[0]}"
         if near
