@@ -112,6 +112,14 @@ def test_a_rest_that_is_not_at_noon_is_not_called_one() -> None:
     assert closed_reason(hours, at("21:00"), ()) == "今日已下班，12月1日（星期二）凌晨 00:00 开始办理。"
 
 
+@pytest.mark.parametrize("value", [WEEK, {"tue": ["13:30-17:00", "09:00-12:00"]}])
+def test_a_minute_before_the_door_opens_it_opens_in_a_minute(value: object) -> None:
+    hours = parse_hours(value)
+    assert next_opening(hours, at("13:29:59.5"), ()) == at("13:30")
+    assert next_opening(hours, at("13:30"), ()) == at("13:30")
+    assert closed_reason(hours, at("13:29:59.5"), ()) == "现在午休，下午 13:30 开始办理。"
+
+
 @pytest.mark.parametrize("value", [{}, {"tue": []}])
 def test_what_never_opens_says_so(value: object) -> None:
     hours = parse_hours(value)

@@ -217,6 +217,15 @@ def test_a_kept_tally_comes_back_the_same_and_equal_tallies_are_kept_alike(
     assert day_tally(facts, HALL).to_json() == tally.to_json()
 
 
+def test_the_order_of_the_visits_leaves_no_trace_in_what_is_kept() -> None:
+    short = served(finished_at=NINE + timedelta(minutes=7), service="general", clerk="001", window_no=2)
+    long = served(first_called_at=NINE + timedelta(minutes=9))
+    one_way, other_way = ([short, served(), long], [long, served(), short])
+    assert day_tally(one_way, HALL).to_json() == day_tally(other_way, HALL).to_json()
+    days = [day_tally([one], HALL) for one in one_way]
+    assert merge(days).to_json() == merge(reversed(days)).to_json() == day_tally(one_way, HALL).to_json()
+
+
 def test_tallies_that_differ_in_one_second_differ() -> None:
     later = served(finished_at=NINE + timedelta(minutes=20, seconds=1))
     assert day_tally([served()], HALL) != day_tally([later], HALL)
