@@ -38,12 +38,12 @@ log = logging.getLogger("hall.printer")
 
 
 class _Settings(BaseModel):
-    """What this program needs of its hall.toml table."""
+    """What this program needs of its hall.toml table, with that file's defaults."""
 
     model_config = ConfigDict(extra="ignore", strict=True)
     connection: str
-    mode: Literal["raster"]
-    paper_mm: PaperMm
+    mode: Literal["raster"] = "raster"
+    paper_mm: PaperMm = 80
 
 
 @dataclass(frozen=True)

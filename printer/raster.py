@@ -1,13 +1,13 @@
 """The paper of a ticket as a black-and-white picture, and the ESC/POS bytes that print it.
 
 A picture looks the same on every printer, whatever characters its own font lacks.  The bytes are ``ESC @``,
-the picture as ``GS v 0`` (by python-escpos), a feed and a partial cut (``GS V 66 0``).
+the picture as ``GS v 0`` (Epson ESC/POS), a feed and a partial cut (``GS V 66 0``).
 """
 
 import functools
 
 import qrcode
-from escpos.printer import Dummy
+from escpos.image import EscposImage
 from PIL import Image, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.exceptions import DataOverflowError
@@ -16,8 +16,10 @@ from printer.ticket_layout import DOTS_ACROSS, Band, Block, Number, PaperMm, Qr,
 from printer.typeface import Typeface
 from printer.wrapping import clean, wrap
 
-_PROFILES: dict[PaperMm, str] = {80: "NT-80-V-UL", 58: "NT-5890K"}
 _START = b"\x1b@"
+_PICTURE = b"\x1dv0\x00"
+_TALLEST_PICTURE = 960
+"""Dots; a longer ticket is sent as several pictures without a gap, for printers with little memory."""
 _FEED_AND_CUT = b"\x1bd\x04" + b"\x1dV\x42\x00"
 
 _WHITE, _BLACK = 255, 0
@@ -35,7 +37,6 @@ class TicketRaster:
     """Turns blocks into pictures and bytes for one paper width."""
 
     def __init__(self, paper_mm: PaperMm, typeface: Typeface | None = None) -> None:
-        self._paper_mm = paper_mm
         self._across = DOTS_ACROSS[paper_mm]
         self._width = self._across - 2 * _MARGIN_DOTS
         self._typeface = typeface or Typeface()
@@ -52,12 +53,12 @@ class TicketRaster:
 
     def encode(self, blocks: list[Block]) -> bytes:
         """The bytes of one whole ticket: reset, picture, feed, cut."""
-        recorder = Dummy(profile=_PROFILES[self._paper_mm])
-        recorder._raw(_START)
-        recorder.image(self.picture(blocks))
-        recorder._raw(_FEED_AND_CUT)
-        output: bytes = recorder.output
-        return output
+        parts = [_START]
+        for part in EscposImage(self.picture(blocks)).split(_TALLEST_PICTURE):
+            dots = EscposImage(part)
+            parts.append(_PICTURE + _word(dots.width_bytes) + _word(dots.height) + dots.to_raster_format())
+        self._typeface.close()
+        return b"".join([*parts, _FEED_AND_CUT])
 
     def _strip(self, block: Block) -> Image.Image:
         match block:
@@ -182,6 +183,10 @@ class TicketRaster:
             whole.paste(strip, (0, top))
             top += strip.height
         return whole
+
+
+def _word(number: int) -> bytes:
+    return number.to_bytes(2, "little")
 
 
 def _blank(width: int, height: int) -> Image.Image:
