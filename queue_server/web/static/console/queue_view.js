@@ -3,7 +3,6 @@ import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {hallTime, serverNow} from '/static/hall.js';
 import {priorityWord} from './call_view.js';
-import {mayCall} from './steps.js';
 
 const longWaitMin = 20;
 
@@ -35,15 +34,13 @@ function press(desk, allowed, why, label, action) {
   else desk.say(`${label}：${why}`, 'info');
 }
 
-function waitingRow(desk, ticket, first, free, why) {
-  const elsewhere = ticket.for_window_no && ticket.for_window_no !== desk.windowNo;
+function waitingRow(desk, ticket, first, allowed, why) {
   return row(desk, ticket, {
-    testid: 'waiting-row', first, word: '叫', allowed: free && !elsewhere,
-    why: elsewhere ? `已转给 ${ticket.for_window_no} 号窗口` : why,
-    action: () => desk.act('call', {ticket_id: ticket.id}).then((done) => done && focusPrimary()),
+    testid: 'waiting-row', first, word: '叫', allowed, why,
+    action: () => desk.act('call', {ticket_id: ticket.id}),
     note: html`${waitText(ticket.taken_at)}${ticket.priority_class ? html`<b class="row-tag">${
       priorityWord(desk, ticket.priority_class)}</b>` : nothing}${ticket.for_window_no ? html`<b
-      class="row-tag">转给 ${ticket.for_window_no} 号窗口</b>` : nothing}`,
+      class="row-tag">转来本窗口</b>` : nothing}`,
   });
 }
 
@@ -78,20 +75,16 @@ export function queueView(desk) {
   const free = desk.place === 'free';
   const open = c.window.state === 'open';
   const why = free ? '窗口正在暂停服务' : '先办结、过号或挂起当前号码';
-  const mine = c.waiting.filter((ticket) => mayCall(c, ticket));
-  const others = c.waiting.length - mine.length;
-  const shown = desk.showAll ? c.waiting : mine;
   return html`
     <aside class="queue" aria-label="排队" data-stale=${desk.connection === 'live' ? 'no' : 'yes'}>
       ${['live', 'connecting'].includes(desk.connection) ? nothing
         : html`<p class="queue-stale">连接中断，名单可能不是最新</p>`}
-      ${group('等候', 'waiting', shown, (ticket, first) => waitingRow(desk, ticket, first, free && open, why), '没有人在等')}
-      ${others || desk.showAll ? html`<label class="check small queue-all"><input type="checkbox" .checked=${Boolean(desk.showAll)}
-        @change=${(event) => { desk.showAll = event.target.checked; desk.redraw(); }}>
-        连同其他窗口的业务${others ? `（另有 ${others} 人）` : ''}</label>` : nothing}
+      ${group('等候', 'waiting', c.waiting, (ticket, first) => waitingRow(desk, ticket, first, free && open, why), '没有人在等')}
+      ${c.waiting_elsewhere ? html`<p class="queue-elsewhere">另有 ${c.waiting_elsewhere} 人在等其他窗口的业务</p>` : nothing}
       ${group('过号', 'missed', c.missed, (ticket, first) => row(desk, ticket, {
         testid: 'missed-row', first, word: '复号', allowed: true, why: '', action: () => desk.returnMissed(ticket),
-        note: html`<span>过号 ${hallTime(ticket.missed_at)}</span>`,
+        note: html`<span>${hallTime(ticket.called_at)} 叫过</span>${ticket.returns
+          ? html`<span>已复号 ${ticket.returns} 次</span>` : nothing}`,
       }), '')}
       ${group('挂起', 'held', c.held, (ticket, first) => row(desk, ticket, {
         testid: 'held-row', first, word: '恢复', allowed: free && open, why,

@@ -20,15 +20,10 @@ export function nextStep(c) {
 }
 
 function queueHint(c) {
-  const mine = c.waiting.filter((ticket) => mayCall(c, ticket)).length;
-  return mine ? `本窗口业务 ${mine} 人在等` : '现在没有人在等';
+  return c.waiting.length ? `本窗口业务 ${c.waiting.length} 人在等` : '现在没有人在等';
 }
 
-/** True when this window's own services include the ticket and no other window has a claim on it. */
-export function mayCall(c, ticket) {
-  const served = c.services.some((service) => service.code === ticket.service && service.served_here);
-  return served && (!ticket.for_window_no || ticket.for_window_no === c.window.window_no);
-}
+const truncatedMs = 1000;          // times on the wire are cut to whole seconds: a recall is offered when it will be taken
 
 function secondsUntil(iso, now) {
   return iso ? Math.max(0, Math.ceil((new Date(iso) - now) / 1000)) : 0;
@@ -43,7 +38,7 @@ export function otherSteps(c, now) {
   const withTicket = called || place === 'serving';
   const free = place === 'free';
   const open = c.window.state === 'open';
-  const recallIn = secondsUntil(c.recall_at, now);
+  const recallIn = c.recall_at ? secondsUntil(c.recall_at, now - truncatedMs) : 0;
   const undoFor = c.undo ? secondsUntil(c.undo.until, now) : 0;
   return {
     recall: {

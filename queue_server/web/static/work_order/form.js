@@ -125,7 +125,7 @@ export function missingLine(draft) {
 export function workOrderFields(draft, {catalogue, colleagues, locked}) {
   const {values, order} = draft;
   const matters = (catalogue.matters || {})[order.service] || [];
-  const oddPhone = values.phone && !phoneLooksRight.test(values.phone);
+  const oddPhone = values.phone && !values.phone.includes('*') && !phoneLooksRight.test(values.phone);
   return html`
     <div class="wo-fields">
       ${textField(draft, {
@@ -147,7 +147,7 @@ export function workOrderFields(draft, {catalogue, colleagues, locked}) {
       </div>
       <div class="field wo-summary">
         <div class="wo-label"><label for="wo-summary">内容摘要</label></div>
-        <textarea class="textarea" id="wo-summary" data-testid="field-summary" maxlength="2000" ?disabled=${locked}
+        <textarea class="textarea" id="wo-summary" data-testid="field-summary" maxlength="4000" ?disabled=${locked}
           .value=${live(values.summary)} @input=${typing(draft, 'summary').input}
           @compositionend=${typing(draft, 'summary').done} @change=${typing(draft, 'summary').leave}></textarea>
         ${problemLine(draft, 'summary', 'wo-summary')}

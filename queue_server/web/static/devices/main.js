@@ -1,0 +1,158 @@
+/*
+ * The device board: a card for every device with its state in a sign and a word, since when, and what to do; above it
+ * the screens that ask to be paired, with the same big code that stands on their own glass.
+ */
+import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {Problem, api, connect, duration, hallTime, serverNow} from '/static/hall.js';
+import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
+
+const root = document.getElementById('devices');
+const lookEveryMs = 3000;          // pairing requests come without a message
+const state = {answer: null, asking: null, busy: null};
+
+const kindWords = {printer: '打印机', evaluator_device: '评价器', kiosk: '取号机', window_display: '屏幕'};
+const kindOrder = ['printer', 'evaluator_device', 'kiosk', 'window_display'];
+const stateWords = {
+  ok: ['正常', 'badge-ok', '✓'], warning: ['请留意', 'badge-warn', '!'], failed: ['不能用', 'badge-bad', '×'],
+  unknown: ['没有消息', '', '?'],
+};
+
+const load = oneAtATime(async () => {
+  try {
+    state.answer = await api('GET', 'devices');
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (!problem.isPassing) tellProblem(problem);
+  }
+  draw();
+});
+
+async function act(key, path, done) {
+  if (state.busy) return;
+  state.busy = key;
+  draw();
+  try {
+    await api('POST', path, {});
+    tell(done, 'ok');
+  } catch (problem) {
+    tellProblem(problem);
+  } finally {
+    state.busy = null;
+    state.asking = null;
+    await load();
+  }
+}
+
+/* ---------------------------------------------------------------- pairing */
+
+function pairing(request) {
+  const left = Math.max(0, Math.ceil((new Date(request.expires_at) - serverNow()) / 1000));
+  const code = `${request.code.slice(0, 3)} ${request.code.slice(3)}`;
+  return html`
+    <li class="card pairing" data-testid="pairing-${request.device}">
+      <div>
+        <p class="pairing-what"><b>${request.device}</b> ${kindWords[request.kind] || request.kind}</p>
+        <p class="pairing-code number" aria-label="配对码 ${[...request.code].join(' ')}">${code}</p>
+        <p class="soft small">来自 ${request.remote} · ${hallTime(request.asked_at, {show: 'seconds'})} 提出 · ${
+          left ? `还剩 ${duration(left)}` : '已过期'}</p>
+      </div>
+      <div class="pairing-answer">
+        <button type="button" class="button button-primary button-large" data-testid="accept-${request.device}"
+          aria-disabled=${String(Boolean(state.busy))}
+          @click=${() => act(request.id, `pairings/${request.id}/accept`, `已接受 ${request.device}，屏幕几秒内会自己打开。`)}>接受</button>
+        <button type="button" class="button" data-testid="refuse-${request.device}" aria-disabled=${String(Boolean(state.busy))}
+          @click=${() => act(request.id, `pairings/${request.id}/refuse`, `已拒绝 ${request.device} 的配对。`)}>拒绝</button>
+      </div>
+    </li>`;
+}
+
+function pairings(requests) {
+  return html`
+    <section class="pairings" aria-labelledby="pairings-title" aria-live="polite">
+      <h2 class="section-title" id="pairings-title">待配对 <span class="count">${requests.length}</span></h2>
+      ${requests.length ? html`
+        <p class="soft">请走到那台设备前，<b>屏幕上的六位数字和这里一样才接受</b>。数字不一样或者没有人在装设备，请拒绝。</p>
+        <ul class="pairing-list">${repeat(requests, (request) => request.id, pairing)}</ul>`
+        : html`<p class="soft">没有设备在等待配对。在新屏幕上打开取号机或屏幕的页面，配对码就会出现在这里。</p>`}
+    </section>`;
+}
+
+/* ---------------------------------------------------------------- the board */
+
+/** True when people must do something. */
+function needsCare(device) {
+  return device.state === 'failed' || device.state === 'warning';
+}
+
+/** By kind, then by name: a card stays where it is, whatever its state. */
+function inOrder(devices) {
+  return [...devices].sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind)
+    || a.device.localeCompare(b.device, 'en', {numeric: true}));
+}
+
+function since(device) {
+  if (!device.since) return nothing;
+  const seconds = Math.max(0, (serverNow() - new Date(device.since)) / 1000);
+  return html`<span title=${hallTime(device.since, {show: 'datetime'})}>已持续 ${duration(seconds)}</span>`;
+}
+
+function unpairing(device) {
+  if (!device.paired) return nothing;
+  if (state.asking !== device.device) {
+    return html`<button type="button" class="button button-quiet button-small" data-testid="unpair-${device.device}"
+      @click=${() => { state.asking = device.device; draw(); }}>解除配对<span class="visually-hidden"> ${device.device}</span></button>`;
+  }
+  return html`<span class="unpair-ask"><span>这块屏幕将退回配对页。</span>
+    <button type="button" class="button button-danger button-small" data-testid="unpair-confirm"
+      @click=${() => act(device.device, `devices/${device.device}/unpair`, `已解除 ${device.device} 的配对。`)}>解除</button>
+    <button type="button" class="button button-small" @click=${() => { state.asking = null; draw(); }}>不用了</button></span>`;
+}
+
+function card(device) {
+  const [word, tone, sign] = stateWords[device.state] || [device.state, '', '?'];
+  return html`
+    <li class="card device" data-state=${device.state} data-testid="device-${device.device}">
+      <span class="device-sign" aria-hidden="true">${sign}</span>
+      <div class="device-text">
+        <p class="device-head"><span><span class="soft">${kindWords[device.kind] || device.kind}</span>
+          <b>${device.device}</b></span><span class="badge ${tone}">${word}</span></p>
+        <p class="device-where">${device.window_no ? `${device.window_no} 号窗口 · ` : ''}<span class="soft">${device.where}${
+          device.runs_on ? ` · 接在${device.runs_on === 'server' ? '服务器' : ` ${device.runs_on}`}` : ''}</span></p>
+        ${device.advice ? html`<p class="device-advice">${device.advice}</p>` : nothing}
+        ${device.detail && device.detail !== device.advice ? html`<p class="soft small">${device.detail}</p>` : nothing}
+        <p class="device-since soft small"><span>${device.connected ? '在线' : '不在线'}</span>${since(device)}${
+          device.state !== 'ok' && device.last_good_at
+            ? html`<span>上次正常 ${hallTime(device.last_good_at, {show: 'datetime'})}</span>` : nothing}</p>
+        ${unpairing(device)}
+      </div>
+    </li>`;
+}
+
+function board(devices) {
+  const care = devices.filter(needsCare);
+  return html`
+    <section aria-labelledby="board-title">
+      <h2 class="section-title" id="board-title">现状 <span class="count">${devices.length}</span></h2>
+      ${devices.length ? html`<p class="banner ${care.length ? 'banner-warn' : 'banner-ok'} board-sum" data-testid="board-sum"><span>${
+        care.length ? `${care.length} 台设备需要处理：${care.map((device) => device.device).join('、')}`
+          : '没有设备需要处理'}</span></p>` : html`<p class="empty">hall.toml 里还没有登记设备</p>`}
+      <ul class="device-list">${repeat(inOrder(devices), (device) => device.device, card)}</ul>
+    </section>`;
+}
+
+function draw() {
+  const {answer} = state;
+  render(answer ? html`${pairings(answer.pairings)}${board(answer.devices)}` : html`<p class="empty">正在读取…</p>`, root);
+}
+
+draw();
+load();
+const loadSoon = settled(load, 200);
+connect('/staff', {
+  watch: {},
+  onSnapshot: loadSoon,
+  onMessage: (name) => { if (name === 'device_changed') loadSoon(); },
+  onState: showConnection,
+});
+setInterval(() => { if (!document.hidden) load(); }, lookEveryMs);

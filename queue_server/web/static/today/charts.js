@@ -1,0 +1,228 @@
+/*
+ * Four pictures of a day: arrivals and waits by hour, services, ratings, windows. Drawn on canvas; every picture has
+ * the same figures as a table below it, for those who do not see it and for those who want to copy them.
+ */
+import {html} from '/static/vendor/lit-html/lit-html.js';
+import * as echarts from '/static/vendor/echarts.esm.min.js';
+import {duration} from '/static/hall.js';
+
+const levels = [['5', '非常满意'], ['4', '满意'], ['3', '基本满意'], ['2', '不满意'], ['1', '非常不满意'], ['none', '未评价']];
+const minutes = (seconds) => (seconds === null || seconds === undefined ? null : Math.round(seconds / 6) / 10);
+
+/* ---------------------------------------------------------------- figures */
+
+function hours(statistics) {
+  const known = Object.keys(statistics.by_hour).map(Number);
+  if (!known.length) return [];
+  const from = Math.min(8, ...known);
+  const until = Math.max(17, ...known);
+  return Array.from({length: until - from + 1}, (_, index) => {
+    const part = statistics.by_hour[String(from + index)];
+    return {hour: from + index, taken: part ? part.counts.taken : 0, wait: part ? part.waits_s.mean : null};
+  });
+}
+
+function serviceMix(statistics, services) {
+  const names = new Map(services.map((service) => [service.code, service.name]));
+  return Object.entries(statistics.by_service)
+    .map(([code, part]) => ({
+      name: names.get(code) || code, taken: part.counts.taken + part.counts.registered, served: part.counts.served,
+      wait: part.waits_s.mean, service: part.service_s.mean,
+    }))
+    .filter((row) => row.taken || row.served)
+    .sort((a, b) => b.taken - a.taken);
+}
+
+function ratings(statistics) {
+  const all = levels.reduce((sum, [level]) => sum + (statistics.ratings[level] || 0), 0);
+  return levels.map(([level, word]) => ({level, word, count: statistics.ratings[level] || 0, all}));
+}
+
+function windowLoad(statistics) {
+  return Object.entries(statistics.by_window)
+    .map(([no, part]) => ({
+      no: Number(no), name: `${no}号窗口`, served: part.counts.served, service: part.service_s.mean,
+    }))
+    .sort((a, b) => a.no - b.no);
+}
+
+/* ---------------------------------------------------------------- tables and export */
+
+function quoted(cell) {
+  const text = String(cell ?? '');
+  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
+  return `"${safe.replace(/"/g, '""')}"`;
+}
+
+function download(name, headings, rows) {
+  const text = [headings, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n');
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob(['\ufeff', text], {type: 'text/csv;charset=utf-8'}));
+  link.download = `${name}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function figuresTable(title, headings, rows) {
+  return html`
+    <details class="chart-table"><summary>看数据表</summary>
+      <div class="table-scroll"><table class="table table-tight">
+        <caption class="visually-hidden">${title}</caption>
+        <thead><tr>${headings.map((word, index) => html`<th scope="col" class=${index ? 'num' : ''}>${word}</th>`)}</tr></thead>
+        <tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${
+          rest.map((cell) => html`<td class="num">${cell}</td>`)}</tr>`)}</tbody>
+      </table></div>
+      <button type="button" class="button button-small" @click=${() => download(title, headings, rows)}>导出 CSV</button>
+    </details>`;
+}
+
+function chartCard(id, title, note, headings, rows) {
+  return html`
+    <figure class="card chart-card" data-testid="chart-${id}">
+      <figcaption><h3>${title}</h3><span class="soft small">${note}</span></figcaption>
+      <div class="chart" id="chart-${id}" role="img" aria-label="${title}。数值见下面的数据表。" ?hidden=${!rows.length}></div>
+      ${rows.length ? figuresTable(title, headings, rows) : html`<p class="chart-none">无数据</p>`}
+    </figure>`;
+}
+
+/** The four cards; `Charts.show` fills the pictures in after they stand on the page. */
+export function chartCards(statistics, services) {
+  const byHour = hours(statistics);
+  const mix = serviceMix(statistics, services);
+  const rated = ratings(statistics);
+  const load = windowLoad(statistics);
+  return html`
+    <section class="charts" aria-label="图">
+      ${chartCard('hours', '各时段取号和等候', '柱：取号人数　线：平均等候分钟', ['时段', '取号', '平均等候'],
+        byHour.map((row) => [`${row.hour}时`, row.taken, duration(row.wait)]))}
+      ${chartCard('services', '业务构成', '取号和直接登记的件数', ['业务', '件数', '办结', '平均等候', '平均办理'],
+        mix.map((row) => [row.name, row.taken, row.served, duration(row.wait), duration(row.service)]))}
+      ${chartCard('ratings', '满意度评价', '未评价单列，不算进满意率', ['评价', '次数'],
+        rated.length && rated[0].all ? rated.map((row) => [row.word, row.count]) : [])}
+      ${chartCard('windows', '窗口办件', '柱：办结件数　标注：平均办理用时', ['窗口', '办结', '平均办理'],
+        load.map((row) => [row.name, row.served, duration(row.service)]))}
+    </section>`;
+}
+
+/* ---------------------------------------------------------------- pictures */
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function ground() {
+  const style = getComputedStyle(document.body);
+  return {
+    animationDuration: 400,
+    textStyle: {fontFamily: style.fontFamily, fontSize: 13, color: colour('--ink')},
+    tooltip: {
+      renderMode: 'richText', trigger: 'axis', backgroundColor: colour('--surface'), borderColor: colour('--line-strong'),
+      textStyle: {color: colour('--ink'), fontSize: 13}, axisPointer: {type: 'shadow'},
+    },
+    grid: {left: 8, right: 8, top: 36, bottom: 4, containLabel: true},
+  };
+}
+
+function axis(extra) {
+  return {
+    axisLine: {lineStyle: {color: colour('--line')}}, axisTick: {show: false},
+    axisLabel: {color: colour('--ink-soft'), fontSize: 13}, splitLine: {lineStyle: {color: colour('--surface-sunk')}},
+    ...extra,
+  };
+}
+
+const bar = (extra) => ({type: 'bar', barMaxWidth: 28, itemStyle: {borderRadius: 4, color: colour('--blue')}, ...extra});
+
+function hoursOption(rows) {
+  return {
+    ...ground(),
+    xAxis: axis({type: 'category', data: rows.map((row) => `${row.hour}时`)}),
+    yAxis: [
+      axis({type: 'value', name: '人', minInterval: 1, nameTextStyle: {color: colour('--ink-soft'), align: 'right'}}),
+      axis({type: 'value', name: '分钟', splitLine: {show: false}, nameTextStyle: {color: colour('--ink-soft'), align: 'left'}}),
+    ],
+    series: [
+      bar({name: '取号', data: rows.map((row) => row.taken)}),
+      {
+        name: '平均等候（分）', type: 'line', yAxisIndex: 1, data: rows.map((row) => minutes(row.wait)), symbol: 'circle', symbolSize: 10,
+        lineStyle: {width: 3, color: colour('--amber')}, itemStyle: {color: colour('--amber'), borderColor: colour('--surface'), borderWidth: 2}, connectNulls: false,
+      },
+    ],
+  };
+}
+
+function lyingOption(rows, name, value, label, tone) {
+  return {
+    ...ground(), grid: {left: 8, right: 88, top: 8, bottom: 4, containLabel: true},
+    xAxis: axis({type: 'value', minInterval: 1, axisLabel: {show: false}, splitLine: {show: false}}),
+    yAxis: axis({
+      type: 'category', inverse: true, data: rows.map(name), axisLine: {show: false},
+      axisLabel: {color: colour('--ink'), fontSize: 13, width: 120, overflow: 'truncate'},
+    }),
+    series: [bar({
+      data: rows.map((row) => ({value: value(row), itemStyle: {borderRadius: 4, color: tone(row)}})),
+      label: {show: true, position: 'right', color: colour('--ink'), fontSize: 13, formatter: (point) => label(rows[point.dataIndex])},
+      showBackground: true, backgroundStyle: {color: colour('--paper'), borderRadius: 4},
+    })],
+  };
+}
+
+function ratingsOption(rows) {
+  const tones = {5: '--ok-deep', 4: '--ok', 3: '--blue', 2: '--amber', 1: '--bad', none: '--line-strong'};
+  const share = (row) => (row.all ? `${row.count} 次 · ${Math.floor((row.count * 100) / row.all)}%` : '0');
+  return lyingOption(rows, (row) => row.word, (row) => row.count, share, (row) => colour(tones[row.level]));
+}
+
+function windowsOption(rows) {
+  const option = {
+    ...ground(), grid: {left: 8, right: 8, top: 28, bottom: 4, containLabel: true},
+    xAxis: axis({type: 'category', data: rows.map((row) => row.name)}),
+    yAxis: axis({type: 'value', minInterval: 1}),
+    series: [bar({
+      name: '办结', barMaxWidth: 48, data: rows.map((row) => row.served),
+      label: {
+        show: true, position: 'top', color: colour('--ink'), fontSize: 13,
+        formatter: (point) => `${point.value} 件 · ${duration(rows[point.dataIndex].service)}`,
+      },
+    })],
+  };
+  return option;
+}
+
+export class Charts {
+  constructor() {
+    this.drawn = new Map();
+    this.resized = new ResizeObserver(() => this.drawn.forEach((chart) => chart.resize()));
+  }
+
+  /** Draws or redraws all four pictures. */
+  show(statistics, services) {
+    const blue = () => colour('--blue');
+    this.draw('hours', hours(statistics), hoursOption);
+    this.draw('services', serviceMix(statistics, services), (rows) => lyingOption(
+      rows, (row) => row.name, (row) => row.taken, (row) => `${row.taken} 件`, blue));
+    this.draw('ratings', ratings(statistics).filter((row) => row.all), ratingsOption);
+    this.draw('windows', windowLoad(statistics), windowsOption);
+  }
+
+  draw(id, rows, optionOf) {
+    const place = document.getElementById(`chart-${id}`);
+    if (!place) return;
+    let chart = this.drawn.get(id);
+    if (chart && chart.getDom() !== place) {
+      this.resized.unobserve(chart.getDom());
+      chart.dispose();
+      chart = null;
+    }
+    if (!rows.length) return;
+    if (!chart) {
+      chart = echarts.init(place, null, {renderer: 'canvas', locale: 'ZH'});
+      this.drawn.set(id, chart);
+      this.resized.observe(place);
+    }
+    const figures = JSON.stringify(rows);
+    if (chart.figures === figures) return;
+    chart.figures = figures;
+    chart.setOption(optionOf(rows), {notMerge: true});
+  }
+}

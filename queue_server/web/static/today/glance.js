@@ -1,0 +1,80 @@
+/* The first look: five figures and one strip with every window. */
+import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
+import {duration, hallTime, serverNow} from '/static/hall.js';
+
+const longWaitS = 1200;
+
+function figure(testid, label, value, unit, note, tone) {
+  return html`
+    <div class="card glance-card" data-tone=${tone || 'plain'}>
+      <h2 class="glance-label">${label}</h2>
+      <p class="figure" data-testid=${testid} data-none=${value === '无数据' ? 'yes' : 'no'}>${value}${unit ? html`<small>${unit}</small>` : nothing}</p>
+      <p class="glance-note" title=${note}>${note}</p>
+    </div>`;
+}
+
+/** A rate's floored percentage in words; without a denominator there is no figure. */
+export function percentText(rate) {
+  return rate && rate.denominator ? `${Number(rate.percent_floor).toFixed(1)}%` : '无数据';
+}
+
+/** Five figures of this minute. `now` is the answer of GET /today. */
+export function glance(now) {
+  const {counts, rates} = now.statistics;
+  const longest = now.now.longest_wait_s;
+  const rated = rates.rating_rate;
+  const long = longest !== null && longest >= longWaitS;
+  return html`
+    <section class="glance" aria-label="现在">
+      ${figure('now-waiting', '正在等候', now.now.waiting, '人', waitingNote(now))}
+      ${figure('now-longest', '最长等候', longest === null ? '—' : duration(longest), '',
+        longest === null ? '现在没有人在等' : long ? '超过 20 分钟，请关注' : '最早取号的人', long ? 'warn' : '')}
+      ${figure('now-open', '开放窗口', `${now.now.windows_open} / ${now.now.windows}`, '',
+        `正在办理 ${now.now.serving} 人，挂起 ${now.now.on_hold} 人`)}
+      ${figure('now-served', '今日办结', counts.served, '件', `取号 ${counts.taken}，直接登记 ${counts.registered}`)}
+      ${figure('now-rated', '评价率', percentText(rated), '',
+        rated && rated.denominator ? `${rated.numerator} / ${rated.denominator} 人评价` : '还没有应评价的办结')}
+    </section>`;
+}
+
+function waitingNote(now) {
+  const names = new Map(now.services.map((service) => [service.code, service.name]));
+  const most = Object.entries(now.waiting_by_service).filter(([, count]) => count).sort((a, b) => b[1] - a[1]).slice(0, 2);
+  return most.length ? most.map(([code, count]) => `${names.get(code) || code} ${count}`).join('，') : '现在没有人在等';
+}
+
+const windowWords = {open: ['在岗', 'badge-ok'], paused: ['暂停', 'badge-warn'], closed: ['没有人', 'badge-plain']};
+const ticketWords = {called: '叫号', serving: '办理'};
+
+function windowCard(window) {
+  const [word, tone] = windowWords[window.state] || [window.state, ''];
+  const {ticket} = window;
+  const minutes = ticket && ticket.called_at ? Math.max(0, Math.floor((serverNow() - new Date(ticket.called_at)) / 60000)) : 0;
+  return html`
+    <li class="window-card" data-state=${window.state}>
+      <span class="window-no number">${window.window_no}</span>
+      <div class="window-text">
+        <p class="window-line"><b>${window.name}</b><span class="badge ${tone}">${word}</span></p>
+        <p class="window-who">${window.staff ? window.staff.name : '—'}</p>
+        <p class="window-now">${windowNow(window, ticket, minutes)}</p>
+      </div>
+    </li>`;
+}
+
+function windowNow(window, ticket, minutes) {
+  if (ticket) {
+    return html`<span class="number" title="叫号 ${hallTime(ticket.called_at)}">${ticket.number}</span>
+      ${ticketWords[ticket.state] || ''} ${minutes ? `${minutes} 分` : ''}`;
+  }
+  if (window.state === 'paused') return window.pause_reason || '';
+  return window.state === 'open' ? '等待叫号' : '';
+}
+
+/** Every window of the hall in one strip. */
+export function windowStrip(windows) {
+  return html`
+    <section aria-labelledby="windows-title">
+      <h2 class="section-title" id="windows-title">窗口</h2>
+      <ul class="window-strip">${windows.map(windowCard)}</ul>
+    </section>`;
+}
