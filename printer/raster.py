@@ -14,7 +14,7 @@ from qrcode.exceptions import DataOverflowError
 
 from printer.ticket_layout import DOTS_ACROSS, Band, Block, Number, PaperMm, Qr, Rule, Space, Text
 from printer.typeface import Typeface
-from printer.wrapping import clean, wrap
+from printer.wrapping import clean, lines_needed, wrap
 
 _START = b"\x1b@"
 _PICTURE = b"\x1dv0\x00"
@@ -140,10 +140,9 @@ class TicketRaster:
         for most in (1, _BAND_LINES):
             for size in range(band.size, band.shrink_to - 1, -2):
                 measure = functools.partial(self._typeface.width, size=size, bold=True)
-                lines = wrap(words, inside, measure, max_lines=_BAND_LINES + 1)
-                if len(lines) <= most:
-                    return size, lines
-        return band.shrink_to, wrap(words, inside, measure, max_lines=_BAND_LINES)
+                if lines_needed(words, inside, measure) <= most:
+                    return size, wrap(words, inside, measure, most)
+        return band.shrink_to, wrap(words, inside, measure, _BAND_LINES)
 
     # ---- lines and codes -----------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ Chinese breaks between any two characters, but a line never starts with closing 
 with an opening bracket; a run of Latin letters or digits (a date, a phone number) stays whole if it fits.
 """
 
+import math
 import unicodedata
 from collections.abc import Callable
 
@@ -12,6 +13,8 @@ Measure = Callable[[str], float]
 
 _NEVER_FIRST = frozenset("，。、；：？！）》」』】〕”’…—～·％℃,.;:?!)]}%")
 _NEVER_LAST = frozenset("（《「『【〔“‘([{￥$")
+_PAUSE_AFTER = _NEVER_FIRST | frozenset("省市县区镇乡")
+_PAUSE_IS_WORTH = 4
 ELLIPSIS = "…"
 
 
@@ -42,20 +45,43 @@ def wrap(words: str, width: float, measure: Measure, max_lines: int = 3) -> list
     lines = _fill(atoms, width, measure)
     if len(lines) > max_lines:
         return [*lines[: max_lines - 1], _cut(" ".join(lines[max_lines - 1 :]), width, measure)]
-    return _even(atoms, lines, width, measure)
+    return _even(atoms, len(lines), width, measure) if len(lines) > 1 else lines
 
 
-def _even(atoms: list[str], lines: list[str], width: float, measure: Measure) -> list[str]:
-    """The same number of lines, as equally long as can be: no single character left on the last one."""
-    low, high = width / max(1, len(lines)), width
-    while len(lines) > 1 and high - low > 4:
-        middle = (low + high) / 2
-        tried = _fill(atoms, middle, measure)
-        if len(tried) == len(lines) and all(measure(line) <= middle for line in tried):
-            lines, high = tried, middle
-        else:
-            low = middle
-    return lines
+def lines_needed(words: str, width: float, measure: Measure) -> int:
+    """How many lines ``wrap`` would make of the text if it might make any number."""
+    return len(_fill(_atoms(words, width, measure), width, measure))
+
+
+def _even(atoms: list[str], count: int, width: float, measure: Measure) -> list[str]:
+    """The text on ``count`` lines as equally long as can be, broken where a reader pauses if that costs little.
+
+    Every distance from the mean length counts by its square, an arbitrary break like four characters of it.
+    """
+    widths = [measure(atom) for atom in atoms]
+    mean, arbitrary = sum(widths) / count, (_PAUSE_IS_WORTH * measure("口")) ** 2
+    best: list[tuple[float, list[str]]] = [(math.inf, [])] * (len(atoms) + 1)
+    best[0] = (0.0, [])
+    for _ in range(count):
+        following: list[tuple[float, list[str]]] = [(math.inf, [])] * (len(atoms) + 1)
+        for start, (cost_before, lines) in enumerate(best):
+            if cost_before == math.inf:
+                continue
+            for end in range(start + 1, len(atoms) + 1):
+                line = sum(widths[start:end])
+                if line > width and end > start + 1:
+                    break
+                pauses = end == len(atoms) or _reader_pauses(atoms[end - 1], atoms[end])
+                cost = cost_before + (line - mean) ** 2 + (0.0 if pauses else arbitrary)
+                if cost < following[end][0]:
+                    following[end] = (cost, [*lines, "".join(atoms[start:end]).strip()])
+        best = following
+    return [line for line in best[-1][1] if line]
+
+
+def _reader_pauses(before: str, after: str) -> bool:
+    """Whether a break here is one a reader expects: at punctuation, a space, or after the name of a place."""
+    return before[-1] in _PAUSE_AFTER or after[0] in _NEVER_LAST or " " in (before, after)
 
 
 def _atoms(words: str, width: float, measure: Measure) -> list[str]:

@@ -22,7 +22,13 @@ def test_a_short_text_stays_on_one_line() -> None:
 
 
 def test_lines_are_even_instead_of_leaving_one_character_over() -> None:
-    assert wrap("章贡区公共法律服务中心", 20, width) == ["章贡区公共法", "律服务中心"]
+    assert wrap("请等候工作人员叫您的号码", 22, width) == ["请等候工作人", "员叫您的号码"]
+
+
+def test_a_break_falls_where_a_reader_pauses_if_that_costs_little() -> None:
+    assert wrap("赣州市章贡区公共法律服务中心", 26, width) == ["赣州市章贡区", "公共法律服务中心"]
+    assert wrap("请留意大屏，叫到号后到窗口办理", 28, width) == ["请留意大屏，", "叫到号后到窗口办理"]
+    assert wrap("请，留意大屏叫到号后到窗口办理", 28, width) == ["请，留意大屏叫", "到号后到窗口办理"]
 
 
 def test_punctuation_stays_with_its_word() -> None:
