@@ -37,7 +37,8 @@ def hello(sid: str, body: dict[str, Any]) -> dict[str, Any]:
     if body["device"] != "printer-1":
         return {"ok": False, "code": "wrong_device"}
     for number in range(plan.get("burst", 0)):
-        show = {"window_no": 1, "address": 1, "number": str(number), "waiting": number, "new_field": 1}
+        bulk = list(range(100_000)) if number % 100 == 50 else 1  # takes long to read: may not be overtaken
+        show = {"window_no": 1, "address": 1, "number": str(number), "waiting": number, "new_field": bulk}
         server.emit("show_number", show, to=sid, namespace="/devices")
     return {"ok": True, "settings": {"device": "printer-1"}, "pending": plan.get("pending", []), "new": 1}
 
