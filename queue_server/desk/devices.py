@@ -28,7 +28,7 @@ class DeviceDesk:
         """Keeps a device's state; journalled and shown when it changed."""
         with self._house.deed(caller) as deed:
             if deed.work.devices.note(device, state, code, detail, deed.now):
-                after = {"device": device, "state": state, "code": code, "detail": detail}
+                after: dict[str, object] = {"device": device, "state": state, "code": code, "detail": detail}
                 deed.record(DeviceStateChanged(device, state, code), after)
 
     def board(self, connected: dict[str, bool]) -> list[dict[str, Any]]:

@@ -1,10 +1,12 @@
 """The service ledger (服务台账, M-2.2): searched, paged, exported; personal fields masked unless a reason is given."""
 
 import hashlib
-from collections.abc import Iterator
+import json
+from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from queue_server.desk.figures import parsed_day
+from queue_server.desk.figures import Offload, parsed_day
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.reception import known_service
 from queue_server.desk.views import moment
@@ -13,9 +15,10 @@ from queue_server.domain.events import LedgerUnmasked
 from queue_server.domain.masking import masked_name, masked_phone
 from queue_server.domain.rating import level_word
 from queue_server.domain.roles import Role
-from queue_server.store import Rooms
+from queue_server.store import Rooms, snapshot
 from queue_server.store.ledger import PAGE_SIZE, LedgerFilter, LedgerRow
 from queue_server.store.moments import moment_of
+from queue_server.store.vault import Vault
 
 REFUSED = "拒绝提供"
 REASON_LENGTH = 200
@@ -38,8 +41,9 @@ class Wanted(NamedTuple):
 class LedgerDesk:
     """Use cases of the ledger."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, offload: Offload) -> None:
         self._house = house
+        self._offload = offload
 
     def page(self, caller: Caller, wanted: Wanted, page: int) -> dict[str, Any]:
         """One page of rows, newest first."""
@@ -58,24 +62,25 @@ class LedgerDesk:
             "total": total,
         }
 
-    def export(self, caller: Caller, wanted: Wanted) -> Iterator[list[str]]:
-        """Every row as the texts of the export's cells, oldest first; journalled first when unmasked."""
+    def export_rows(self, caller: Caller, wanted: Wanted, kind: str, to: Path) -> str:
+        """Writes what the export program reads into the file ``to``; returns the export's title.
+
+        Runs off the hub, on a connection of its own; journalled first when personal fields are in clear.
+        """
         with self._house.reading() as rooms:
             filter_ = self._filter(rooms, caller, wanted)
             total = rooms.ledger.count(filter_)
         self._may_unmask(caller, wanted, total)
-        return self._cells(filter_, clear=wanted.unmask_reason is not None)
+        title = self._title(wanted)
+        store, clear = self._house.store, wanted.unmask_reason is not None
+        self._offload(
+            _write_rows, store.folder, store.vault, self._house.zone, filter_, kind, title, clear, to
+        )
+        return title
 
-    def title(self, wanted: Wanted) -> str:
-        """What the export is called."""
+    def _title(self, wanted: Wanted) -> str:
         today = self._house.today()
         return f"{self._house.toml.hall.name} 服务台账 {wanted.from_day or today} 至 {wanted.to_day or today}"
-
-    def _cells(self, filter_: LedgerFilter, *, clear: bool) -> Iterator[list[str]]:
-        with self._house.reading() as rooms:
-            names = {service.code: service.name for service in rooms.offer.services()}
-            for row in rooms.ledger.every(filter_):
-                yield self._export_row(row, names, clear=clear)
 
     def _filter(self, rooms: Rooms, caller: Caller, wanted: Wanted) -> LedgerFilter:
         today = self._house.today()
@@ -98,17 +103,38 @@ class LedgerDesk:
         with self._house.deed(caller) as deed:
             deed.record(LedgerUnmasked(rows, hashlib.sha256(reason.encode()).hexdigest()))
 
-    def _export_row(self, row: LedgerRow, names: dict[str, str], *, clear: bool) -> list[str]:
-        name, phone = _personal(row, clear=clear)
-        return [
-            name or "", phone or "", self._local(row.arrived_at), row.receptionist, row.matter or "", row.outcome or "",
-            level_word(row.level), row.ticket_number or "", names.get(row.service, row.service), f"{row.window_no}号窗口",
-            row.first_responder, row.feedback or "", self._local(row.opened_at), self._local(row.closed_at),
-            row.work_order_id,
-        ]  # fmt: skip
 
-    def _local(self, text: str | None) -> str:
-        return "" if text is None else f"{moment_of(text).astimezone(self._house.zone):%Y-%m-%d %H:%M:%S}"
+def _write_rows(
+    folder: Path,
+    vault: Vault,
+    zone: ZoneInfo,
+    filter_: LedgerFilter,
+    kind: str,
+    title: str,
+    clear: bool,
+    to: Path,
+) -> None:
+    """The table and its rows as JSON lines: no lock, no log, no write to the database (it runs off the hub)."""
+    with snapshot(folder, vault) as rooms, to.open("w", encoding="utf-8") as file:
+        names = {service.code: service.name for service in rooms.offer.services()}
+        table = {"format": kind, "title": title, "columns": COLUMNS, "rows": rooms.ledger.count(filter_)}
+        file.write(json.dumps(table, ensure_ascii=False) + "\n")
+        for row in rooms.ledger.every(filter_):
+            file.write(json.dumps(_export_row(row, names, zone, clear=clear), ensure_ascii=False) + "\n")
+
+
+def _export_row(row: LedgerRow, names: dict[str, str], zone: ZoneInfo, *, clear: bool) -> list[str]:
+    name, phone = _personal(row, clear=clear)
+    return [
+        name or "", phone or "", _local(row.arrived_at, zone), row.receptionist, row.matter or "", row.outcome or "",
+        level_word(row.level), row.ticket_number or "", names.get(row.service, row.service), f"{row.window_no}号窗口",
+        row.first_responder, row.feedback or "", _local(row.opened_at, zone), _local(row.closed_at, zone),
+        row.work_order_id,
+    ]  # fmt: skip
+
+
+def _local(text: str | None, zone: ZoneInfo) -> str:
+    return "" if text is None else f"{moment_of(text).astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def _json_row(row: LedgerRow, *, clear: bool) -> dict[str, Any]:

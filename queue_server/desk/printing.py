@@ -47,13 +47,14 @@ class Printing:
             return [job.id for job in rooms.print_jobs.unsettled(device) if job.state == "queued"]
 
     def settle(self, caller: Caller, job_id: str, outcome: str, detail: str | None) -> bool:
-        """How a job ended, told by its own printer. True when it was news; a late truth replaces ``unknown``."""
+        """How a job ended, told by its own printer. A late truth replaces ``unknown``; another outcome than the one
+        already told is not accepted."""
         with self._house.deed(caller) as deed:
             job = deed.work.print_jobs.get(job_id)
             if job is None or job.device != caller.name:
                 raise NotKnown("unknown_print_job", "没有这个打印任务。")
             if job.state in SETTLED and job.state != "unknown":
-                return False
+                return job.state == outcome
             self._settle(deed, job, outcome, detail)
             if outcome == "printed":
                 deed.work.devices.note_good(job.device, deed.now)

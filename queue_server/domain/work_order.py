@@ -5,7 +5,8 @@ time and the receptionist, the evaluator the rating (未评价 is a value); the 
 and phone; a ticked 拒绝提供 counts as collected.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Self
 
 
 class Written(NamedTuple):
@@ -18,6 +19,12 @@ class Written(NamedTuple):
     matter: str | None
     outcome: str | None
     closed: bool
+
+    @classmethod
+    def read(cls, signs: Sequence[object], matter: str | None, outcome: str | None, closed: bool) -> Self:
+        """From the four signs of a stored visit (name, phone, refused name, refused phone) and its order's fields."""
+        name, phone, refused_name, refused_phone = (bool(sign) for sign in signs)
+        return cls(name, phone, refused_name, refused_phone, matter, outcome, closed)
 
 
 MISSING_WORDS = {"name": "来访人姓名", "phone": "联系方式", "matter": "办理事项", "outcome": "办理结果"}

@@ -22,6 +22,7 @@ from sqlite_utils import Database
 from hardware_config.clock import monotonic, pause
 from queue_server.domain.errors import HallError, StoreTrouble
 from queue_server.domain.events import Event
+from queue_server.store.checks import disagreements
 from queue_server.store.devices import Devices
 from queue_server.store.figures import Figures
 from queue_server.store.journal import Journal
@@ -147,6 +148,11 @@ class Store:
                     self._reader.execute("commit")
             except sqlite3.Error as trouble:
                 raise store_trouble(trouble) from trouble
+
+    def check(self) -> Iterator[str]:
+        """One sentence per thing that is wrong with the file, the journal's chain, or rows against the journal."""
+        with self.reading():
+            yield from disagreements(self._reader, self.vault)
 
     def close(self) -> None:
         """Closes the connections; the file is whole at every moment anyway."""

@@ -56,8 +56,7 @@ class Figures:
         )
         found = []
         for row in rows:
-            signs = (bool(sign) for sign in row[3:7])
-            missing = missing_fields(Written(*signs, row[7], row[8], bool(row[9])))
+            missing = missing_fields(Written.read(row[3:7], row[7], row[8], bool(row[9])))
             if missing:
                 found.append(Incomplete(row[0], row[1], row[2], missing))
                 if len(found) == limit:
@@ -103,8 +102,7 @@ class Figures:
 
 def _fact(row: tuple[Any, ...]) -> VisitFact:
     registered, finished_at = bool(row[2]), maybe_moment(row[9])
-    signs = (bool(sign) for sign in row[12:16])
-    missing = missing_fields(Written(*signs, row[16], row[17], bool(row[18]))) if row[11] else None
+    missing = missing_fields(Written.read(row[12:16], row[16], row[17], bool(row[18]))) if row[11] else None
     return VisitFact(
         hall_day=date.fromisoformat(row[0]),
         service=row[1],

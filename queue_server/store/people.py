@@ -218,8 +218,8 @@ class People:
 
 
 def _member(row: tuple[Any, ...]) -> StaffMember:
-    return StaffMember(*row[:7], bool(row[7]))
+    return StaffMember._make((*row[:7], bool(row[7])))
 
 
 def _pairing(row: tuple[Any, ...]) -> Pairing:
-    return Pairing(*row[:6], moment_of(row[6]), moment_of(row[7]))
+    return Pairing._make((*row[:6], moment_of(row[6]), moment_of(row[7])))

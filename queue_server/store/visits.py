@@ -204,8 +204,7 @@ class Visits:
             "select name_cipher is not null, phone_cipher is not null, refused_name, refused_phone from visits where id = ?",
             (order.visit_id,),
         ).fetchone()
-        signs = (bool(sign) for sign in row)
-        return missing_fields(Written(*signs, order.matter, order.outcome, order.closed_at is not None))
+        return missing_fields(Written.read(row, order.matter, order.outcome, order.closed_at is not None))
 
     def _order_where(self, condition: str, value: str) -> WorkOrder | None:
         row = self._db.execute(
@@ -214,10 +213,11 @@ class Visits:
         ).fetchone()
         if row is None:
             return None
-        opened_at, closed_at, voided_at = moment_of(row[8]), maybe_moment(row[9]), maybe_moment(row[10])
-        return WorkOrder(
-            *row[:8], opened_at, closed_at, voided_at, *row[11:14], maybe_moment(row[14]), row[15]
-        )
+        fields = dict(zip(_ORDER_COLUMNS.replace(" ", "").split(","), row, strict=True))
+        for moment in ("closed_at", "voided_at", "feedback_at"):
+            fields[moment] = maybe_moment(fields[moment])
+        fields["opened_at"] = moment_of(fields["opened_at"])
+        return WorkOrder(**fields)
 
 
 def visitor_hashes(key: VisitKey, visitor: Visitor) -> dict[str, str | None]:

@@ -83,9 +83,9 @@ export function callView(desk) {
   return html`
     <section class="call" data-tone=${state.tone} data-panel=${desk.panel ? 'yes' : 'no'} aria-labelledby="call-title">
       <header class="call-head">
-        <h2 id="call-title">${c.window.name}</h2>
+        <h2 id="call-title" title=${c.window.name}><span class="call-no number">${c.window.window_no}</span>${c.window.name}</h2>
         <span class="call-tools">
-          ${otherButton(desk, 'pause', {...steps.pause, why: ''}, 'tool')}
+          ${otherButton(desk, 'pause', {...steps.pause, label: steps.pause.label.slice(0, 2), why: ''}, 'tool')}
           ${otherButton(desk, 'sign-out', {...steps['sign-out'], why: ''}, 'tool')}
         </span>
       </header>

@@ -105,7 +105,7 @@ export class Desk {
     this.presses.seen(situation(c));
     if (c.work_order) this.takeOrder(c.work_order);
     clearTimeout(this.promptTimer);
-    if (c.prompt && c.prompt.state === 'open') this.promptTimer = setTimeout(() => this.refresh(), 1500);
+    if (c.prompt && c.prompt.state === 'open') this.promptTimer = setTimeout(() => this.refresh(), 3000);
   }
 
   takeOrder(order) {
@@ -176,14 +176,19 @@ export class Desk {
       return null;
     }
     if (['transfer', 'register'].includes(step.verb) || step.verb === 'pause') {
-      this.panel = this.panel === step.verb ? null : step.verb;
-      this.redraw();
+      if (this.panel === step.verb) {
+        this.closePanel();
+      } else {
+        this.panel = step.verb;
+        this.redraw();
+      }
       return null;
     }
     return this.act(step.verb, {});
   }
 
   closePanel() {
+    this.returnTo = this.panel;
     this.panel = null;
     this.redraw();
   }

@@ -42,10 +42,11 @@ function draw() {
 /** The keyboard follows the work: into an opened panel and back, into the form at the start, to the next step after it. */
 function keepFocus(wasSeat) {
   if (desk.panel !== shownPanel) {
-    const from = shownPanel;
     shownPanel = desk.panel;
     if (shownPanel) document.querySelector('#panel input')?.focus();
-    else if (desk.place === 'free' || from === 'transfer') focusPrimary();
+    else if (desk.returnTo) document.getElementById(`step-${desk.returnTo}`)?.focus();
+    else focusPrimary();
+    desk.returnTo = null;
   }
   const was = shownPlace;
   shownPlace = desk.place;
@@ -56,8 +57,14 @@ function keepFocus(wasSeat) {
   }
   if (wantsForm && desk.c.work_order) {
     wantsForm = false;
-    document.getElementById('wo-name')?.focus();
+    focusFirstGap();
   }
+}
+
+/** The first thing nobody has said yet; what was given at the kiosk stands there already. */
+function focusFirstGap() {
+  const fields = ['name', 'phone', 'matter', 'summary'].map((name) => document.getElementById(`wo-${name}`));
+  (fields.find((field) => field && !field.disabled && !field.value) || fields[3])?.focus();
 }
 
 listenForKeys((action) => {

@@ -131,6 +131,9 @@ function axis(extra) {
   };
 }
 
+/** An axis that does not blow up a quiet day: it reaches at least this far. */
+const atLeast = (least) => (range) => Math.max(least, Math.ceil(range.max));
+
 const bar = (extra) => ({type: 'bar', barMaxWidth: 28, itemStyle: {borderRadius: 4, color: colour('--blue')}, ...extra});
 
 function hoursOption(rows) {
@@ -138,8 +141,8 @@ function hoursOption(rows) {
     ...ground(),
     xAxis: axis({type: 'category', data: rows.map((row) => `${row.hour}时`)}),
     yAxis: [
-      axis({type: 'value', name: '人', minInterval: 1, nameTextStyle: {color: colour('--ink-soft'), align: 'right'}}),
-      axis({type: 'value', name: '分钟', splitLine: {show: false}, nameTextStyle: {color: colour('--ink-soft'), align: 'left'}}),
+      axis({type: 'value', name: '人', minInterval: 1, max: atLeast(5), nameTextStyle: {color: colour('--ink-soft'), align: 'right'}}),
+      axis({type: 'value', name: '分钟', max: atLeast(10), splitLine: {show: false}, nameTextStyle: {color: colour('--ink-soft'), align: 'left'}}),
     ],
     series: [
       bar({name: '取号', data: rows.map((row) => row.taken)}),
@@ -212,6 +215,7 @@ export class Charts {
     if (chart && chart.getDom() !== place) {
       this.resized.unobserve(chart.getDom());
       chart.dispose();
+      this.drawn.delete(id);
       chart = null;
     }
     if (!rows.length) return;

@@ -54,9 +54,9 @@ function windowCard(window) {
     <li class="window-card" data-state=${window.state}>
       <span class="window-no number">${window.window_no}</span>
       <div class="window-text">
-        <p class="window-line"><b>${window.name}</b><span class="badge ${tone}">${word}</span></p>
-        <p class="window-who">${window.staff ? window.staff.name : '—'}</p>
-        <p class="window-now">${windowNow(window, ticket, minutes)}</p>
+        <p class="window-name" title=${window.name}>${window.name}</p>
+        <p class="window-now"><span class="badge ${tone}">${word}</span> ${windowNow(window, ticket, minutes)}</p>
+        <p class="window-who" title=${window.staff ? window.staff.name : ''}>${window.staff ? window.staff.name : '—'}</p>
       </div>
     </li>`;
 }
@@ -67,7 +67,7 @@ function windowNow(window, ticket, minutes) {
       ${ticketWords[ticket.state] || ''} ${minutes ? `${minutes} 分` : ''}`;
   }
   if (window.state === 'paused') return window.pause_reason || '';
-  return window.state === 'open' ? '等待叫号' : '';
+  return '';
 }
 
 /** Every window of the hall in one strip. */

@@ -1,0 +1,13 @@
+"""The machine API under /api/v1: JSON in, JSON out, problems as RFC 9457; its OpenAPI document is generated from here."""
+
+from flask_openapi import APIBlueprint
+
+from queue_server.api import devices, ledger, offer, people, statistics, tickets, windows, work_orders
+
+PREFIX = "/api/v1"
+ROOMS = (tickets, windows, work_orders, ledger, statistics, offer, people, devices)
+
+
+def blueprints() -> list[APIBlueprint]:
+    """One blueprint per room of the API."""
+    return [room.blueprint() for room in ROOMS]

@@ -1,0 +1,75 @@
+"""The offer: rules, services and windows as whole objects, and the catalogue of words (staff side)."""
+
+from typing import Any
+
+from flask_openapi import APIBlueprint, Tag
+from pydantic import BaseModel
+
+from queue_server.access import ANY_PERSON, STAFF, Role, caller, declare, the_hall
+from queue_server.api.answers import answers
+from queue_server.api.office_answers import CatalogueAnswer
+from queue_server.api.requests import RulesBody, ServiceBody, WindowBody, WindowPath
+from queue_server.domain.catalogue import FEEDBACKS, OUTCOMES, PRIORITY_CLASSES, services_of
+from queue_server.domain.rating import LEVEL_WORDS
+
+
+class ServicePath(BaseModel):
+    """A service's code in the address."""
+
+    code: str
+
+
+def blueprint() -> APIBlueprint:
+    """``/rules``, ``/services/{code}``, ``/windows/{no}``, ``/catalogue``."""
+    api = APIBlueprint("api_offer", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="offer and rules")])
+
+    @api.get("/rules", responses=answers(200, RulesBody))
+    @declare(STAFF, Role.MANAGER)
+    def get_rules() -> dict[str, Any]:
+        """The rules, exactly as `PUT` takes them."""
+        return the_hall().desk.manager.rules()
+
+    @api.put("/rules", responses=answers(200, RulesBody))
+    @declare(STAFF, Role.MANAGER)
+    def put_rules(body: RulesBody) -> dict[str, Any]:
+        """Replaces the rules; journalled with before and after."""
+        return the_hall().desk.manager.put_rules(caller(), body.model_dump())
+
+    @api.get("/services/<code>", responses=answers(200, ServiceBody))
+    @declare(STAFF, Role.MANAGER)
+    def get_service(path: ServicePath) -> dict[str, Any]:
+        """One service's offer, exactly as `PUT` takes it."""
+        return the_hall().desk.manager.service(path.code)
+
+    @api.put("/services/<code>", responses=answers(200, ServiceBody))
+    @declare(STAFF, Role.MANAGER)
+    def put_service(path: ServicePath, body: ServiceBody) -> dict[str, Any]:
+        """Replaces a service's offer."""
+        return the_hall().desk.manager.put_service(caller(), path.code, body.model_dump())
+
+    @api.get("/windows/<int:no>", responses=answers(200, WindowBody))
+    @declare(STAFF, Role.MANAGER)
+    def get_window(path: WindowPath) -> dict[str, Any]:
+        """Which services a window serves, exactly as `PUT` takes it."""
+        return the_hall().desk.manager.window(path.no)
+
+    @api.put("/windows/<int:no>", responses=answers(200, WindowBody))
+    @declare(STAFF, Role.MANAGER)
+    def put_window(path: WindowPath, body: WindowBody) -> dict[str, Any]:
+        """Replaces which services a window serves."""
+        return the_hall().desk.manager.put_window(caller(), path.no, body.model_dump())
+
+    @api.get("/catalogue", responses=answers(200, CatalogueAnswer))
+    @declare(STAFF, ANY_PERSON)
+    def catalogue() -> dict[str, Any]:
+        """The words forms offer: outcomes, feedbacks, matters, priority classes, rating levels."""
+        kind = the_hall().toml.hall.kind
+        return {
+            "outcomes": list(OUTCOMES),
+            "feedbacks": list(FEEDBACKS),
+            "matters": {service.code: list(service.matters) for service in services_of(kind)},
+            "priority_classes": [{"code": code, "name": name} for code, name in PRIORITY_CLASSES.items()],
+            "levels": {str(level): word for level, word in LEVEL_WORDS.items()},
+        }
+
+    return api

@@ -1,0 +1,233 @@
+"""What the API answers to the office: ledger, figures, journal, staff, devices, words."""
+
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from queue_server.api.answers import Said, WindowAnswer
+
+
+class LedgerEntry(Said):
+    """One row of the service ledger; name and phone masked unless a manager gave a reason."""
+
+    work_order_id: str
+    visit_id: str
+    ticket_number: str | None
+    visitor_name: str | None
+    visitor_phone: str | None
+    arrived_at: str
+    receptionist: str
+    matter: str | None
+    outcome: str | None
+    rating: str
+    service: str
+    window_no: int
+    closed_at: str | None
+
+
+class LedgerAnswer(Said):
+    """One page of the ledger."""
+
+    rows: list[LedgerEntry]
+    page: int
+    page_size: int
+    total: int
+
+
+class Durations(Said):
+    """Whole seconds, nearest-rank percentiles; null where there is no data."""
+
+    mean: int | None
+    p50: int | None
+    p90: int | None
+    max: int | None
+
+
+class Part(Said):
+    """The figures of one service, window, clerk or hour."""
+
+    counts: dict[str, int]
+    waits_s: Durations
+    service_s: Durations
+    ratings: dict[str, int]
+
+
+class RateAnswer(Said):
+    """One rate: numerator, denominator, the percentage floored to one decimal, the target, whether it is met."""
+
+    model_config = ConfigDict(extra="allow")
+    numerator: int
+    denominator: int
+    percent_floor: float | None
+    target: int | None = None
+    met: bool | None = None
+
+
+class StatisticsAnswer(Part):
+    """The figures of a day or a span."""
+
+    hall_day: str | None = None
+    from_day: str | None = Field(None, alias="from")
+    to_day: str | None = Field(None, alias="to")
+    by_service: dict[str, Part]
+    by_window: dict[str, Part]
+    by_clerk: dict[str, Part]
+    by_hour: dict[str, Part]
+    rates: dict[str, RateAnswer]
+
+
+class AtOnce(Said):
+    """The hall at this moment."""
+
+    waiting: int
+    longest_wait_s: int | None
+    serving: int
+    windows_open: int
+    windows: int
+    on_hold: int
+    missed: int
+
+
+class ServiceTile(Said):
+    """A service's code, name and prefix."""
+
+    code: str
+    name: str
+    prefix: str
+
+
+class IncompleteOrder(Said):
+    """A work order that lowers K-1."""
+
+    work_order_id: str | None
+    ticket_number: str | None
+    receptionist: str | None
+    missing: list[str]
+
+
+class TodayAnswer(Said):
+    """The manager's page."""
+
+    hall_day: str
+    now: AtOnce
+    waiting_by_service: dict[str, int]
+    services: list[ServiceTile]
+    windows: list[WindowAnswer]
+    statistics: StatisticsAnswer
+    incomplete: list[IncompleteOrder]
+
+
+class JournalRow(Said):
+    """One entry of the journal."""
+
+    seq: int
+    at: str
+    hall_day: str
+    event: str
+    actor: str
+    facts: dict[str, Any]
+    hash: str
+
+
+class JournalAnswer(Said):
+    """Entries after a sequence number."""
+
+    rows: list[JournalRow]
+    last_seq: int
+
+
+class PriorityWord(Said):
+    """A priority class and its Chinese name."""
+
+    code: str
+    name: str
+
+
+class CatalogueAnswer(Said):
+    """The words forms offer."""
+
+    outcomes: list[str]
+    feedbacks: list[str]
+    matters: dict[str, list[str]]
+    priority_classes: list[PriorityWord]
+    levels: dict[str, str]
+
+
+class SessionAnswer(Said):
+    """Who is signed in."""
+
+    staff_no: str | None
+    name: str
+    title: str
+    role: str
+    window_no: int | None
+
+
+class StaffAnswer(Said):
+    """One staff member."""
+
+    staff_no: str
+    name: str
+    title: str
+    phone: str
+    role: str
+    disabled: bool
+    has_password: bool
+    signed_in_window: int | None
+
+
+class StaffListAnswer(Said):
+    """Everybody."""
+
+    staff: list[StaffAnswer]
+
+
+class NewPasswordAnswer(Said):
+    """A password, told this once."""
+
+    model_config = ConfigDict(extra="allow")
+    staff_no: str
+    password: str
+
+
+class DeviceEntry(Said):
+    """One configured device."""
+
+    device: str
+    kind: str
+    where: str
+    runs_on: str | None
+    window_no: int | None
+    connected: bool
+    state: str
+    code: str
+    detail: str
+    advice: str
+    since: str | None
+    last_good_at: str | None
+    paired: bool
+
+
+class PairingEntry(Said):
+    """A page that waits to be let in."""
+
+    id: str
+    device: str
+    kind: str
+    code: str
+    remote: str
+    asked_at: str
+    expires_at: str
+
+
+class BoardAnswer(Said):
+    """The device board."""
+
+    devices: list[DeviceEntry]
+    pairings: list[PairingEntry]
+
+
+class DoneAnswer(Said):
+    """It is done."""
+
+    done: bool

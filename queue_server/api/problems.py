@@ -1,0 +1,137 @@
+"""How the API says no: ``application/problem+json`` (RFC 9457) with a stable ``code`` and one plain sentence."""
+
+import json
+import logging
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, UnsupportedMediaType
+from werkzeug.wrappers import Response as BaseResponse
+
+from queue_server.domain.errors import HallError, StoreTrouble
+
+log = logging.getLogger(__name__)
+PRESS_IDS = ("press_id", "tap_id")
+CODES_OF_HTTP = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+    500: "server_error",
+}
+SENTENCES_OF_HTTP = {
+    400: "请求格式不对。",
+    404: "没有这个地址。",
+    405: "这个地址不支持该操作。",
+    413: "内容太大。",
+    415: "请求内容应为 JSON。",
+    500: "服务器出现故障，已记入日志，请联系技术员。",
+}
+
+
+class Problem(BaseModel):
+    """What every refusal looks like; further fields depend on the code."""
+
+    model_config = ConfigDict(extra="allow")
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+PROBLEM: dict[str, Any] = {
+    "description": "Refused; `code` says why (docs/errors.md)",
+    "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+}
+
+
+def problem(status: int, code: str, sentence: str, **extra: Any) -> Response:
+    """A problem document."""
+    body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": sentence, **extra}
+    response = make_response(json.dumps(body, ensure_ascii=False), status)
+    response.content_type = "application/problem+json"
+    return response
+
+
+def install(app: Flask) -> None:
+    """Puts the one boundary where refusals and failures become answers."""
+    app.register_error_handler(HallError, _of_hall)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _of_surprise)
+
+
+def of_validation(error: ValidationError) -> Response:
+    """What does not fit the model: 415 and 400 for no JSON, 400 without a press id, else 422 naming the fields."""
+    if request.method in ("POST", "PUT", "PATCH"):
+        if not request.is_json:
+            return _http_problem(UnsupportedMediaType())
+        try:
+            request.get_json()
+        except BadRequest as bad:
+            return _http_problem(bad)
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    for fault in faults:
+        if fault["loc"] and fault["loc"][0] in PRESS_IDS and fault["type"] == "missing":
+            name = str(fault["loc"][0])
+            return problem(400, "press_id_missing", f"请求缺少按键编号（{name}，1 到 64 个字符）。")
+    errors = [
+        {
+            "pointer": "/" + "/".join(str(part) for part in fault["loc"]),
+            "type": fault["type"],
+            "detail": fault["msg"],
+        }
+        for fault in faults
+    ]
+    fields = "、".join(dict.fromkeys(".".join(str(part) for part in fault["loc"]) for fault in faults))
+    return problem(422, "not_accepted", f"请求内容不符合要求：{fields}。", errors=errors)
+
+
+def _of_hall(refusal: HallError) -> BaseResponse:
+    if isinstance(refusal, StoreTrouble):
+        log.error("store trouble: %s", refusal.code)
+    if _wants_page():
+        return _page(refusal.status, refusal.sentence)
+    response = problem(refusal.status, refusal.code, refusal.sentence, **refusal.extra)
+    if refusal.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if "retry_after_s" in refusal.extra and refusal.status == 429:
+        response.headers["Retry-After"] = str(refusal.extra["retry_after_s"])
+    return response
+
+
+def _of_http(error: HTTPException) -> BaseResponse:
+    if error.response is not None:
+        return error.get_response()
+    if (error.code or 500) < 400:
+        return error.get_response()
+    if _wants_page():
+        return _page(error.code or 500, SENTENCES_OF_HTTP.get(error.code or 500, "操作没有完成。"))
+    return _http_problem(error)
+
+
+def _of_surprise(error: Exception) -> BaseResponse:
+    log.exception("unexpected failure at %s %s", request.method, request.path)
+    return _of_http(InternalServerError())
+
+
+def _http_problem(error: HTTPException) -> Response:
+    status = error.code or 500
+    answer = problem(
+        status, CODES_OF_HTTP.get(status, f"http_{status}"), SENTENCES_OF_HTTP.get(status, "操作没有完成。")
+    )
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def _wants_page() -> bool:
+    """Whether a person's browser asked for a page."""
+    return not request.path.startswith("/api/") and "text/html" in request.headers.get("Accept", "")
+
+
+def _page(status: int, sentence: str) -> BaseResponse:
+    return make_response(render_template("problem.html", status=status, detail=sentence, home="/"), status)

@@ -1,0 +1,246 @@
+"""What the API is asked: one model per request, unknown fields refused, integers as JSON means them."""
+
+import hashlib
+import json
+import re
+from typing import Annotated, Any, Literal
+
+from flask import request
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from queue_server.desk.frame import Answer, Press
+from queue_server.domain.roles import Role
+from queue_server.store.visits import Visitor
+
+
+def _json_int(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("not a JSON integer")
+    return value
+
+
+def _printable(value: str) -> str:
+    """Text people write: no control characters but line breaks, no surrogates."""
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", value):
+        raise ValueError("contains control characters")
+    return value
+
+
+JsonInt = Annotated[int, BeforeValidator(_json_int)]
+PressId = Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=64)]
+Line = Annotated[str, AfterValidator(_printable), Field(max_length=100)]
+Text = Annotated[str, AfterValidator(_printable), Field(max_length=4000)]
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+StaffNo = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
+PriorityClass = Literal["military", "migrant_worker", "elderly", "disabled", "minor", "other"]
+
+
+class Asked(BaseModel):
+    """Base of every request body: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Pressed(Asked):
+    """A body that carries the press it came from."""
+
+    press_id: PressId
+
+
+class VisitorGiven(Asked):
+    """Who came, as far as they said."""
+
+    name: Line | None = None
+    phone: Line | None = None
+
+
+class TakeNumber(Asked):
+    """A number for a service."""
+
+    service: Code
+    tap_id: PressId
+    matter: Line | None = None
+    priority_class: PriorityClass | None = None
+    priority_reason: Line | None = None
+    visitor: VisitorGiven | None = None
+    language: Annotated[str, Field(max_length=20)] | None = None
+
+
+class CallNext(Pressed):
+    """Whoever has waited longest, of one service if named."""
+
+    service: Code | None = None
+
+
+class OneTicket(Pressed):
+    """One chosen ticket."""
+
+    ticket_id: Code
+
+
+class SignIn(Pressed):
+    """Somebody sits down; by default whoever the token speaks for."""
+
+    staff_no: StaffNo | None = None
+
+
+class Finish(Pressed):
+    """Done, with what is already known of the result."""
+
+    outcome: Line | None = None
+    feedback: Line | None = None
+
+
+class Transfer(Pressed):
+    """To another service or window."""
+
+    to_service: Code | None = None
+    to_window: JsonInt | None = None
+    place: Literal["front", "keep", "end"] = "keep"
+
+
+class Pause(Pressed):
+    """Why the window stops calling."""
+
+    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+
+
+class Register(Pressed):
+    """Somebody without a ticket."""
+
+    service: Code
+    visitor: VisitorGiven | None = None
+
+
+class WorkOrderChange(Asked):
+    """The fields to write; what is absent stays."""
+
+    visitor: VisitorGiven | None = None
+    refused: list[Literal["name", "phone"]] | None = None
+    matter: Line | None = None
+    summary: Text | None = None
+    outcome: Line | None = None
+    feedback: Line | None = None
+    first_responder: StaffNo | None = None
+    version: JsonInt | None = None
+
+
+class RulesBody(Asked):
+    """The manager's rules, whole (docs/rules.md)."""
+
+    recall_max: JsonInt
+    recall_gap_s: JsonInt
+    calls_before_no_show: JsonInt
+    priority_per_normal: JsonInt
+    return_places: JsonInt
+    return_times: JsonInt
+    rating_prompt_s: JsonInt
+    closed_days: list[str]
+
+
+class ServiceBody(Asked):
+    """A service's offer, whole."""
+
+    prefix: Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]{1,2}$")]
+    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=30)]
+    about: Line
+    hours: dict[str, list[str]] | Literal["always"]
+    cap: Annotated[JsonInt, Field(ge=0, le=100000)] | None
+    stopped: bool
+    stop_reason: Line
+    position: Annotated[JsonInt, Field(ge=0, le=1000)]
+
+
+class WindowBody(Asked):
+    """Which services a window serves, whole."""
+
+    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=20)]
+    primary: list[Code]
+    also: list[Code]
+
+
+class NewStaff(Asked):
+    """A new staff member."""
+
+    staff_no: StaffNo
+    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=30)]
+    title: Line = ""
+    phone: Line = ""
+    role: Literal["clerk", "guide", "shift_supervisor", "manager", "technician"]
+
+
+class StaffChange(Asked):
+    """Fields of a staff member to write."""
+
+    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=30)] | None = None
+    title: Line | None = None
+    phone: Line | None = None
+    role: Literal["clerk", "guide", "shift_supervisor", "manager", "technician"] | None = None
+    disabled: bool | None = None
+
+
+class Nothing(Asked):
+    """An empty body."""
+
+
+class TicketPath(BaseModel):
+    """A ticket's id in the address."""
+
+    ticket_id: str
+
+
+class WindowPath(BaseModel):
+    """A window's number in the address."""
+
+    no: int
+
+
+class LedgerQuery(BaseModel):
+    """Which rows of the ledger; both days included, today by default."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    from_day: str | None = Field(None, alias="from")
+    to_day: str | None = Field(None, alias="to")
+    service: str | None = None
+    q: Annotated[str, Field(max_length=100)] | None = None
+    page: int = 1
+    unmask_reason: str | None = None
+
+
+class SpanQuery(BaseModel):
+    """A span of days, both included."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    from_day: str = Field(alias="from")
+    to_day: str = Field(alias="to")
+
+
+class JournalQuery(BaseModel):
+    """From which sequence number, and how many rows at most."""
+
+    model_config = ConfigDict(extra="forbid")
+    after_seq: Annotated[int, Field(ge=0)] = 0
+    limit: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+def press_of(body: BaseModel, press_id: str) -> Press:
+    """The press a request carries: its id, and a hash of the address and everything else it asks."""
+    rest = body.model_dump(mode="json", exclude={"press_id", "tap_id"}, exclude_unset=True)
+    asked = json.dumps([request.method, request.path, rest], ensure_ascii=False, sort_keys=True)
+    return Press(press_id, hashlib.sha256(asked.encode()).digest())
+
+
+def visitor_of(given: VisitorGiven | None) -> Visitor | None:
+    """The visitor as the desk takes it; blank fields are not given."""
+    if given is None:
+        return None
+    name, phone = (given.name or "").strip() or None, (given.phone or "").strip() or None
+    return None if name is None and phone is None else Visitor(name, phone)
+
+
+def answered(answer: Answer, first_status: int = 200) -> tuple[dict[str, Any], int]:
+    """The answer of a press: the first one with its own status, a repeated one with 200."""
+    return answer.body, 200 if answer.again else first_status
+
+
+ROLES_OF_STAFF = {role.value for role in Role}

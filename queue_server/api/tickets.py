@@ -1,0 +1,92 @@
+"""Services, tickets and their paper: what kiosks ask (public side)."""
+
+from typing import Any
+
+from flask_openapi import APIBlueprint, Tag
+from pydantic import BaseModel
+
+from queue_server.access import PUBLIC, Role, caller, declare, the_hall
+from queue_server.api.answers import PrintJobAnswer, QueueAnswer, ServiceAnswer, TicketAnswer, answers
+from queue_server.api.requests import Pressed, TakeNumber, TicketPath, answered, press_of, visitor_of
+from queue_server.desk.reception import Wish
+
+TAKERS = frozenset({Role.KIOSK, Role.CLERK, Role.GUIDE, Role.SHIFT_SUPERVISOR})
+READERS = TAKERS | {Role.MANAGER}
+
+
+class JobPath(BaseModel):
+    """A print job's id in the address."""
+
+    job_id: str
+
+
+def blueprint() -> APIBlueprint:
+    """``/services``, ``/tickets``, ``/print-jobs``, ``/queue``."""
+    api = APIBlueprint("api_tickets", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="tickets")])
+
+    @api.get("/services", responses=answers(200, list[ServiceAnswer]))
+    @declare(PUBLIC, frozenset(Role))
+    def list_services() -> list[dict[str, Any]]:
+        """Every service: open or why not, and how many wait."""
+        return the_hall().desk.reception.services()
+
+    @api.post("/tickets", responses=answers(201, TicketAnswer))
+    @declare(PUBLIC, TAKERS)
+    def take_number(body: TakeNumber) -> tuple[dict[str, Any], int]:
+        """Takes a number; the same `tap_id` again answers the same ticket with 200."""
+        wish = Wish(
+            body.service,
+            body.matter,
+            body.priority_class,
+            body.priority_reason,
+            visitor_of(body.visitor),
+            body.language,
+        )
+        return answered(
+            the_hall().desk.reception.take_number(caller(), press_of(body, body.tap_id), wish), 201
+        )
+
+    @api.get("/tickets/<ticket_id>", responses=answers(200, TicketAnswer))
+    @declare(PUBLIC, READERS)
+    def get_ticket(path: TicketPath) -> dict[str, Any]:
+        """The ticket as it stands."""
+        return the_hall().desk.reception.ticket(path.ticket_id)
+
+    @api.post("/tickets/<ticket_id>/return", responses=answers(200, TicketAnswer))
+    @declare(PUBLIC, Role.KIOSK, Role.GUIDE, Role.CLERK, Role.SHIFT_SUPERVISOR)
+    def return_missed(path: TicketPath, body: Pressed) -> tuple[dict[str, Any], int]:
+        """A missed number waits again, some places behind the next (复号)."""
+        return answered(
+            the_hall().desk.reception.return_missed(caller(), press_of(body, body.press_id), path.ticket_id)
+        )
+
+    @api.post("/tickets/<ticket_id>/cancel", responses=answers(200, TicketAnswer))
+    @declare(PUBLIC, TAKERS)
+    def cancel_ticket(path: TicketPath, body: Pressed) -> tuple[dict[str, Any], int]:
+        """The citizen gives up."""
+        return answered(
+            the_hall().desk.reception.cancel(caller(), press_of(body, body.press_id), path.ticket_id)
+        )
+
+    @api.post("/tickets/<ticket_id>/print", responses=answers(200, TicketAnswer))
+    @declare(PUBLIC, TAKERS)
+    def print_ticket(path: TicketPath, body: Pressed) -> tuple[dict[str, Any], int]:
+        """A new print job for the same number."""
+        return answered(
+            the_hall().desk.reception.print_again(caller(), press_of(body, body.press_id), path.ticket_id)
+        )
+
+    @api.get("/print-jobs/<job_id>", responses=answers(200, PrintJobAnswer))
+    @declare(PUBLIC, READERS)
+    def get_print_job(path: JobPath) -> dict[str, Any]:
+        """How a print job stands: queued sent printed out_of_paper unavailable refused unknown."""
+        return the_hall().desk.reception.print_job(path.job_id)
+
+    @api.get("/queue", responses=answers(200, QueueAnswer))
+    @declare(PUBLIC, frozenset(Role) - {Role.DEVICE})
+    def get_queue() -> dict[str, Any]:
+        """The snapshot of the queue; screens and kiosks see no priority classes."""
+        with_classes = caller().role not in (Role.SCREEN, Role.KIOSK)
+        return the_hall().desk.screens.snapshot(with_classes=with_classes)
+
+    return api

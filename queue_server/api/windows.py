@@ -1,0 +1,153 @@
+"""The window's verbs: everything a clerk presses (staff side)."""
+
+from typing import Any
+
+from flask_openapi import APIBlueprint, Tag
+
+from queue_server.access import STAFF, Role, caller, declare, the_hall
+from queue_server.api.answers import ConsoleAnswer, RegisteredAnswer, TicketHolder, WindowHolder, answers
+from queue_server.api.requests import (
+    CallNext,
+    Finish,
+    OneTicket,
+    Pause,
+    Pressed,
+    Register,
+    SignIn,
+    Transfer,
+    WindowPath,
+    answered,
+    press_of,
+    visitor_of,
+)
+
+AT_WINDOWS = frozenset({Role.CLERK, Role.SHIFT_SUPERVISOR, Role.MANAGER})
+Said = tuple[dict[str, Any], int]
+
+
+def blueprint() -> APIBlueprint:
+    """``/windows/{no}/...``."""
+    api = APIBlueprint("api_windows", __name__, url_prefix="/api/v1/windows", abp_tags=[Tag(name="windows")])
+    _seat(api)
+    _calling(api)
+    _aside(api)
+    return api
+
+
+def _seat(api: APIBlueprint) -> None:
+    @api.get("/<int:no>/console", responses=answers(200, ConsoleAnswer))
+    @declare(STAFF, AT_WINDOWS)
+    def get_console(path: WindowPath) -> dict[str, Any]:
+        """Everything the clerk's page shows of this window."""
+        return the_hall().desk.console.console(caller(), path.no)
+
+    @api.post("/<int:no>/sign-in", responses=answers(200, WindowHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def sign_in(path: WindowPath, body: SignIn) -> Said:
+        """Somebody sits down at the window."""
+        return answered(
+            the_hall().desk.window.sign_in(caller(), path.no, press_of(body, body.press_id), body.staff_no)
+        )
+
+    @api.post("/<int:no>/sign-out", responses=answers(200, WindowHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def sign_out(path: WindowPath, body: Pressed) -> Said:
+        """The person leaves the window."""
+        return answered(the_hall().desk.window.sign_out(caller(), path.no, press_of(body, body.press_id)))
+
+    @api.post("/<int:no>/pause", responses=answers(200, WindowHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def pause(path: WindowPath, body: Pause) -> Said:
+        """The window stops calling and says why."""
+        return answered(
+            the_hall().desk.window.pause(caller(), path.no, press_of(body, body.press_id), body.reason)
+        )
+
+    @api.post("/<int:no>/unpause", responses=answers(200, WindowHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def unpause(path: WindowPath, body: Pressed) -> Said:
+        """The window calls again."""
+        return answered(the_hall().desk.window.unpause(caller(), path.no, press_of(body, body.press_id)))
+
+    @api.post("/<int:no>/register", responses=answers(200, RegisteredAnswer))
+    @declare(STAFF, AT_WINDOWS)
+    def register(path: WindowPath, body: Register) -> Said:
+        """Serves somebody without a ticket, until `finish`."""
+        press = press_of(body, body.press_id)
+        return answered(
+            the_hall().desk.window.register(caller(), path.no, press, body.service, visitor_of(body.visitor))
+        )
+
+
+def _calling(api: APIBlueprint) -> None:
+    @api.post("/<int:no>/call-next", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def call_next(path: WindowPath, body: CallNext) -> Said:
+        """Calls whoever has waited longest; `{"ticket": null}` when nobody waits."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.window.call_next(caller(), path.no, press, body.service))
+
+    @api.post("/<int:no>/call", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def call(path: WindowPath, body: OneTicket) -> Said:
+        """Calls one chosen number."""
+        return answered(
+            the_hall().desk.window.call(caller(), path.no, press_of(body, body.press_id), body.ticket_id)
+        )
+
+    @api.post("/<int:no>/recall", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def recall(path: WindowPath, body: Pressed) -> Said:
+        """Calls the number out again."""
+        return answered(the_hall().desk.window.recall(caller(), path.no, press_of(body, body.press_id)))
+
+    @api.post("/<int:no>/start", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def start(path: WindowPath, body: Pressed) -> Said:
+        """The citizen is here: the work order opens."""
+        return answered(the_hall().desk.window.start(caller(), path.no, press_of(body, body.press_id)))
+
+    @api.post("/<int:no>/finish", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def finish(path: WindowPath, body: Finish) -> Said:
+        """Done: the work order closes and the evaluator asks for a rating."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.window.finish(caller(), path.no, press, body.outcome, body.feedback))
+
+
+def _aside(api: APIBlueprint) -> None:
+    @api.post("/<int:no>/no-show", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def no_show(path: WindowPath, body: Pressed) -> Said:
+        """Nobody came (过号)."""
+        return answered(the_hall().desk.window.no_show(caller(), path.no, press_of(body, body.press_id)))
+
+    @api.post("/<int:no>/hold", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def hold(path: WindowPath, body: Pressed) -> Said:
+        """Sets the citizen aside; the window is free."""
+        return answered(the_hall().desk.window.hold(caller(), path.no, press_of(body, body.press_id)))
+
+    @api.post("/<int:no>/resume", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def resume(path: WindowPath, body: OneTicket) -> Said:
+        """Takes somebody back from hold."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.window.resume(caller(), path.no, press, body.ticket_id))
+
+    @api.post("/<int:no>/transfer", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def transfer(path: WindowPath, body: Transfer) -> Said:
+        """Sends the citizen to another service or window."""
+        press = press_of(body, body.press_id)
+        return answered(
+            the_hall().desk.window.transfer(
+                caller(), path.no, press, body.to_service, body.to_window, body.place
+            )
+        )
+
+    @api.post("/<int:no>/undo", responses=answers(200, TicketHolder))
+    @declare(STAFF, AT_WINDOWS)
+    def undo(path: WindowPath, body: Pressed) -> Said:
+        """Takes back this window's last start, finish or no-show within 60 s."""
+        return answered(the_hall().desk.window.undo(caller(), path.no, press_of(body, body.press_id)))

@@ -1,0 +1,254 @@
+"""The composition root: every part of the hall is made here and handed to whoever needs it. Nothing is global.
+
+``build_hall`` knows nothing of eventlet: ``async_mode`` and ``offload`` are handed down from ``queue_server.__main__``.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from flask import jsonify
+from flask_openapi import Info, OpenAPI
+from flask_socketio import SocketIO
+from werkzeug.wrappers import Response
+
+import evaluator_device.pages
+import kiosk.pages
+import window_display.pages
+from hardware_config.clock import Clock, SystemClock
+from hardware_config.hall import HallToml
+from queue_server import broadcast, device_gateway, screen_gateway
+from queue_server.access import (
+    ANYONE,
+    PUBLIC,
+    Hall,
+    Role,
+    caller_or_none,
+    csrf_token,
+    declare,
+    guard,
+    the_hall,
+)
+from queue_server.access.credentials import Credentials, new_password
+from queue_server.access.pairing import Pairings
+from queue_server.api import blueprints, problems
+from queue_server.desk.desks import Desk, build_desk
+from queue_server.desk.founding import found_hall
+from queue_server.desk.frame import SERVER, House
+from queue_server.store import Store, open_store
+from queue_server.supervisor import Program
+from queue_server.timekeeper import Timekeeper
+from queue_server.web import console, devices, ledger, session_views, sign_in, staff_members, today
+
+log = logging.getLogger(__name__)
+Offload = Callable[..., Any]
+AsyncMode = Literal["eventlet", "threading"]
+PAGES = (
+    kiosk.pages, window_display.pages, evaluator_device.pages,
+    session_views, sign_in, console, ledger, today, devices, staff_members,
+)  # fmt: skip
+PING_INTERVAL_S = 5
+PING_TIMEOUT_S = 5
+LARGEST_BODY_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHall:
+    """The parts ``queue_server.__main__`` runs: the WSGI application, the background work, what to close."""
+
+    app: OpenAPI
+    socketio: SocketIO
+    hall: Hall
+    publisher: broadcast.Publisher
+    timekeeper: Timekeeper
+
+    @property
+    def desk(self) -> Desk:
+        """The use cases."""
+        return self.hall.desk
+
+    def start(self) -> None:
+        """Starts publishing and keeping time."""
+        self.socketio.start_background_task(self.publisher.run)
+        self.socketio.start_background_task(self.timekeeper.run)
+
+    def stop(self) -> None:
+        """Ends the background work and closes the database."""
+        self.timekeeper.stop()
+        self.publisher.stop()
+        self.hall.store.close()
+
+
+def build_hall(
+    toml: HallToml,
+    data: Path,
+    *,
+    async_mode: AsyncMode,
+    offload: Offload,
+    clock: Clock | None = None,
+    accept_loopback: bool = False,
+) -> RunningHall:
+    """Opens the hall in this data folder. Raises StoreTrouble.
+
+    ``offload(callable, *args)`` runs something long off the hub; ``accept_loopback`` lets pages of this very machine
+    in without anybody accepting their code (the demo).
+    """
+    store = open_store(data)
+    house = House(store, clock or SystemClock(), toml)
+    desk = build_desk(house, offload)
+    credentials = Credentials(house, offload)
+    credentials.revoke_supervised()
+    hall = Hall(desk, credentials, Pairings(house, accept_loopback=accept_loopback))
+    app = _flask_app(hall)
+    socketio = SocketIO(
+        app,
+        async_mode=async_mode,
+        manage_session=False,
+        ping_interval=PING_INTERVAL_S,
+        ping_timeout=PING_TIMEOUT_S,
+        max_http_buffer_size=LARGEST_BODY_BYTES,
+    )
+    publisher = _wire_sockets(socketio, hall, store)
+    timekeeper = Timekeeper(
+        desk, lambda: _tell_new_day(publisher, desk), lambda: screen_gateway.put_out_laggards(socketio)
+    )
+    return RunningHall(app, socketio, hall, publisher, timekeeper)
+
+
+class FirstManager(NamedTuple):
+    """The manager made at the very first start; the password is told once."""
+
+    staff_no: str
+    password: str
+
+
+def open_doors(running: RunningHall) -> FirstManager | None:
+    """Seeds a new hall and makes up for what happened while nobody served. Returns the first manager, if made now."""
+    house, toml = running.desk.house, running.hall.toml.hall
+    password = new_password()
+    staff_no = found_hall(house, running.hall.credentials.hashed(password))
+    with house.deed(SERVER) as deed:
+        for fact, value in (("kind", toml.kind), ("name", toml.name), ("time_zone", toml.time_zone)):
+            deed.work.offer.keep_fact(fact, value)
+    return None if staff_no is None else FirstManager(staff_no, password)
+
+
+def device_programs(hall: Hall, server_url: str, state: Path) -> list[Program]:
+    """The programs of the devices that hang on this machine, each with a token of its own in its environment."""
+    toml: HallToml = hall.toml
+    programs = []
+    for printer in toml.printer:
+        if printer.runs_on == "server":
+            extra = ("--state", str(state / printer.device))
+            programs.append(_program(hall, "printer", printer.device, server_url, extra))
+    for line in toml.lines():
+        if line.runs_on == "server":
+            programs.append(_program(hall, "evaluator_device", line.devices[0].device, server_url, ()))
+    return programs
+
+
+def _program(hall: Hall, module: str, device: str, server_url: str, extra: tuple[str, ...]) -> Program:
+    token = hall.credentials.issue(Role.DEVICE, device, "supervised")
+    arguments = (module, "--server", server_url, "--device", device, "--supervised", *extra)
+    return Program(device, arguments, (("HALL_TOKEN", token),))
+
+
+def _flask_app(hall: Hall) -> OpenAPI:
+    app = OpenAPI(
+        "queue_server",
+        info=Info(title="Public legal service hall", version="1"),
+        doc_ui=False,
+        security_schemes={"token": {"type": "http", "scheme": "bearer"}},
+        validation_error_status=422,
+        validation_error_model=problems.Problem,
+        validation_error_callback=problems.of_validation,
+        template_folder="web/templates",
+        static_folder="web/static",
+    )
+    app.openapi_version = "3.1.0"
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["hall"] = hall
+    guard.install(app)
+    problems.install(app)
+    for api in blueprints():
+        app.register_api(api)
+    for room in PAGES:
+        app.register_blueprint(room.blueprint())
+    _add_own_routes(app)
+    _add_template_words(app, hall)
+    return app
+
+
+def _add_own_routes(app: OpenAPI) -> None:
+    @app.get("/healthz", doc_ui=False)
+    @declare(PUBLIC, ANYONE)
+    def healthz() -> Response:
+        """Whether the hall works: ``ok``, or ``degraded`` when a device does not."""
+        hall = the_hall()
+        board = hall.desk.devices.board(hall.desk.presence.all_here())
+        failed = sorted(device["device"] for device in board if device["state"] == "failed")
+        return jsonify(
+            {"status": "degraded" if failed else "ok", "hall_day": hall.desk.house.today(), "failed": failed}
+        )
+
+    @app.get("/api/v1/openapi.json", doc_ui=False)
+    @declare(PUBLIC, ANYONE)
+    def openapi_document() -> Response:
+        """The API in OpenAPI 3.1."""
+        return jsonify(app.api_doc)
+
+
+def _add_template_words(app: OpenAPI, hall: Hall) -> None:
+    section = hall.toml.hall
+    app.jinja_env.globals.update(
+        hall_name=section.name,
+        hall_kind=section.kind,
+        hall_time_zone=section.time_zone,
+        csrf_token=csrf_token,
+    )
+
+    @app.context_processor
+    def me() -> dict[str, Any]:
+        known = caller_or_none()
+        if known is None or known.staff_id is None:
+            return {"me": None}
+        return {"me": {"staff_no": known.staff_no, "name": known.name, "role": known.role.value, "title": ""}}
+
+
+def _wire_sockets(socketio: SocketIO, hall: Hall, store: Store) -> broadcast.Publisher:
+    desk = hall.desk
+    publisher = broadcast.Publisher(socketio, desk.screens.waiting)
+    names = {device["device"] for device in desk.devices.board({})}
+
+    def came(device: str) -> None:
+        if device in names and desk.presence.came(device):
+            tell(device)
+
+    def went(device: str) -> None:
+        if device in names and desk.presence.went(device):
+            tell(device)
+
+    def tell(device: str) -> None:
+        row = next(row for row in desk.devices.board(desk.presence.all_here()) if row["device"] == device)
+        body = {key: row[key] for key in ("device", "connected", "state", "code", "detail")}
+        publisher.send([broadcast.Outgoing(broadcast.STAFF, None, "device_changed", body)])
+
+    socketio.on_namespace(screen_gateway.Screens("/screens", came, went))
+    socketio.on_namespace(screen_gateway.Staff("/staff"))
+    socketio.on_namespace(device_gateway.Devices("/devices", came, went))
+    publisher.listeners.append(device_gateway.Dispatcher(socketio, desk).heard)
+    store.published = publisher.put
+    return publisher
+
+
+def _tell_new_day(publisher: broadcast.Publisher, desk: Desk) -> None:
+    """At midnight every screen learns that nobody waits any more, even where nobody had to be abandoned."""
+    snapshot = desk.screens.snapshot(with_classes=False)
+    body = {"seq": snapshot["seq"], "waiting": desk.screens.waiting()}
+    publisher.send(
+        broadcast.Outgoing(namespace, room, "queue_changed", body)
+        for namespace, room in ((broadcast.SCREENS, broadcast.HALL_ROOM), (broadcast.STAFF, None))
+    )

@@ -1,0 +1,141 @@
+"""The one translator: what happened (domain events) into what screens and staff pages are told (wire messages).
+
+A committed transaction's events are put into a queue in journal order and drained by one publisher, so messages leave
+in ``seq`` order and a slow or failing send can never undo or delay what was committed.
+"""
+
+import logging
+import queue
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from flask_socketio import SocketIO
+
+from queue_server.domain import events as ev
+from queue_server.store import Recorded
+from queue_server.store.moments import shown, text_of
+
+log = logging.getLogger(__name__)
+SCREENS, STAFF = "/screens", "/staff"
+HALL_ROOM = "hall"
+
+
+class Outgoing(NamedTuple):
+    """One message on its way: namespace, room (None = everybody there), name, body."""
+
+    namespace: str
+    room: str | None
+    name: str
+    body: dict[str, Any]
+
+
+def ticket_room(ticket_id: str) -> str:
+    """Where the page of one citizen's own ticket listens."""
+    return f"ticket:{ticket_id}"
+
+
+def translate(recorded: Recorded) -> list[Outgoing]:
+    """The messages one event becomes; most events are nobody's business outside."""
+    event, seq = recorded.event, recorded.seq
+    if isinstance(event, ev.TicketEvent):
+        return _ticket_messages(recorded, event)
+    if isinstance(event, ev.WindowEvent) or (
+        isinstance(event, ev.RulesChanged) and event.what.startswith("window:")
+    ):
+        return _everywhere("window_changed", {"seq": seq, **(recorded.after or {})})
+    if isinstance(event, ev.DeviceStateChanged):
+        return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
+    if isinstance(event, ev.RatingAsked | ev.VisitRated | ev.PromptEnded):
+        return [_prompt_message(seq, event)]
+    return []
+
+
+def changes_waiting(event: ev.Event) -> bool:
+    """Whether the number of people waiting may be another afterwards."""
+    return isinstance(event, ev.TicketEvent) and not isinstance(event, ev.TicketRecalled)
+
+
+class Publisher:
+    """Drains what was committed, in order, for as long as the server runs."""
+
+    def __init__(self, socketio: SocketIO, waiting: Callable[[], dict[str, int]]) -> None:
+        self._socketio = socketio
+        self._waiting = waiting
+        self._queue: queue.Queue[list[Recorded] | None] = queue.Queue()
+        self.listeners: list[Callable[[Recorded], None]] = []
+
+    def put(self, recorded: list[Recorded]) -> None:
+        """Takes a committed transaction's events; called by the store, sends nothing itself."""
+        self._queue.put(recorded)
+
+    def run(self) -> None:
+        """Publishes until :meth:`stop`; one failing message is logged, the rest goes on."""
+        while True:
+            batch = self._queue.get()
+            if batch is None:
+                return
+            try:
+                self._publish(batch)
+            except Exception:
+                log.exception("publishing failed")
+
+    def stop(self) -> None:
+        """Ends :meth:`run` after what is already queued."""
+        self._queue.put(None)
+
+    def send(self, messages: Iterable[Outgoing]) -> None:
+        """Sends messages that are no part of the journal."""
+        for message in messages:
+            self._socketio.emit(message.name, message.body, namespace=message.namespace, to=message.room)
+
+    def _publish(self, batch: list[Recorded]) -> None:
+        for recorded in batch:
+            self.send(translate(recorded))
+        if any(changes_waiting(recorded.event) for recorded in batch):
+            self.send(_everywhere("queue_changed", {"seq": batch[-1].seq, "waiting": self._waiting()}))
+        for recorded in batch:
+            for listener in self.listeners:
+                listener(recorded)
+
+
+def _ticket_messages(recorded: Recorded, event: ev.TicketEvent) -> list[Outgoing]:
+    messages = []
+    if isinstance(event, ev.TicketCalled | ev.TicketRecalled):
+        called = {
+            "seq": recorded.seq,
+            "number": event.number,
+            "window_no": event.window_no,
+            "service": event.service,
+            "called_at": shown(text_of(recorded.at)),
+            "is_recall": isinstance(event, ev.TicketRecalled),
+            **(recorded.after or {}),
+        }
+        messages += _to_ticket_and_all(event, "ticket_called", called)
+    changed = {
+        "seq": recorded.seq,
+        "id": event.ticket_id,
+        "number": event.number,
+        "state": event.state,
+        "window_no": event.window_no,
+    }
+    return messages + _to_ticket_and_all(event, "ticket_changed", changed)
+
+
+def _to_ticket_and_all(event: ev.TicketEvent, name: str, body: dict[str, Any]) -> list[Outgoing]:
+    return [*_everywhere(name, body), Outgoing(SCREENS, ticket_room(event.ticket_id), name, body)]
+
+
+def _everywhere(name: str, body: dict[str, Any]) -> list[Outgoing]:
+    return [Outgoing(SCREENS, HALL_ROOM, name, body), Outgoing(STAFF, None, name, body)]
+
+
+def _prompt_message(seq: int, event: ev.RatingAsked | ev.VisitRated | ev.PromptEnded) -> Outgoing:
+    state = (
+        "open"
+        if isinstance(event, ev.RatingAsked)
+        else "rated"
+        if isinstance(event, ev.VisitRated)
+        else event.how
+    )
+    body = {"seq": seq, "window_no": event.window_no, "prompt_id": event.prompt_id, "state": state}
+    return Outgoing(STAFF, None, "prompt_changed", body)

@@ -1,0 +1,170 @@
+"""``hall demo``: a furnished hall on this machine alone, with simulators, staff and thirty past days.
+
+The simulators run as programs of their own under the supervisor; the past days go through the same desk as any other
+day, with a clock moved by hand. Pages of this machine let themselves in.
+"""
+
+import json
+import os
+import socket
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from hardware_config.hall import HallToml
+from hardware_config.loading import load_hall
+from queue_server.access.credentials import new_password
+from queue_server.app import RunningHall
+from queue_server.demo_days import past_days
+from queue_server.desk.founding import FIRST_MANAGER_NO
+from queue_server.desk.frame import SERVER
+from queue_server.desk.staff import NewMember
+from queue_server.domain.roles import ROLE_WORDS, Role
+from queue_server.supervisor import Program
+
+ACCOUNTS = "demo-accounts.json"
+FURNISHED = "demo_furnished"
+LOOPBACK = "127.0.0.1"
+EVALUATORS = "1,2,3,4,5"
+
+
+class Account(NamedTuple):
+    """One demo person."""
+
+    staff_no: str
+    name: str
+    title: str
+    role: Role
+
+
+PEOPLE = (
+    Account(FIRST_MANAGER_NO, "周正", "中心主任", Role.MANAGER),
+    Account("002", "陈静", "值班长", Role.SHIFT_SUPERVISOR),
+    Account("003", "刘敏", "导服", Role.GUIDE),
+    Account("004", "黄工", "技术员", Role.TECHNICIAN),
+    Account("011", "李法", "律师", Role.CLERK),
+    Account("012", "王援", "法律援助专员", Role.CLERK),
+    Account("013", "赵和", "人民调解员", Role.CLERK),
+    Account("014", "钱公", "公证员", Role.CLERK),
+    Account("015", "孙鉴", "司法鉴定联络员", Role.CLERK),
+    Account("016", "吴综", "综合窗口工作人员", Role.CLERK),
+)
+
+
+class DemoHall:
+    """Prepares the folder, the wiring and the table of a demo hall."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        data.mkdir(parents=True, exist_ok=True)
+        self._data = data
+        self._public, self._staff = f"{LOOPBACK}:{port}", f"{LOOPBACK}:{port + 1}"
+        ports = _free_ports(4, but_not={port, port + 1})
+        self._printer, self._printer_panel, self._line, self._line_panel = (
+            f"{LOOPBACK}:{free}" for free in ports
+        )
+        self.toml = self._wired()
+        self.simulators = (
+            Program(
+                "simulated-printer",
+                ("printer.simulated", "--listen", self._printer, "--paper", str(data / "paper"),
+                 "--panel", self._printer_panel, "--supervised"),
+            ),
+            Program(
+                "simulated-evaluators",
+                ("evaluator_device.simulated", "--listen", self._line, "--addresses", EVALUATORS,
+                 "--panel", self._line_panel, "--supervised"),
+            ),
+        )  # fmt: skip
+
+    def furnish(self, running: RunningHall) -> None:
+        """Staff, open hours and past days, at the first start only; demo passwords at every start the same."""
+        desk, passwords = running.desk, self._passwords()
+        with desk.house.reading() as rooms:
+            furnished = rooms.offer.fact(FURNISHED)
+        if furnished:
+            return
+        for person in PEOPLE:
+            hashed = running.hall.credentials.hashed(passwords[person.staff_no])
+            if person.staff_no == FIRST_MANAGER_NO:
+                desk.staff.change(SERVER, person.staff_no, {"name": person.name, "title": person.title})
+                desk.staff.set_password(SERVER, person.staff_no, hashed)
+            else:
+                new = NewMember(
+                    person.staff_no, person.name, person.role, person.title, f"0797-8200{person.staff_no}"
+                )
+                desk.staff.add(SERVER, new, hashed)
+        for service in desk.reception.services():
+            body = desk.manager.service(service["code"])
+            desk.manager.put_service(SERVER, service["code"], {**body, "hours": "always"})
+        published, running.hall.store.published = running.hall.store.published, lambda recorded: None
+        past_days(desk.house, lambda done, days: click.echo(f"准备演示数据：{done}/{days} 天", err=True))
+        running.hall.store.published = published
+        with desk.house.deed(SERVER) as deed:
+            deed.work.offer.keep_fact(FURNISHED, deed.today)
+
+    def show_table(self) -> None:
+        """Page, address, account: everything a visitor can open."""
+        passwords = self._passwords()
+        rows = [("取号机", f"http://{self._public}/kiosk/kiosk-1", "自动配对")]
+        rows += [("大厅综合屏", f"http://{self._public}/screen/board-1", "自动配对")]
+        rows += [
+            (f"{n} 号窗口屏", f"http://{self._public}/screen/screen-{n}", "自动配对") for n in range(1, 7)
+        ]
+        rows += [("平板评价器（6 号窗口）", f"http://{self._staff}/evaluator/evaluator-6", "自动配对")]
+        pages = {Role.CLERK: "console", Role.GUIDE: "password", Role.TECHNICIAN: "devices"}
+        for person in PEOPLE:
+            page = pages.get(person.role, "today")
+            account = f"工号 {person.staff_no}  密码 {passwords[person.staff_no]}"
+            rows.append((f"{ROLE_WORDS[person.role]} {person.name}", f"http://{self._staff}/{page}", account))
+        rows += [("模拟打印机（看号票、缺纸等）", f"http://{self._printer_panel}/", "")]
+        rows += [("模拟评价器（1-5 号窗口按键）", f"http://{self._line_panel}/", "")]
+        for page, url, account in rows:
+            click.echo(f"  {page}{' ' * max(1, 30 - _columns(page))}{url:<46}{account}")
+        click.echo("  按 Ctrl-C 结束；数据保留在 " + str(self._data))
+
+    def _wired(self) -> HallToml:
+        """DIR/hall.toml from demo.toml, with the ports that are free now."""
+        text = files("hardware_config").joinpath("halls/demo.toml").read_text(encoding="utf-8")
+        for shipped, free in (
+            ("127.0.0.1:8000", self._public),
+            ("127.0.0.1:8001", self._staff),
+            ("127.0.0.1:9100", self._printer),
+            ("127.0.0.1:4001", self._line),
+        ):
+            text = text.replace(shipped, free)
+        path = self._data / "hall.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_hall(path)
+
+    def _passwords(self) -> dict[str, str]:
+        path = self._data / ACCOUNTS
+        if path.exists():
+            kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+            return kept
+        made = {person.staff_no: new_password() for person in PEOPLE}
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(made, file, indent=1)
+        return made
+
+
+def _free_ports(count: int, but_not: set[int]) -> list[int]:
+    """Ports nobody listens on now."""
+    held: list[socket.socket] = []
+    ports: list[int] = []
+    while len(ports) < count:
+        sock = socket.socket()
+        sock.bind((LOOPBACK, 0))
+        held.append(sock)
+        if sock.getsockname()[1] not in but_not:
+            ports.append(sock.getsockname()[1])
+    for sock in held:
+        sock.close()
+    return ports
+
+
+def _columns(text: str) -> int:
+    """How wide a terminal shows it."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)

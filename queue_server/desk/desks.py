@@ -1,0 +1,61 @@
+"""Every desk of the hall in one hand, made by the composition root and passed to whoever serves people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from queue_server.desk.console import ConsoleDesk
+from queue_server.desk.devices import DeviceDesk
+from queue_server.desk.figures import FiguresDesk
+from queue_server.desk.frame import House
+from queue_server.desk.ledger import LedgerDesk
+from queue_server.desk.manager import ManagerDesk
+from queue_server.desk.presence import Presence
+from queue_server.desk.printing import Printing
+from queue_server.desk.rating import RatingDesk
+from queue_server.desk.reception import Reception
+from queue_server.desk.screens import ScreensDesk
+from queue_server.desk.staff import StaffDesk
+from queue_server.desk.window import WindowDesk
+from queue_server.desk.work_orders import WorkOrders
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The hall's use cases, by audience."""
+
+    house: House
+    reception: Reception
+    window: WindowDesk
+    console: ConsoleDesk
+    work_orders: WorkOrders
+    rating: RatingDesk
+    printing: Printing
+    devices: DeviceDesk
+    staff: StaffDesk
+    ledger: LedgerDesk
+    figures: FiguresDesk
+    manager: ManagerDesk
+    screens: ScreensDesk
+    presence: Presence
+
+
+def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
+    """The desks over this house; ``offload(callable, *args)`` runs long reads off the hub."""
+    figures = FiguresDesk(house, offload)
+    return Desk(
+        house=house,
+        reception=Reception(house),
+        window=WindowDesk(house),
+        console=ConsoleDesk(house),
+        work_orders=WorkOrders(house),
+        rating=RatingDesk(house),
+        printing=Printing(house),
+        devices=DeviceDesk(house),
+        staff=StaffDesk(house),
+        ledger=LedgerDesk(house, offload),
+        figures=figures,
+        manager=ManagerDesk(house, figures),
+        screens=ScreensDesk(house),
+        presence=Presence(),
+    )

@@ -1,0 +1,59 @@
+"""What screens show: the snapshot of the queue, and one citizen's own ticket."""
+
+from typing import Any
+
+from queue_server.desk.frame import House
+from queue_server.desk.reception import known_ticket
+from queue_server.desk.views import queue_view, ticket_id_of, ticket_view, without_classes
+from queue_server.domain.errors import NotKnown
+
+
+class ScreensDesk:
+    """Use cases of the screens. Two hundred screens that reconnect at once cost one snapshot."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._snapshot: dict[str, Any] | None = None
+        self._snapshot_key: tuple[int, str] | None = None
+
+    def snapshot(self, *, with_classes: bool) -> dict[str, Any]:
+        """The queue at its newest journal entry."""
+        today = self._house.today()
+        with self._house.reading() as rooms:
+            key = (rooms.journal.last_seq(), today)
+            snapshot = self._snapshot if key == self._snapshot_key else None
+            if snapshot is None:
+                snapshot = queue_view(self._house, rooms, today)
+                self._snapshot, self._snapshot_key = snapshot, key
+        return snapshot if with_classes else without_classes(snapshot)
+
+    def waiting(self) -> dict[str, int]:
+        """How many wait for each service now, services nobody waits for included."""
+        today = self._house.today()
+        with self._house.reading() as rooms:
+            counted = rooms.tickets.waiting_by_service(today)
+            return {service.code: counted.get(service.code, 0) for service in rooms.offer.services()}
+
+    def ticket_of(self, signature: str) -> str:
+        """The ticket a status link speaks of. Raises ``unknown_ticket``."""
+        ticket_id = ticket_id_of(self._house, signature)
+        if ticket_id is None:
+            raise NotKnown("unknown_ticket", "没有这张号票。")
+        return ticket_id
+
+    def own_ticket(self, ticket_id: str) -> dict[str, Any]:
+        """What a citizen's phone shows of the own ticket, with the journal's sequence number."""
+        with self._house.reading() as rooms:
+            ticket = ticket_view(self._house, rooms, known_ticket(rooms, ticket_id))
+            shown = (
+                "id",
+                "number",
+                "service",
+                "service_name",
+                "state",
+                "ahead",
+                "window_no",
+                "estimated_wait",
+                "hall_day",
+            )
+            return {"seq": rooms.journal.last_seq(), "ticket": {name: ticket[name] for name in shown}}

@@ -1,0 +1,98 @@
+"""Screens and staff pages on the wire: who connects asks ``watch``, gets the snapshot, then hears what happens.
+
+The server joins the room before it takes the snapshot, so nothing falls between the two; a screen drops what has
+``seq`` <= the snapshot's.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask_socketio import SocketIO, join_room
+
+from hardware_config.messages import BadMessage, WatchScreen, decode
+from queue_server.access import PUBLIC, STAFF, Declaration, Role, the_hall
+from queue_server.access.sockets import GuardedNamespace, refused
+from queue_server.desk.devices import configured
+from queue_server.desk.frame import Caller
+from queue_server.domain.errors import HallError
+from queue_server.domain.roles import PERSONS
+
+log = logging.getLogger(__name__)
+HALL_ROOM = "hall"
+LAGGING_PACKETS = 400
+"""A screen that has not read this many packets is put out; it comes back and asks for the snapshot."""
+TICKET_PAGE = "ticket"
+
+
+class Screens(GuardedNamespace):
+    """``/screens``: boards, window screens, kiosks and the citizens' ticket pages."""
+
+    declaration = Declaration(PUBLIC, frozenset(Role) - {Role.DEVICE})
+
+    def __init__(self, namespace: str, came: Callable[[str], None], went: Callable[[str], None]) -> None:
+        super().__init__(namespace)
+        self._came, self._went = came, went
+
+    def caller_from(self, environ: dict[str, Any], auth: Any) -> Caller | None:
+        """A ticket page speaks for its ticket; everything else is proven as usual."""
+        signature = auth.get(TICKET_PAGE) if isinstance(auth, dict) else None
+        if isinstance(signature, str):
+            try:
+                ticket_id = the_hall().desk.screens.ticket_of(signature)
+            except HallError as unknown:
+                raise refused(unknown.code, unknown.sentence) from unknown
+            return Caller(Role.SCREEN, f"{TICKET_PAGE}:{ticket_id}", f"{TICKET_PAGE}:{ticket_id}")
+        return super().caller_from(environ, auth)
+
+    def came(self, known: Caller) -> None:
+        """A paired page is here."""
+        self._came(known.name)
+
+    def went(self, known: Caller) -> None:
+        """A paired page is gone."""
+        self._went(known.name)
+
+    def on_watch(self, data: Any = None) -> dict[str, Any]:
+        """Joins first, then looks: nothing is missed between."""
+        known = self.caller()
+        try:
+            decode("/screens", "watch", data or {"screen": "hall"})
+        except BadMessage as bad:
+            log.warning("bad message from %s: %s", known.actor, bad)
+            return {"ok": False, "code": "bad_message"}
+        if known.name.startswith(f"{TICKET_PAGE}:"):
+            join_room(known.name)
+            return the_hall().desk.screens.own_ticket(known.name.removeprefix(f"{TICKET_PAGE}:"))
+        join_room(HALL_ROOM)
+        with_classes = known.role in PERSONS
+        return the_hall().desk.screens.snapshot(with_classes=with_classes)
+
+
+class Staff(GuardedNamespace):
+    """``/staff``: the clerks', supervisors' and managers' pages."""
+
+    declaration = Declaration(STAFF, PERSONS)
+
+    def on_watch(self, data: Any = None) -> dict[str, Any]:
+        """The snapshot with devices; duties are an empty list until the hall keeps them."""
+        hall = the_hall()
+        snapshot = hall.desk.screens.snapshot(with_classes=True)
+        return {**snapshot, "devices": hall.desk.devices.board(hall.desk.presence.all_here()), "duties": []}
+
+
+def is_page(hall_toml: Any, name: str) -> bool:
+    """Whether a configured device of this name is a page."""
+    return any(device["device"] == name and device["is_page"] for device in configured(hall_toml))
+
+
+def put_out_laggards(socketio: SocketIO) -> int:
+    """Disconnects screens that do not read; returns how many."""
+    engine = socketio.server.eio  # type: ignore[attr-defined]
+    lagging = [sid for sid, socket in list(engine.sockets.items()) if socket.queue.qsize() > LAGGING_PACKETS]
+    for sid in lagging:
+        engine.disconnect(sid)
+    return len(lagging)
+
+
+__all__ = ["Screens", "Staff", "WatchScreen", "is_page", "put_out_laggards"]

@@ -1,0 +1,54 @@
+"""What time itself does to the hall: midnight, print jobs nobody answered for, prompts that ran out, lagging screens."""
+
+import logging
+from collections.abc import Callable
+
+from hardware_config.clock import pause
+from queue_server.desk.desks import Desk
+from queue_server.desk.frame import SERVER
+from queue_server.domain.errors import HallError
+
+log = logging.getLogger(__name__)
+TICK_S = 0.5
+LAGGARDS_EVERY = 10
+
+
+class Timekeeper:
+    """Ticks twice a second for as long as the server runs."""
+
+    def __init__(self, desk: Desk, new_day: Callable[[], None], put_out_laggards: Callable[[], int]) -> None:
+        self._desk = desk
+        self._new_day = new_day
+        self._put_out_laggards = put_out_laggards
+        self._today = ""
+        self._ticks = 0
+        self._stopped = False
+
+    def run(self) -> None:
+        """Ticks until :meth:`stop`; a tick that fails is logged and the next one tries again."""
+        while not self._stopped:
+            try:
+                self.tick()
+            except HallError as trouble:
+                log.warning("tick failed: %s", trouble.code)
+            except Exception:
+                log.exception("tick failed")
+            pause(TICK_S)
+
+    def stop(self) -> None:
+        """Ends :meth:`run` after the tick at hand."""
+        self._stopped = True
+
+    def tick(self) -> None:
+        """Does whatever is due now."""
+        today = self._desk.house.today()
+        if today != self._today:
+            with self._desk.house.deed(SERVER):
+                log.info("hall day %s", today)
+            self._today = today
+            self._new_day()
+        self._desk.printing.overdue()
+        self._desk.rating.expire()
+        self._ticks += 1
+        if self._ticks % LAGGARDS_EVERY == 0 and (lagging := self._put_out_laggards()):
+            log.warning("put out %d lagging screens", lagging)
