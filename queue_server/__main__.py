@@ -157,7 +157,7 @@ def run(
             supervisor.tick()
             click.echo("hall: ready on " + " ".join(dict.fromkeys(listeners.values())))
             sys.stdout.flush()
-            if first_manager is not None:
+            if first_manager is not None and not accept_loopback:
                 click.echo(
                     f"hall: 首次启动，管理员工号 {first_manager.staff_no}，密码 {first_manager.password}（只显示这一次）",
                     err=True,

@@ -13,7 +13,8 @@ function ratingLine(desk) {
   const left = Math.max(0, Math.ceil((new Date(prompt.expires_at) - serverNow()) / 1000));
   const waiting = prompt.state === 'open' && left > 0;
   const word = waiting ? `等待来访人评价 ${left} 秒` : ratingWords[prompt.state] || '来访人未评价';
-  return html`<span class="badge ${prompt.state === 'rated' ? 'badge-ok' : waiting ? 'badge-info' : ''}"
+  const tone = waiting ? 'badge-info' : '';
+  return html`<span class="badge ${prompt.state === 'rated' ? 'badge-ok' : tone}"
     data-testid="rating-state" data-state=${waiting ? 'open' : prompt.state}>${word}</span>`;
 }
 

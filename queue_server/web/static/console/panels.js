@@ -1,4 +1,7 @@
-/* What must be chosen before a press: where to, why, which service. Drawn in place of the smaller buttons, never above the queue. */
+/*
+ * What must be chosen before a press: where to, why, which service. Drawn in place of the smaller buttons, never above
+ * the queue.
+ */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 
 const pauseReasons = ['暂时离开', '整理材料', '开会', '用餐', '设备故障'];
@@ -18,7 +21,8 @@ function panelFrame(desk, title, submitWord, onSubmit, fields) {
 }
 
 function radio(name, value, text, checked, note) {
-  return html`<label class="option"><input type="radio" name=${name} value=${value} ?checked=${checked}>
+  return html`<label class="option"><input type="radio" name=${name} value=${value} ?checked=${checked}
+    data-testid=${`${name}-${value.replace(':', '-')}`}>
     <span>${text}${note ? html` <small class="soft">${note}</small>` : nothing}</span></label>`;
 }
 

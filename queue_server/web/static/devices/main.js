@@ -135,9 +135,11 @@ function board(devices) {
   return html`
     <section aria-labelledby="board-title">
       <h2 class="section-title" id="board-title">现状 <span class="count">${devices.length}</span></h2>
-      ${devices.length ? html`<p class="banner ${care.length ? 'banner-warn' : 'banner-ok'} board-sum" data-testid="board-sum"><span>${
+      ${devices.length ? html`<p class="banner ${care.length ? 'banner-warn' : 'banner-ok'} board-sum"
+        data-testid="board-sum"><span>${
         care.length ? `${care.length} 台设备需要处理：${care.map((device) => device.device).join('、')}`
-          : '没有设备需要处理'}${silent ? `；${silent} 台没有消息` : ''}</span></p>` : html`<p class="empty">hall.toml 里还没有登记设备</p>`}
+          : '没有设备需要处理'}${silent ? `；${silent} 台没有消息` : ''}</span></p>`
+        : html`<p class="empty">hall.toml 里还没有登记设备</p>`}
       <ul class="device-list">${repeat(inOrder(devices), (device) => device.device, card)}</ul>
     </section>`;
 }

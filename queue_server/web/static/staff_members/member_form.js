@@ -26,7 +26,8 @@ function roleField(member) {
   return html`
     <fieldset class="field"><legend class="label">角色</legend>
       <div class="roles">${Object.entries(roleWords).map(([code, word]) => html`
-        <label class="role"><input type="radio" name="role" value=${code} data-testid="role-${code}" .checked=${code === current}>
+        <label class="role"><input type="radio" name="role" value=${code} data-testid="role-${code}"
+          .checked=${code === current}>
           <span><b>${word}</b><small>${roleNotes[code]}</small></span></label>`)}</div></fieldset>`;
 }
 
@@ -34,7 +35,8 @@ function twoSteps(side, what, word, question, confirm, act, tone) {
   const {asking} = side;
   return asking === what.name
     ? html`<div class="ask"><p>${question}</p><div class="row">
-        <button type="button" class="button ${tone} button-small" data-testid="${what.name}-confirm" @click=${act}>${confirm}</button>
+        <button type="button" class="button ${tone} button-small" data-testid="${what.name}-confirm"
+          @click=${act}>${confirm}</button>
         <button type="button" class="button button-small" @click=${() => what.ask(null)}>不用了</button></div></div>`
     : html`<button type="button" class="button ${tone} button-small" data-testid=${what.name}
         @click=${() => what.ask(what.name)}>${word}</button>`;
@@ -45,7 +47,8 @@ function grave(side, actions, isMe) {
   const part = (name) => ({name, ask: actions.ask});
   return html`
     <div class="grave">
-      ${twoSteps(side, part('reset-password'), '重置密码', `${member.name} 现在的密码会马上失效。`, '生成新密码', actions.resetPassword, '')}
+      ${twoSteps(side, part('reset-password'), '重置密码', `${member.name} 现在的密码会马上失效。`, '生成新密码',
+        actions.resetPassword, '')}
       ${isMe ? nothing : member.disabled
         ? html`<button type="button" class="button button-small" data-testid="enable"
             @click=${() => actions.setDisabled(false)}>恢复使用</button>`
@@ -60,7 +63,8 @@ export function memberForm(side, {actions, busy, isMe}) {
   const submit = (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
-    const fields = Object.fromEntries(['staff_no', 'name', 'title', 'phone', 'role'].map((name) => [name, String(form.get(name) || '').trim()]));
+    const fields = Object.fromEntries(['staff_no', 'name', 'title', 'phone', 'role']
+      .map((name) => [name, String(form.get(name) || '').trim()]));
     actions.save(fields);
   };
   return html`

@@ -137,18 +137,23 @@ const atLeast = (least) => (range) => Math.max(least, Math.ceil(range.max));
 const bar = (extra) => ({type: 'bar', barMaxWidth: 28, itemStyle: {borderRadius: 4, color: colour('--blue')}, ...extra});
 
 function hoursOption(rows) {
+  const named = {color: colour('--ink-soft')};
+  const amber = colour('--amber');
   return {
     ...ground(),
     xAxis: axis({type: 'category', data: rows.map((row) => `${row.hour}时`)}),
     yAxis: [
-      axis({type: 'value', name: '人', minInterval: 1, max: atLeast(5), nameTextStyle: {color: colour('--ink-soft'), align: 'right'}}),
-      axis({type: 'value', name: '分钟', max: atLeast(10), splitLine: {show: false}, nameTextStyle: {color: colour('--ink-soft'), align: 'left'}}),
+      axis({type: 'value', name: '人', minInterval: 1, max: atLeast(5), nameTextStyle: {...named, align: 'right'}}),
+      axis({
+        type: 'value', name: '分钟', max: atLeast(10), splitLine: {show: false}, nameTextStyle: {...named, align: 'left'},
+      }),
     ],
     series: [
       bar({name: '取号', data: rows.map((row) => row.taken)}),
       {
-        name: '平均等候（分）', type: 'line', yAxisIndex: 1, data: rows.map((row) => minutes(row.wait)), symbol: 'circle', symbolSize: 10,
-        lineStyle: {width: 3, color: colour('--amber')}, itemStyle: {color: colour('--amber'), borderColor: colour('--surface'), borderWidth: 2}, connectNulls: false,
+        name: '平均等候（分）', type: 'line', yAxisIndex: 1, data: rows.map((row) => minutes(row.wait)), connectNulls: false,
+        symbol: 'circle', symbolSize: 10, lineStyle: {width: 3, color: amber},
+        itemStyle: {color: amber, borderColor: colour('--surface'), borderWidth: 2},
       },
     ],
   };
@@ -164,7 +169,10 @@ function lyingOption(rows, name, value, label, tone) {
     }),
     series: [bar({
       data: rows.map((row) => ({value: value(row), itemStyle: {borderRadius: 4, color: tone(row)}})),
-      label: {show: true, position: 'right', color: colour('--ink'), fontSize: 13, formatter: (point) => label(rows[point.dataIndex])},
+      label: {
+        show: true, position: 'right', color: colour('--ink'), fontSize: 13,
+        formatter: (point) => label(rows[point.dataIndex]),
+      },
       showBackground: true, backgroundStyle: {color: colour('--paper'), borderRadius: 4},
     })],
   };

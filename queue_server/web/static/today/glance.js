@@ -8,7 +8,8 @@ function figure(testid, label, value, unit, note, tone) {
   return html`
     <div class="card glance-card" data-tone=${tone || 'plain'}>
       <h2 class="glance-label">${label}</h2>
-      <p class="figure" data-testid=${testid} data-none=${value === '无数据' ? 'yes' : 'no'}>${value}${unit ? html`<small>${unit}</small>` : nothing}</p>
+      <p class="figure" data-testid=${testid} data-none=${value === '无数据' ? 'yes' : 'no'}>${value}${
+        unit ? html`<small>${unit}</small>` : nothing}</p>
       <p class="glance-note" title=${note}>${note}</p>
     </div>`;
 }
@@ -44,12 +45,13 @@ function waitingNote(now) {
 }
 
 const windowWords = {open: ['在岗', 'badge-ok'], paused: ['暂停', 'badge-warn'], closed: ['没有人', 'badge-plain']};
-const ticketWords = {called: '叫号', serving: '办理'};
+const ticketWords = {called: ['叫号', 'badge-info'], serving: ['办理', 'badge-ok']};
 
 function windowCard(window) {
-  const [word, tone] = windowWords[window.state] || [window.state, ''];
   const {ticket} = window;
-  const minutes = ticket && ticket.called_at ? Math.max(0, Math.floor((serverNow() - new Date(ticket.called_at)) / 60000)) : 0;
+  const [word, tone] = (ticket && ticketWords[ticket.state]) || windowWords[window.state] || [window.state, ''];
+  const calledAt = ticket && ticket.called_at;
+  const minutes = calledAt ? Math.max(0, Math.floor((serverNow() - new Date(calledAt)) / 60000)) : 0;
   return html`
     <li class="window-card" data-state=${window.state}>
       <span class="window-no number">${window.window_no}</span>
@@ -64,7 +66,7 @@ function windowCard(window) {
 function windowNow(window, ticket, minutes) {
   if (ticket) {
     return html`<span class="number" title="叫号 ${hallTime(ticket.called_at)}">${ticket.number}</span>
-      ${ticketWords[ticket.state] || ''} ${minutes ? `${minutes} 分` : ''}`;
+      ${minutes ? `${minutes} 分` : ''}`;
   }
   if (window.state === 'paused') return window.pause_reason || '';
   return '';

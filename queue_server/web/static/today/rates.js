@@ -11,7 +11,7 @@ const rateWords = {
 };
 
 function verdict(rate) {
-  if (!rate.denominator || rate.met === null || rate.met === undefined) return html`<span class="badge badge-plain">无数据</span>`;
+  if (!rate.denominator || typeof rate.met !== 'boolean') return html`<span class="badge badge-plain">无数据</span>`;
   return rate.met ? html`<span class="badge badge-ok">达标</span>` : html`<span class="badge badge-warn">未达标</span>`;
 }
 
@@ -80,7 +80,8 @@ export function incompleteTable(rows) {
   const day = (row) => `/ledger?work_order=${row.work_order_id}`;
   return html`
     <section aria-labelledby="incomplete-title">
-      <h2 class="section-title" id="incomplete-title">内容不全的工单 <span class="soft">${rows.length >= 50 ? '前 50 件' : `${rows.length} 件`}</span></h2>
+      <h2 class="section-title" id="incomplete-title">内容不全的工单 <span class="soft">${
+        rows.length >= 50 ? '前 50 件' : `${rows.length} 件`}</span></h2>
       ${rows.length ? html`
         <div class="table-scroll"><table class="table table-tight">
           <thead><tr><th scope="col">号码</th><th scope="col">接待人员</th><th scope="col">还缺</th><th scope="col">补充</th></tr></thead>
@@ -88,7 +89,8 @@ export function incompleteTable(rows) {
             <tr data-testid="incomplete-row"><th scope="row" class="number">${row.ticket_number || '直接登记'}</th>
               <td>${nameOf(row.receptionist)}</td>
               <td>${row.missing.map((field) => missingWords[field] || field).join('、')}</td>
-              <td><a href=${day(row)}>打开工单<span class="visually-hidden"> ${row.ticket_number || '直接登记'}</span></a></td></tr>`)}</tbody>
+              <td><a href=${day(row)}>打开工单<span class="visually-hidden"> ${row.ticket_number || '直接登记'}</span></a></td>
+            </tr>`)}</tbody>
         </table></div>`
         : html`<p class="card card-flat empty">没有内容不全的工单</p>`}
     </section>`;
