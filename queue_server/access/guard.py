@@ -12,6 +12,8 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from hardware_config.clock import Clock
+from hardware_config.hall import HallToml
 from queue_server.access.credentials import Credentials
 from queue_server.access.declaration import Declaration, Side, declaration_of
 from queue_server.access.pairing import Pairings
@@ -19,6 +21,7 @@ from queue_server.desk.desks import Desk
 from queue_server.desk.frame import Caller
 from queue_server.domain.errors import NotAllowed, NotKnown, NotProven
 from queue_server.domain.roles import Role
+from queue_server.store import Store
 
 STAFF_COOKIE = "hall_staff"
 PAIRING_COOKIE = "hall_pairing_"
@@ -48,17 +51,17 @@ class Hall:
     pairings: Pairings
 
     @property
-    def toml(self) -> Any:
+    def toml(self) -> HallToml:
         """The wiring of hall.toml."""
         return self.desk.house.toml
 
     @property
-    def store(self) -> Any:
+    def store(self) -> Store:
         """The database's door."""
         return self.desk.house.store
 
     @property
-    def clock(self) -> Any:
+    def clock(self) -> Clock:
         """The hall's clock."""
         return self.desk.house.clock
 

@@ -85,7 +85,7 @@ def configured(toml: HallToml) -> list[dict[str, Any]]:
                 evaluator.device,
                 "evaluator_device",
                 where,
-                evaluator.runs_on,
+                None if tablet else evaluator.runs_on,
                 evaluator.window,
                 is_page=tablet,
             )

@@ -89,7 +89,7 @@ class Printing:
             "number": ticket.number,
             "service_name": service.name if service else ticket.service,
             "ahead_text": _ahead_text(deed.work, ticket.id),
-            "lines": ["请留意大屏显示，叫到号后到窗口办理。", "过号请到取号机或咨询台办理复号。"],
+            "lines": ["请留意大屏显示，叫到号后到窗口办理。", "过号请找大厅工作人员办理复号。"],
             "query_code": deed.work.tickets.details(ticket.id)["query_code"],
             "qr_url": url,
             "taken_text": f"取号时间 {local:%Y-%m-%d %H:%M}",
