@@ -10,6 +10,7 @@ from queue_server.desk.frame import SERVER, House
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.statistics import DayTally, day_tally, figures, merge
 from queue_server.store import Rooms, snapshot
+from queue_server.store.figures import NEVER_COUNTED
 from queue_server.store.vault import Vault
 
 LONGEST_SPAN_DAYS = 3660
@@ -26,18 +27,14 @@ class FiguresDesk:
     def of_day(self, hall_day: str) -> dict[str, Any]:
         """The statistics object of one day. Raises ``bad_day``."""
         day = parsed_day(hall_day)
-        tally, counted = self._counted(day, day)
-        self._keep(counted)
-        return figures(tally, day)
+        return figures(self._counted(day, day), day)
 
     def of_span(self, from_day: str, to_day: str) -> dict[str, Any]:
         """The same object for a span of days, both ends included. Raises ``bad_day``, ``bad_span``."""
         first, last = parsed_day(from_day), parsed_day(to_day)
         if last < first or last - first > timedelta(days=LONGEST_SPAN_DAYS):
             raise NotAccepted("bad_span", "日期范围不对：结束日应不早于开始日，且不超过十年。")
-        tally, counted = self._counted(first, last)
-        self._keep(counted)
-        return {"from": from_day, "to": to_day, **figures(tally)}
+        return {"from": from_day, "to": to_day, **figures(self._counted(first, last))}
 
     def rebuild(self) -> int:
         """Counts every past day again, one day per transaction; returns how many."""
@@ -47,23 +44,25 @@ class FiguresDesk:
         for day in days:
             with self._house.deed(SERVER) as deed:
                 deed.work.figures.forget(day)
+                version = deed.work.figures.kept_between(day, day)[day].version
                 if day < today:
-                    deed.work.figures.keep(day, _count(deed.work.rooms, day, self._house.zone).to_json())
+                    deed.work.figures.keep(
+                        day, _count(deed.work.rooms, day, self._house.zone).to_json(), version
+                    )
         return len(days)
 
-    def _counted(self, first: date, last: date) -> tuple[DayTally, dict[str, str]]:
+    def _counted(self, first: date, last: date) -> DayTally:
+        """Counts a span off the hub, and keeps the past days that had to be counted."""
         store, zone = self._house.store, self._house.zone
         tally, counted = self._offload(
             _tally, store.folder, store.vault, zone, first, last, self._house.today()
         )
-        return tally, counted
-
-    def _keep(self, counted: dict[str, str]) -> None:
-        """Keeps past days that were counted, unless they changed meanwhile (then the next reader counts again)."""
-        for day, tally in counted.items():
+        if counted:
             with self._house.deed(SERVER) as deed:
-                if _count(deed.work.rooms, day, self._house.zone).to_json() == tally:
-                    deed.work.figures.keep(day, tally)
+                for day, fresh in counted.items():
+                    deed.work.figures.keep(day, *fresh)
+        whole: DayTally = tally
+        return whole
 
 
 def parsed_day(text: str) -> date:
@@ -90,20 +89,20 @@ def disagreeing_days(rooms: Rooms, zone: ZoneInfo) -> list[str]:
 
 def _tally(
     folder: Path, vault: Vault, zone: ZoneInfo, first: date, last: date, today: str
-) -> tuple[DayTally, dict[str, str]]:
+) -> tuple[DayTally, dict[str, tuple[str, int]]]:
     """Counts a span on its own connection: no lock, no log, no write (it runs off the hub)."""
-    counted: dict[str, str] = {}
+    counted: dict[str, tuple[str, int]] = {}
     tallies = []
     with snapshot(folder, vault) as rooms:
-        kept = rooms.figures.kept_between(first.isoformat(), last.isoformat())
+        known = rooms.figures.kept_between(first.isoformat(), last.isoformat())
         for day in rooms.figures.days_between(first.isoformat(), last.isoformat()):
-            if day in kept:
-                tallies.append(_read(kept[day]) or _count(rooms, day, zone))
-                continue
-            tally = _count(rooms, day, zone)
+            kept = known.get(day, NEVER_COUNTED)
+            tally = None if kept.tally is None else _read(kept.tally)
+            if tally is None:
+                tally = _count(rooms, day, zone)
+                if day < today:
+                    counted[day] = (tally.to_json(), kept.version)
             tallies.append(tally)
-            if day < today:
-                counted[day] = tally.to_json()
     return merge(tallies), counted
 
 

@@ -181,7 +181,7 @@ def snapshot(folder: Path, vault: Vault) -> Iterator[Rooms]:
 def open_store(folder: Path) -> Store:
     """Opens the hall in this folder, founding or migrating it. Raises StoreTrouble."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = (
             found_key(folder / KEY_NAME)
             if not (folder / DATABASE_NAME).exists()

@@ -34,6 +34,16 @@ class Incomplete(NamedTuple):
     missing: tuple[str, ...]
 
 
+class Kept(NamedTuple):
+    """A day's kept tally, None when it must be counted, and the version it has."""
+
+    tally: str | None
+    version: int
+
+
+NEVER_COUNTED = Kept(None, 0)
+
+
 class Figures:
     """Reads facts; keeps and forgets counted days."""
 
@@ -78,26 +88,31 @@ class Figures:
     def kept(self, hall_day: str) -> str | None:
         """The day's kept tally, or None."""
         row = self._db.execute("select tally from day_figures where hall_day = ?", (hall_day,)).fetchone()
-        return None if row is None else str(row[0])
+        return None if row is None else row[0]
 
-    def kept_between(self, from_day: str, to_day: str) -> dict[str, str]:
-        """Every kept tally of the span, by day."""
+    def kept_between(self, from_day: str, to_day: str) -> dict[str, Kept]:
+        """What is kept of each day of the span, by day; a day never counted is absent."""
         rows = self._db.execute(
-            "select hall_day, tally from day_figures where hall_day between ? and ?", (from_day, to_day)
+            "select hall_day, tally, version from day_figures where hall_day between ? and ?",
+            (from_day, to_day),
         )
-        return dict(rows.fetchall())
+        return {day: Kept(tally, version) for day, tally, version in rows}
 
-    def keep(self, hall_day: str, tally: str) -> None:
-        """Keeps a counted day."""
+    def keep(self, hall_day: str, tally: str, version: int) -> None:
+        """Keeps a counted day, unless it was forgotten since it had this version."""
         self._db.execute(
-            "insert into day_figures (hall_day, tally) values (?, ?)"
-            " on conflict (hall_day) do update set tally = excluded.tally",
-            (hall_day, tally),
+            "insert into day_figures (hall_day, tally, version) values (?, ?, ?) on conflict (hall_day) do update"
+            " set tally = excluded.tally where version = excluded.version",
+            (hall_day, tally, version),
         )
 
     def forget(self, hall_day: str) -> None:
-        """The day must be counted again."""
-        self._db.execute("delete from day_figures where hall_day = ?", (hall_day,))
+        """The day must be counted again: its version grows, so a count under way is not kept."""
+        self._db.execute(
+            "insert into day_figures (hall_day, tally, version) values (?, null, 1)"
+            " on conflict (hall_day) do update set tally = null, version = version + 1",
+            (hall_day,),
+        )
 
 
 def _fact(row: tuple[Any, ...]) -> VisitFact:

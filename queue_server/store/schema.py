@@ -96,7 +96,8 @@ create table presses (
 create table devices (
   device text primary key, state text not null, code text not null, detail text not null default '',
   since text not null, last_good_at text, {hall});
-create table day_figures (hall_day text primary key, tally text not null, {hall});
+create table day_figures (
+  hall_day text primary key, tally text, version integer not null default 0, {hall});
 
 create table journal (
   seq integer primary key, id text not null unique, at text not null, hall_day text not null, event text not null,
