@@ -49,7 +49,8 @@ export function filterForm(state, {changeFilter, askReason, exportQuery}) {
         </select></div>
       <div class="field filter-q"><label for="filter-q">查找</label>
         <input class="input" type="search" id="filter-q" data-testid="filter-q" maxlength="60" autocomplete="off"
-          placeholder="号码、事项、结果" .value=${live(filter.q)}
+          title="姓名和电话要写全，电话也可以只写后四位"
+          placeholder="号码、事项、姓名、电话" .value=${live(filter.q)}
           @input=${(event) => { if (!event.isComposing) changeFilter({q: event.target.value.trim()}, false); }}
           @compositionend=${(event) => changeFilter({q: event.target.value.trim()}, false)}></div>
       <div class="filter-ends">

@@ -132,7 +132,7 @@ function axis(extra) {
 }
 
 /** An axis that does not blow up a quiet day: it reaches at least this far. */
-const atLeast = (least) => (range) => Math.max(least, Math.ceil(range.max));
+const atLeast = (least) => (range) => (range.max > least ? null : least);
 
 const bar = (extra) => ({type: 'bar', barMaxWidth: 28, itemStyle: {borderRadius: 4, color: colour('--blue')}, ...extra});
 
