@@ -215,7 +215,12 @@ def _add_template_words(app: OpenAPI, hall: Hall) -> None:
         known = caller_or_none()
         if known is None or known.staff_id is None:
             return {"me": None}
-        return {"me": {"staff_no": known.staff_no, "name": known.name, "role": known.role.value, "title": ""}}
+        with hall.desk.house.reading() as rooms:
+            member = rooms.people.by_id(known.staff_id)
+        title = member.title if member else ""
+        return {
+            "me": {"staff_no": known.staff_no, "name": known.name, "role": known.role.value, "title": title}
+        }
 
 
 def _wire_sockets(socketio: SocketIO, hall: Hall, store: Store) -> broadcast.Publisher:

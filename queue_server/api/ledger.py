@@ -18,7 +18,7 @@ from queue_server.api.requests import LedgerQuery
 from queue_server.desk.ledger import Wanted
 from queue_server.domain.errors import StoreTrouble
 
-READERS = frozenset({Role.MANAGER, Role.SHIFT_SUPERVISOR, Role.CLERK})
+READERS = frozenset({Role.MANAGER, Role.CLERK})
 EXPORT_TIMEOUT_S = 300
 POLL_S = 0.02
 MIME_TYPES = {

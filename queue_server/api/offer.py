@@ -63,8 +63,10 @@ def blueprint() -> APIBlueprint:
     @declare(STAFF, ANY_PERSON)
     def catalogue() -> dict[str, Any]:
         """The words forms offer: outcomes, feedbacks, matters, priority classes, rating levels."""
-        kind = the_hall().toml.hall.kind
+        hall = the_hall()
+        kind = hall.toml.hall.kind
         return {
+            "colleagues": hall.desk.staff.colleagues(),
             "outcomes": list(OUTCOMES),
             "feedbacks": list(FEEDBACKS),
             "matters": {service.code: list(service.matters) for service in services_of(kind)},

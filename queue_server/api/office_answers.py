@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from queue_server.api.answers import Said, WindowAnswer
+from queue_server.api.answers import Person, Said, WindowAnswer
 
 
 class LedgerEntry(Said):
@@ -144,8 +144,9 @@ class PriorityWord(Said):
 
 
 class CatalogueAnswer(Said):
-    """The words forms offer."""
+    """The words forms offer, and the people who may have been the first responder (首问责任人)."""
 
+    colleagues: list[Person]
     outcomes: list[str]
     feedbacks: list[str]
     matters: dict[str, list[str]]

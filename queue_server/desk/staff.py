@@ -35,6 +35,12 @@ class StaffDesk:
             seats = {window.staff_id: window.no for window in rooms.offer.windows() if window.staff_id}
             return [_view(member, seats.get(member.id)) for member in rooms.people.staff()]
 
+    def colleagues(self) -> list[dict[str, str]]:
+        """Everybody at work by number and name: whoever may have been the first to respond to a visitor."""
+        with self._house.reading() as rooms:
+            everybody = rooms.people.staff()
+        return [{"staff_no": m.staff_no, "name": m.name} for m in everybody if not m.disabled]
+
     def add(self, caller: Caller, new: NewMember, password_hash: str | None) -> dict[str, Any]:
         """A new member. Raises ``staff_no_taken``."""
         with self._house.deed(caller) as deed:

@@ -10,9 +10,9 @@ def blueprint() -> Blueprint:
     pages = Blueprint("ledger_pages", __name__)
 
     @pages.get("/ledger")
-    @declare(STAFF, Role.CLERK, Role.SHIFT_SUPERVISOR, Role.MANAGER)
+    @declare(STAFF, Role.CLERK, Role.MANAGER)
     def ledger_page() -> str:
-        """The frame of the ledger: a clerk sees their own work orders, a shift supervisor and a manager all of them."""
+        """The frame of the ledger: a clerk sees their own work orders, a manager all of them."""
         return render_template("ledger.html", page="ledger")
 
     return pages

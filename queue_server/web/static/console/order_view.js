@@ -39,7 +39,7 @@ export function orderView(desk) {
   if (!draft) return html`<section class="order" aria-label="工单">${emptyView()}</section>`;
   const {order} = draft;
   const last = desk.showsLastVisit;
-  const colleagues = [desk.session, ...desk.windows.map((window) => window.staff).filter(Boolean)];
+  const colleagues = desk.catalogue ? desk.catalogue.colleagues : [desk.session];
   return html`
     <section class="order" aria-label="工单" data-last=${last ? 'yes' : 'no'}>
       <header class="order-head">

@@ -77,7 +77,7 @@ export class OrderPanel {
           <dt>满意度评价</dt><dd>${levelWords[order.rating] || order.rating || '未评价'}</dd>
         </dl>
         ${saveTrouble(this.draft)}
-        ${workOrderFields(this.draft, {catalogue: this.catalogue, colleagues: [], locked: false})}
+        ${workOrderFields(this.draft, {catalogue: this.catalogue, colleagues: this.catalogue ? this.catalogue.colleagues : [], locked: false})}
         ${missingLine(this.draft)}
       </aside>`;
   }
