@@ -35,8 +35,7 @@ class Player:
         assert self.process.stdout and self.process.stderr
         pairs = ((self.process.stdout, self.said), (self.process.stderr, self.complained))
         self._listeners = [
-            threading.Thread(target=lambda pipe=pipe, kept=kept: kept.extend(pipe), daemon=True)  # type: ignore[misc]
-            for pipe, kept in pairs
+            threading.Thread(target=kept.extend, args=(pipe,), daemon=True) for pipe, kept in pairs
         ]
         for listener in self._listeners:
             listener.start()

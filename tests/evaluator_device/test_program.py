@@ -216,6 +216,7 @@ def test_a_mute_device_costs_nothing_but_its_own_rating(play: Play) -> None:
     hall, simulated, _ = play
     simulated.fault("mute")
     hall.prompt("p1", 1)
+    until(lambda: any(each["way"] == "in" for each in simulated.ask("/trace")), what="the unheard prompt")
     assert not simulated.press(1, 0)
     simulated.fault("none")
     hall.prompt("p2", 2)

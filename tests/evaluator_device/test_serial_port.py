@@ -112,6 +112,7 @@ def test_no_error_of_a_port_ends_the_line(
 ) -> None:
     broken = threading.Event()
     broken.set()
+    attempts: list[None] = []
 
     class Port:
         def fail_at(self, here: str) -> None:
@@ -135,6 +136,7 @@ def test_no_error_of_a_port_ends_the_line(
             self.fail_at("close")
 
     def opened(*arguments: object, **named: object) -> Port:
+        attempts.append(None)
         port = Port()
         port.fail_at("open")
         return port
@@ -148,6 +150,7 @@ def test_no_error_of_a_port_ends_the_line(
             player.line.send(b"x")
     if moment != "close":
         until(lambda: "port_gone" in player.reports, what="the trouble")
+        until(lambda: len(attempts) >= (2 if moment == "write" else 5), what="more attempts")
         assert player.reports.count("port_gone") == 1
     broken.clear()
     until(lambda: player.reports[-1] == "well", what="the line to be well")
@@ -187,6 +190,10 @@ def test_a_line_that_takes_nothing_is_given_up_in_time_and_well_again_when_it_ta
             began = clock.monotonic()
             player.line.send(b"x" * 500)
     assert clock.monotonic() - began < serial_port.WRITE_TIMEOUT_S + 0.5
+    began = clock.monotonic()
+    with pytest.raises(NoAnswer):
+        player.line.send(b"x")
+    assert clock.monotonic() - began < serial_port.WRITE_TIMEOUT_S / 2, "it was tried on the same port again"
     until(lambda: player.reports.count("opened") == 2, what="the second opening")
     assert player.reports[-2:] == ["no_answer", "opened"], "a line that takes nothing was called well"
     while True:
