@@ -8,19 +8,20 @@ server and nowhere else.  ``card_read``, ``duty_due`` and ``help_called`` have n
 Times are RFC 3339 UTC with ``Z`` on the wire and aware datetimes in Python.  ``seq`` is the journal's number.
 """
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    JsonValue,
-    PlainSerializer,
-    ValidationError,
-    model_validator,
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+
+from hardware_config.wire_types import (
+    Address,
+    Code,
+    Detail,
+    DeviceName,
+    Id,
+    Seconds,
+    Seq,
+    UtcTime,
+    WindowNo,
 )
 
 PROTOCOL_VERSION = 1
@@ -46,30 +47,6 @@ class BadMessage(Exception):
         self.namespace, self.name, self.faults = namespace, name, faults
         listed = ", ".join(f"{path or 'message'}: {fault}" for path, fault in faults[:10])
         super().__init__(f"bad message {name} on {namespace} ({listed})")
-
-
-def utc_text(moment: datetime) -> str:
-    """RFC 3339 in UTC with ``Z``, whole seconds: how every time is written on the wire."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _time_from_text(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if len(value) < 20 or value[10] != "T":
-        raise ValueError("not an RFC 3339 time")
-    return datetime.fromisoformat(value)
-
-
-UtcTime = Annotated[AwareDatetime, BeforeValidator(_time_from_text), PlainSerializer(utc_text, str)]
-Id = Annotated[str, Field(min_length=1, max_length=64)]
-Code = Annotated[str, Field(max_length=64)]
-Detail = Annotated[str, Field(max_length=500)]
-DeviceName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
-Seq = Annotated[int, Field(ge=0)]
-WindowNo = Annotated[int, Field(ge=1)]
-Address = Annotated[int, Field(ge=0, le=255)]
-Seconds = Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)]
 
 
 class Message(BaseModel):
@@ -134,7 +111,7 @@ class TicketChanged(Message):
 
 
 class StaffOnDuty(Message):
-    """Who sits at a window (part of ``window_changed``)."""
+    """Who sits at a window (part of ``window_changed``); a station adds ``phone`` (B-2.3.1)."""
 
     staff_no: str
     name: str
@@ -157,6 +134,15 @@ class QueueChanged(Message):
 
     seq: Seq
     waiting: dict[str, int]
+
+
+class PromptChanged(Message):
+    """Whether a window's evaluator still asks, and whether the citizen has answered; never the level."""
+
+    seq: Seq
+    window_no: WindowNo
+    prompt_id: Id
+    state: Literal["open", "rated", "expired", "cut_short", "withdrawn"]
 
 
 class NoticeChanged(Message):
@@ -347,6 +333,7 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/screens", "to_server", "watch"): WatchScreen,
     ("/staff", "to_server", "watch"): WatchStaff,
     ("/staff", "to_client", "device_changed"): DeviceChanged,
+    ("/staff", "to_client", "prompt_changed"): PromptChanged,
     **{("/screens", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/staff", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/devices", "to_server", name): model for name, model in _FROM_DEVICES.items()},
