@@ -211,8 +211,12 @@ def no_show(ticket: Ticket, rules: CallingRules) -> Ticket:
 
 
 def no_show_calls_left(ticket: Ticket, rules: CallingRules) -> int:
-    """How many more times the number must be called out at this window before it may be passed over."""
-    return max(0, rules.calls_before_no_show - (1 + ticket.recalls))
+    """How many more times the number must be called out at this window before it may be passed over.
+
+    Never more than the recall limit leaves, or two of the manager's numbers together would lock a window.
+    """
+    enough = min(rules.calls_before_no_show, 1 + rules.recall_max)
+    return max(0, enough - (1 + ticket.recalls))
 
 
 def hold(ticket: Ticket) -> Ticket:
