@@ -10,10 +10,9 @@ from typing import Any
 
 from flask_socketio import SocketIO, join_room
 
-from hardware_config.messages import BadMessage, WatchScreen, decode
+from hardware_config.messages import BadMessage, decode
 from queue_server.access import PUBLIC, STAFF, Declaration, Role, the_hall
 from queue_server.access.sockets import GuardedNamespace, refused
-from queue_server.desk.devices import configured
 from queue_server.desk.frame import Caller
 from queue_server.domain.errors import HallError
 from queue_server.domain.roles import PERSONS
@@ -81,11 +80,6 @@ class Staff(GuardedNamespace):
         return {**snapshot, "devices": hall.desk.devices.board(hall.desk.presence.all_here()), "duties": []}
 
 
-def is_page(hall_toml: Any, name: str) -> bool:
-    """Whether a configured device of this name is a page."""
-    return any(device["device"] == name and device["is_page"] for device in configured(hall_toml))
-
-
 def put_out_laggards(socketio: SocketIO) -> int:
     """Disconnects screens that do not read; returns how many."""
     engine = socketio.server.eio  # type: ignore[attr-defined]
@@ -93,6 +87,3 @@ def put_out_laggards(socketio: SocketIO) -> int:
     for sid in lagging:
         engine.disconnect(sid)
     return len(lagging)
-
-
-__all__ = ["Screens", "Staff", "WatchScreen", "is_page", "put_out_laggards"]

@@ -20,7 +20,6 @@ from queue_server.access.pairing import Pairings
 from queue_server.desk.desks import Desk
 from queue_server.desk.frame import Caller
 from queue_server.domain.errors import NotAllowed, NotKnown, NotProven
-from queue_server.domain.roles import Role
 from queue_server.store import Store
 
 STAFF_COOKIE = "hall_staff"
@@ -219,8 +218,3 @@ def caller_of_socket(environ: dict[str, Any], auth: Any) -> Caller | None:
         cookie = request.cookies.get(STAFF_COOKIE)
         return credentials.by_session(cookie) if cookie else None
     return None
-
-
-def is_staff(known: Caller) -> bool:
-    """Whether a person asks, not a program or a screen."""
-    return known.role not in (Role.KIOSK, Role.SCREEN, Role.DEVICE)

@@ -4,7 +4,6 @@ from flask_openapi import APIBlueprint
 
 from queue_server.api import devices, ledger, offer, people, statistics, tickets, windows, work_orders
 
-PREFIX = "/api/v1"
 ROOMS = (tickets, windows, work_orders, ledger, statistics, offer, people, devices)
 
 

@@ -9,7 +9,6 @@ from flask import request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from queue_server.desk.frame import Answer, Press
-from queue_server.domain.roles import Role
 from queue_server.store.visits import Visitor
 
 
@@ -241,6 +240,3 @@ def visitor_of(given: VisitorGiven | None) -> Visitor | None:
 def answered(answer: Answer, first_status: int = 200) -> tuple[dict[str, Any], int]:
     """The answer of a press: the first one with its own status, a repeated one with 200."""
     return answer.body, 200 if answer.again else first_status
-
-
-ROLES_OF_STAFF = {role.value for role in Role}

@@ -5,7 +5,7 @@ from typing import Any
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from queue_server.desk.frame import House
-from queue_server.domain.ticket import AT_A_WINDOW, State, Ticket
+from queue_server.domain.ticket import State, Ticket
 from queue_server.store import Rooms, Work
 from queue_server.store.moments import shown, text_of
 from queue_server.store.offer import Service, Window
@@ -189,8 +189,3 @@ def service_view(service: Service, waiting: int, closed_reason: str | None) -> d
         "waiting": waiting,
         "estimated_wait": None,
     }
-
-
-def at_a_window(ticket: Ticket) -> bool:
-    """Whether a window holds it now."""
-    return ticket.state in AT_A_WINDOW

@@ -36,8 +36,6 @@ from queue_server.store import Rooms, Work
 from queue_server.store.moments import moment_of, text_of
 from queue_server.store.offer import Window
 
-PLACES = ("front", "keep", "end")
-
 
 class WindowDesk(Seat):
     """Use cases of a clerk at a window; signing in, pausing and registering stand in :class:`Seat`."""

@@ -22,7 +22,6 @@ from queue_server.store import Rooms, Work
 from queue_server.store.offer import Window
 from queue_server.store.visits import Visit, Visitor, WorkOrder, order_hashes
 
-REFUSABLE = ("name", "phone")
 _WRITTEN = ("matter", "outcome", "feedback")
 
 
