@@ -5,6 +5,10 @@ in it is handed to ``published`` in journal order after the commit and before th
 can leave in ``seq`` order; ``published`` must only put them somewhere, never send. WAL with ``synchronous=FULL``: a
 number that was printed survives a power cut.
 
+Writes that arrive together share one commit, and so one wait for the disk: a write that is done lets those who stand
+ready go first, each behind a savepoint of its own, and whoever comes back first commits for all. Nobody is answered
+before that commit; if it fails, it fails for all of them.
+
 The lock of another process is waited for by trying again every 10 ms, never inside SQLite, which would freeze every
 greenlet of the server.
 """
@@ -97,6 +101,15 @@ class Work:
         return seq
 
 
+class Group:
+    """Finished writes that wait for one commit together."""
+
+    def __init__(self) -> None:
+        self.works: list[Work] = []
+        self.closed = False
+        self.failure: HallError | None = None
+
+
 class Store:
     """The hall's database in a data folder. ``open_store`` makes one."""
 
@@ -107,6 +120,7 @@ class Store:
         self._writer = connected(folder / DATABASE_NAME)
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
+        self._group: Group | None = None
         self._rooms = Rooms(self._writer, vault)
         self._reader = connected(folder / DATABASE_NAME, read_only=True)
         self._reading = threading.Lock()
@@ -121,20 +135,22 @@ class Store:
         with self._writing:
             self._writing_thread = me
             try:
-                begin_immediate(self._writer)
-                work = Work(self._rooms)
-                try:
+                group = self._open_group()
+                with self._kept_or_undone(group):
+                    work = Work(self._rooms)
                     yield work
-                    self._writer.execute("commit")
-                except BaseException:
-                    self._roll_back()
-                    raise
-                if work.recorded:
-                    self.published(work.recorded)
+                group.works.append(work)
             except sqlite3.Error as trouble:
                 raise store_trouble(trouble) from trouble
             finally:
                 self._writing_thread = None
+        try:
+            pause(0)
+        finally:
+            with self._writing:
+                self._commit(group)
+        if group.failure is not None:
+            raise group.failure
 
     @contextmanager
     def reading(self) -> Iterator[Rooms]:
@@ -157,12 +173,65 @@ class Store:
     def close(self) -> None:
         """Closes the connections; the file is whole at every moment anyway."""
         with self._writing, self._reading:
+            if self._group is not None:
+                self._commit(self._group)
             self._reader.close()
             self._writer.close()
 
-    def _roll_back(self) -> None:
+    def _open_group(self) -> Group:
+        """The writes that wait for their commit, or a new transaction."""
+        if self._group is None:
+            begin_immediate(self._writer)
+            self._group = Group()
+        return self._group
+
+    @contextmanager
+    def _kept_or_undone(self, group: Group) -> Iterator[None]:
+        """One write among those of its group: what fails is undone without touching the others."""
+        others = bool(group.works)
+        if others:
+            self._writer.execute("savepoint one_write")
+        try:
+            yield
+            if others:
+                self._writer.execute("release one_write")
+        except BaseException as reason:
+            if not others or not self._undone_alone():
+                self._give_up(group, reason)
+            raise
+
+    def _undone_alone(self) -> bool:
+        """Undoes the write at hand; False when SQLite has undone the whole transaction (disk full, I/O error)."""
+        if not self._writer.in_transaction:
+            return False
+        try:
+            self._writer.execute("rollback to one_write")
+            self._writer.execute("release one_write")
+        except sqlite3.Error:
+            return False
+        return True
+
+    def _commit(self, group: Group) -> None:
+        """Commits for the whole group, unless one of it already did, and hands on what was recorded."""
+        if group.closed:
+            return
+        try:
+            self._writer.execute("commit")
+        except sqlite3.Error as trouble:
+            self._give_up(group, trouble)
+            return
+        group.closed, self._group = True, None
+        for work in group.works:
+            if work.recorded:
+                self.published(work.recorded)
+
+    def _give_up(self, group: Group, reason: BaseException) -> None:
+        """Nothing of the group is kept, and whoever waits for its commit is told so."""
         if self._writer.in_transaction:
             self._writer.execute("rollback")
+        group.closed, self._group = True, None
+        cause = reason if isinstance(reason, sqlite3.Error) else sqlite3.OperationalError("undone")
+        group.failure = store_trouble(cause)
 
 
 @contextmanager
