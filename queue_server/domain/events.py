@@ -6,7 +6,7 @@ wire message.
 """
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -21,7 +21,7 @@ class Event:
 
     def facts(self) -> dict[str, object]:
         """The event's own fields, as the journal keeps them."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
 # --- tickets: every one carries the state the ticket is in afterwards ----------------------------------------
