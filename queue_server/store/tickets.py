@@ -93,10 +93,10 @@ class Tickets:
         return int(row[0])
 
     def latest_key(self, hall_day: str) -> int | None:
-        """The greatest queue key among today's waiting."""
+        """The greatest queue key among today's open tickets: those who wait, and those who may wait again."""
         row = self._db.execute(
-            "select max(queue_key) from (select max(queue_key) as queue_key from tickets"
-            " where hall_day = ? and state = 'waiting' group by service)",
+            "select max(queue_key) from tickets where hall_day = ?"
+            " and state in ('waiting', 'called', 'serving', 'on_hold', 'missed')",
             (hall_day,),
         ).fetchone()
         return None if row[0] is None else int(row[0])
@@ -110,9 +110,13 @@ class Tickets:
         return dict(rows.fetchall())
 
     def taken_today(self, hall_day: str, service: str) -> int:
-        """How many numbers of this service were taken today, cancelled ones too: what a cap counts."""
+        """How many numbers of this service were taken today: what a cap counts.
+
+        Cancelled ones too; people sent on count where they took their number, for a visit keeps its first service.
+        """
         row = self._db.execute(
-            "select count(*) from tickets where hall_day = ? and service = ?", (hall_day, service)
+            "select count(*) from visits where hall_day = ? and registered = 0 and service = ?",
+            (hall_day, service),
         ).fetchone()
         return int(row[0])
 
