@@ -6,7 +6,7 @@ wire message.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 
@@ -21,7 +21,7 @@ class Event:
 
     def facts(self) -> dict[str, object]:
         """The event's own fields, as the journal keeps them."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 # --- tickets: every one carries the state the ticket is in afterwards ----------------------------------------
