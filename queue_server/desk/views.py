@@ -21,21 +21,16 @@ def moment(value: Any) -> str | None:
 
 def ticket_view(house: House, rooms: Rooms | Work, ticket: Ticket) -> dict[str, Any]:
     """One ticket, whole."""
-    details = rooms.tickets.details(ticket.id)
-    service = rooms.offer.service(ticket.service)
-    waiting = ticket.state is State.WAITING
-    order = rooms.visits.order_of_visit(ticket.visit_id) if ticket.started_at else None
-    job = rooms.print_jobs.last_of_ticket(ticket.id) if details["printer"] else None
+    standing = rooms.tickets.standing(ticket.id)
+    job_id, started = standing.print_job_id, ticket.started_at is not None
     return {
         "id": ticket.id,
         "number": ticket.number,
         "service": ticket.service,
-        "service_name": service.name if service else ticket.service,
+        "service_name": standing.service_name,
         "hall_day": ticket.hall_day,
         "state": ticket.state.value,
-        "ahead": rooms.tickets.count_before(ticket.hall_day, ticket.service, ticket.queue_key, ticket.id)
-        if waiting
-        else None,
+        "ahead": standing.ahead,
         "estimated_wait": None,
         "window_no": ticket.window_no,
         "taken_at": moment(ticket.taken_at),
@@ -44,11 +39,11 @@ def ticket_view(house: House, rooms: Rooms | Work, ticket: Ticket) -> dict[str, 
         "finished_at": moment(ticket.finished_at),
         "recalls": ticket.recalls,
         "visit_id": ticket.visit_id,
-        "work_order_id": order.id if order and order.voided_at is None else None,
-        "priority_class": details["priority_class"],
-        "query_code": details["query_code"],
+        "work_order_id": standing.work_order_id if started else None,
+        "priority_class": standing.priority_class,
+        "query_code": standing.query_code,
         "status_url": status_url(house, ticket.id),
-        "print": {"job_id": job.id, "state": job.state} if job else None,
+        "print": None if job_id is None else {"job_id": job_id, "state": standing.print_state},
     }
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from queue_server.domain.calling import Waiting
 from queue_server.domain.ticket import State, Ticket
@@ -13,6 +13,49 @@ _COLUMNS = (
     "id, number, service, hall_day, state, visit_id, queue_key, taken_at, window_no, for_window_no, first_called_at,"
     " called_at, last_call_at, started_at, finished_at, calls, recalls, returns, staff_id"
 )
+
+
+_WAITING_COLUMNS = "id, service, queue_key, number, for_window_no"
+# Each of these looks up single places of the index by day, state, service and key: none grows with the day.
+_LATEST_KEY = (
+    "select max((select max(queue_key) from tickets"
+    " where hall_day = ? and state = open.column1 and service = services.code)) from services,"
+    " (values ('waiting'), ('called'), ('serving'), ('on_hold'), ('missed')) as open"
+)
+_FIRST_OF_EACH = (
+    f"select {_WAITING_COLUMNS} from tickets where id in (select (select id from tickets"
+    " where hall_day = ? and state = 'waiting' and service = services.code"
+    " and (for_window_no is null or for_window_no = ?) order by queue_key, id limit 1) from services where code in ({}))"
+)
+_FIRST_SENT = (
+    f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and for_window_no = ?"
+    " order by queue_key, id limit 1"
+)
+_STANDING = (
+    "select t.query_code, t.priority_class, coalesce(s.name, t.service),"
+    " case when t.state = 'waiting' then (select count(*) from tickets b where b.hall_day = t.hall_day"
+    " and b.state = 'waiting' and b.service = t.service and b.queue_key <= t.queue_key"
+    " and (b.queue_key < t.queue_key or b.id < t.id)) end, j.id, j.state,"
+    " (select case when voided_at is null then id end from work_orders where visit_id = t.visit_id"
+    " order by opened_at desc limit 1)"
+    " from tickets t left join services s on s.code = t.service"
+    " left join print_jobs j on j.id = (select id from print_jobs where ticket_id = t.id"
+    " order by created_at desc, id desc limit 1) where t.id = ?"
+)
+
+
+class Standing(NamedTuple):
+    """What surrounds a ticket."""
+
+    query_code: str
+    priority_class: str | None
+    service_name: str
+    ahead: int | None
+    """How many of the same service are called before it; None when it does not wait."""
+    print_job_id: str | None
+    print_state: str | None
+    work_order_id: str | None
+    """None when there is none, or it was voided."""
 
 
 class Tickets:
@@ -76,11 +119,24 @@ class Tickets:
         """Those who wait today, in calling order; of one service if named."""
         of_service = "" if service is None else " and service = ?"
         rows = self._db.execute(
-            "select id, service, queue_key, number, for_window_no from tickets where hall_day = ? and state = 'waiting'"
+            f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting'"
             + of_service
             + " order by queue_key, id",
             (hall_day,) if service is None else (hall_day, service),
         )
+        return [Waiting._make(row) for row in rows]
+
+    def first_in_line(
+        self, hall_day: str, window_no: int, services: Sequence[str], *, sent_here: bool
+    ) -> list[Waiting]:
+        """Whom a window may call next, at most one of each of these services: the first nobody else was promised.
+
+        With ``sent_here`` also the first who was sent to this very window, whatever for.
+        """
+        marks = ",".join("?" for _ in services)
+        rows = self._db.execute(_FIRST_OF_EACH.format(marks), (hall_day, window_no, *services)).fetchall()
+        if sent_here:
+            rows += self._db.execute(_FIRST_SENT, (hall_day, window_no)).fetchall()
         return [Waiting._make(row) for row in rows]
 
     def count_before(self, hall_day: str, service: str, queue_key: int, ticket_id: str) -> int:
@@ -94,11 +150,7 @@ class Tickets:
 
     def latest_key(self, hall_day: str) -> int | None:
         """The greatest queue key among today's open tickets: those who wait, and those who may wait again."""
-        row = self._db.execute(
-            "select max(queue_key) from tickets where hall_day = ?"
-            " and state in ('waiting', 'called', 'serving', 'on_hold', 'missed')",
-            (hall_day,),
-        ).fetchone()
+        row = self._db.execute(_LATEST_KEY, (hall_day,)).fetchone()
         return None if row[0] is None else int(row[0])
 
     def waiting_by_service(self, hall_day: str) -> dict[str, int]:
@@ -137,6 +189,10 @@ class Tickets:
             (before_day,),
         )
         return [_ticket(row) for row in rows]
+
+    def standing(self, ticket_id: str) -> Standing:
+        """What a ticket is shown with: its service's name, its place in the line, its newest print job and order."""
+        return Standing._make(self._db.execute(_STANDING, (ticket_id,)).fetchone())
 
     def details(self, ticket_id: str) -> dict[str, Any]:
         """What verbs never change: priority class, matter, query code, printer, prefix."""
