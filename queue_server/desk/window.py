@@ -53,7 +53,7 @@ class WindowDesk(Seat):
                 if service not in services:
                     raise RuleBroken("service_not_served", f"{window.name}不办理该业务。", service=service)
                 services = (service,)
-            line = deed.work.tickets.waiting(deed.today, service)
+            line = deed.work.tickets.first_in_line(deed.today, no, services, sent_here=service is None)
             chosen = calling.next_for(no, services, line)
             if chosen is None:
                 return {"ticket": None}
