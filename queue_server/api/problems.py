@@ -74,8 +74,8 @@ def of_validation(error: ValidationError) -> Response:
             return _http_problem(bad)
     faults = error.errors(include_url=False, include_input=False, include_context=False)
     for fault in faults:
-        if fault["loc"] and fault["loc"][0] in PRESS_IDS and fault["type"] == "missing":
-            name = str(fault["loc"][0])
+        name = str(fault["loc"][0]) if fault["loc"] else ""
+        if name in PRESS_IDS and _nothing_given(name, fault["type"]):
             return problem(400, "press_id_missing", f"请求缺少按键编号（{name}，1 到 64 个字符）。")
     errors = [
         {
@@ -87,6 +87,11 @@ def of_validation(error: ValidationError) -> Response:
     ]
     fields = "、".join(dict.fromkeys(".".join(str(part) for part in fault["loc"]) for fault in faults))
     return problem(422, "not_accepted", f"请求内容不符合要求：{fields}。", errors=errors)
+
+
+def _nothing_given(name: str, fault: str) -> bool:
+    """Whether a field is absent, null or empty."""
+    return fault == "missing" or request.get_json()[name] in (None, "")
 
 
 def _of_hall(refusal: HallError) -> BaseResponse:

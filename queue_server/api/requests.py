@@ -6,9 +6,10 @@ import re
 from typing import Annotated, Any, Literal
 
 from flask import request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from queue_server.desk.frame import Answer, Press
+from queue_server.domain.errors import NotKnown
 from queue_server.store.visits import Visitor
 
 
@@ -25,7 +26,16 @@ def _printable(value: str) -> str:
     return value
 
 
-JsonInt = Annotated[int, BeforeValidator(_json_int)]
+def _window_no(value: int) -> int:
+    """A number some hall could give a window; no other reaches the database, whose integers end at 64 bits."""
+    if value > LARGEST_INT:
+        raise NotKnown("unknown_window", "没有这个窗口。")
+    return value
+
+
+LARGEST_INT = 2**53 - 1
+"""What every JSON library reads exactly."""
+JsonInt = Annotated[int, BeforeValidator(_json_int), Field(ge=-LARGEST_INT, le=LARGEST_INT)]
 PressId = Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=64)]
 Line = Annotated[str, AfterValidator(_printable), Field(max_length=100)]
 Text = Annotated[str, AfterValidator(_printable), Field(max_length=4000)]
@@ -145,7 +155,7 @@ class ServiceBody(Asked):
     about: Line
     hours: dict[str, list[str]] | Literal["always"]
     cap: Annotated[JsonInt, Field(ge=0, le=100000)] | None
-    stopped: bool
+    stopped: StrictBool
     stop_reason: Line
     position: Annotated[JsonInt, Field(ge=0, le=1000)]
 
@@ -175,7 +185,7 @@ class StaffChange(Asked):
     title: Line | None = None
     phone: Line | None = None
     role: Literal["clerk", "guide", "shift_supervisor", "manager", "technician"] | None = None
-    disabled: bool | None = None
+    disabled: StrictBool | None = None
 
 
 class Nothing(Asked):
@@ -191,7 +201,7 @@ class TicketPath(BaseModel):
 class WindowPath(BaseModel):
     """A window's number in the address."""
 
-    no: int
+    no: Annotated[int, AfterValidator(_window_no)]
 
 
 class LedgerQuery(BaseModel):
@@ -202,7 +212,7 @@ class LedgerQuery(BaseModel):
     to_day: str | None = Field(None, alias="to")
     service: str | None = None
     q: Annotated[str, Field(max_length=100)] | None = None
-    page: int = 1
+    page: Annotated[int, Field(le=LARGEST_INT)] = 1
     unmask_reason: str | None = None
 
 
@@ -218,7 +228,7 @@ class JournalQuery(BaseModel):
     """From which sequence number, and how many rows at most."""
 
     model_config = ConfigDict(extra="forbid")
-    after_seq: Annotated[int, Field(ge=0)] = 0
+    after_seq: Annotated[int, Field(ge=0, le=LARGEST_INT)] = 0
     limit: Annotated[int, Field(ge=1, le=1000)] = 200
 
 

@@ -1,0 +1,68 @@
+"""What each call of the API promises to answer: the models that write its OpenAPI document."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from queue_server.api import answers, office_answers
+from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
+
+WINDOW_VERBS = (
+    "call-next", "call", "recall", "start", "finish", "no-show", "hold", "resume", "transfer", "undo",
+)  # fmt: skip
+SEAT_VERBS = ("sign-in", "sign-out", "pause", "unpause")
+PROMISED: dict[tuple[str, str], Any] = {
+    ("GET", "/services"): list[answers.ServiceAnswer],
+    ("POST", "/tickets"): answers.TicketAnswer,
+    ("GET", "/tickets/{}"): answers.TicketAnswer,
+    ("POST", "/tickets/{}/return"): answers.TicketAnswer,
+    ("POST", "/tickets/{}/cancel"): answers.TicketAnswer,
+    ("POST", "/tickets/{}/print"): answers.TicketAnswer,
+    ("GET", "/print-jobs/{}"): answers.PrintJobAnswer,
+    ("GET", "/queue"): answers.QueueAnswer,
+    **{("POST", f"/windows/{{}}/{verb}"): answers.TicketHolder for verb in WINDOW_VERBS},
+    **{("POST", f"/windows/{{}}/{verb}"): answers.WindowHolder for verb in SEAT_VERBS},
+    ("POST", "/windows/{}/register"): answers.RegisteredAnswer,
+    ("GET", "/windows/{}/console"): answers.ConsoleAnswer,
+    ("GET", "/work-orders/{}"): answers.WorkOrderAnswer,
+    ("PATCH", "/work-orders/{}"): answers.WorkOrderAnswer,
+    ("GET", "/ledger"): office_answers.LedgerAnswer,
+    ("GET", "/statistics/{}"): office_answers.StatisticsAnswer,
+    ("GET", "/statistics"): office_answers.StatisticsAnswer,
+    ("GET", "/today"): office_answers.TodayAnswer,
+    ("GET", "/journal"): office_answers.JournalAnswer,
+    ("GET", "/rules"): RulesBody,
+    ("PUT", "/rules"): RulesBody,
+    ("GET", "/services/{}"): ServiceBody,
+    ("PUT", "/services/{}"): ServiceBody,
+    ("GET", "/windows/{}"): WindowBody,
+    ("PUT", "/windows/{}"): WindowBody,
+    ("GET", "/catalogue"): office_answers.CatalogueAnswer,
+    ("GET", "/session"): office_answers.SessionAnswer,
+    ("GET", "/staff"): office_answers.StaffListAnswer,
+    ("POST", "/staff"): office_answers.NewPasswordAnswer,
+    ("PATCH", "/staff/{}"): office_answers.StaffAnswer,
+    ("POST", "/staff/{}/reset-password"): office_answers.NewPasswordAnswer,
+    ("GET", "/devices"): office_answers.BoardAnswer,
+    ("POST", "/devices/{}/unpair"): office_answers.DoneAnswer,
+    ("POST", "/pairings/{}/accept"): office_answers.DoneAnswer,
+    ("POST", "/pairings/{}/refuse"): office_answers.DoneAnswer,
+}
+"""By method and path; ``{}`` stands for one part of the path."""
+FILES = {("GET", "/ledger.xlsx"), ("GET", "/ledger.csv"), ("GET", "/openapi.json")}
+"""Calls that answer something else than a model."""
+
+
+@cache
+def model_of(method: str, path: str) -> TypeAdapter[Any]:
+    """The promised answer of a call."""
+    if (method, path) in PROMISED:
+        return TypeAdapter(PROMISED[method, path])
+    for (verb, pattern), model in PROMISED.items():
+        if verb == method and re.fullmatch(pattern.replace("{}", "[^/]+"), path):
+            return TypeAdapter(model)
+    raise LookupError(f"nothing is promised of {method} {path}")
