@@ -4,9 +4,10 @@ A committed transaction's events are put into a queue in journal order and drain
 in ``seq`` order and a slow or failing send can never undo or delay what was committed.
 """
 
+import contextlib
 import logging
 import queue
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from flask_socketio import SocketIO
@@ -70,14 +71,17 @@ class Publisher:
 
     def run(self) -> None:
         """Publishes until :meth:`stop`; one failing message is logged, the rest goes on."""
-        while True:
-            batch = self._queue.get()
-            if batch is None:
-                return
-            try:
-                self._publish(batch)
-            except Exception:
-                log.exception("publishing failed")
+        while (first := self._queue.get()) is not None:
+            self._publish(first + self._committed_since())
+
+    def _committed_since(self) -> list[Recorded]:
+        """What else is committed by now: a hurried hall counts its queue once, not once a ticket."""
+        batch: list[Recorded] = []
+        with contextlib.suppress(queue.Empty):
+            while (later := self._queue.get_nowait()) is not None:
+                batch += later
+            self._queue.put(None)
+        return batch
 
     def stop(self) -> None:
         """Ends :meth:`run` after what is already queued."""
@@ -90,12 +94,24 @@ class Publisher:
 
     def _publish(self, batch: list[Recorded]) -> None:
         for recorded in batch:
-            self.send(translate(recorded))
+            with _going_on():
+                self.send(translate(recorded))
         if any(changes_waiting(recorded.event) for recorded in batch):
-            self.send(_everywhere("queue_changed", {"seq": batch[-1].seq, "waiting": self._waiting()}))
+            with _going_on():
+                self.send(_everywhere("queue_changed", {"seq": batch[-1].seq, "waiting": self._waiting()}))
         for recorded in batch:
             for listener in self.listeners:
-                listener(recorded)
+                with _going_on():
+                    listener(recorded)
+
+
+@contextlib.contextmanager
+def _going_on() -> Iterator[None]:
+    """What fails is logged and holds up nothing else."""
+    try:
+        yield
+    except Exception:
+        log.exception("publishing failed")
 
 
 def _ticket_messages(recorded: Recorded, event: ev.TicketEvent) -> list[Outgoing]:
