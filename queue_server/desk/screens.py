@@ -31,8 +31,7 @@ class ScreensDesk:
         """How many wait for each service now, services nobody waits for included."""
         today = self._house.today()
         with self._house.reading() as rooms:
-            counted = rooms.tickets.waiting_by_service(today)
-            return {service.code: counted.get(service.code, 0) for service in rooms.offer.services()}
+            return rooms.tickets.waiting_for_every_service(today)
 
     def ticket_of(self, signature: str) -> str:
         """The ticket a status link speaks of. Raises ``unknown_ticket``."""

@@ -161,6 +161,15 @@ class Tickets:
         )
         return dict(rows.fetchall())
 
+    def waiting_for_every_service(self, hall_day: str) -> dict[str, int]:
+        """How many wait for each service, those nobody waits for included, in the order of the kiosk."""
+        rows = self._db.execute(
+            "select code, (select count(*) from tickets where hall_day = ? and state = 'waiting' and service = code)"
+            " from services order by position, code",
+            (hall_day,),
+        )
+        return dict(rows.fetchall())
+
     def taken_today(self, hall_day: str, service: str) -> int:
         """How many numbers of this service were taken today: what a cap counts.
 
