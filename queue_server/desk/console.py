@@ -48,7 +48,7 @@ class ConsoleDesk:
                 "waiting_elsewhere": sum(1 for one in waiting if not _callable_here(window, one)),
                 "missed": [_aside(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "held": [_aside(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
-                "undo": undo_offer(rooms, window, now),
+                "undo": undo_offer(rooms, window, now, today),
                 "recall_at": _recall_at(ticket, rules.recall_gap_s),
                 "recalls_left": max(0, rules.recall_max - ticket.recalls) if ticket else 0,
                 "calls_left_before_no_show": no_show_calls_left(ticket, rules) if ticket else 0,

@@ -125,14 +125,15 @@ class House:
         """
         if not 1 <= len(press.press_id) <= PRESS_ID_LENGTH:
             raise NotUnderstood("press_id_missing", "请求缺少按键编号（press_id，1 到 64 个字符）。")
+        asked = self.store.vault.keyed(press.request_hash)
         with self.deed(caller) as deed:
             before = deed.work.presses.answered(caller.owner, deed.today, press.press_id)
             if before is not None:
-                if before.request_hash != press.request_hash:
+                if before.request_hash != asked:
                     raise RuleBroken("press_id_reused", "同一按键编号已用于另一操作。")
                 return Answer(before.answer, again=True)
             body = act(deed)
-            deed.work.presses.keep(caller.owner, deed.today, press.press_id, press.request_hash, body)
+            deed.work.presses.keep(caller.owner, deed.today, press.press_id, asked, body)
         return Answer(body, again=False)
 
 

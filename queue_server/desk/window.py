@@ -165,6 +165,7 @@ class WindowDesk(Seat):
 
         def act(deed: Deed) -> dict[str, Any]:
             window, ticket = self._window_and_ticket(deed, no, Verb.HOLD)
+            _must_be_todays(deed, ticket, Verb.HOLD)
             held = rules_of.hold(ticket)
             deed.work.tickets.save(held)
             self._forget(deed, window)
@@ -198,6 +199,7 @@ class WindowDesk(Seat):
             if to_service is None and to_window is None:
                 raise NotAccepted("transfer_target_missing", "请选择要转到的业务或窗口。")
             window, ticket = self._window_and_ticket(deed, no, Verb.TRANSFER)
+            _must_be_todays(deed, ticket, Verb.TRANSFER)
             if to_window is not None:
                 known_window(deed.work, to_window)
             service = ticket.service if to_service is None else known_service(deed.work, to_service).code
@@ -226,7 +228,7 @@ class WindowDesk(Seat):
 
         def act(deed: Deed) -> dict[str, Any]:
             window = self._manned_window(deed, no)
-            ticket = undoable(deed.work, window, deed.now)
+            ticket = undoable(deed.work, window, deed.now, deed.today)
             if ticket is None or occupied(deed.work, window, but_not=ticket.id):
                 raise nothing_to_undo()
             last_act = window.last_act or {}
@@ -270,8 +272,7 @@ class WindowDesk(Seat):
         return ticket
 
     def _call(self, deed: Deed, window: Window, ticket: Ticket) -> dict[str, Any]:
-        if ticket.hall_day != deed.today:
-            raise ticket_not_callable(ticket.number, "不是今天的号", VERB_WORDS[Verb.CALL])
+        _must_be_todays(deed, ticket, Verb.CALL)
         called = rules_of.call(ticket, window.no, window.staff_id, deed.now)
         deed.work.tickets.save(called)
         self._forget(deed, window)
@@ -316,25 +317,37 @@ class WindowDesk(Seat):
         return {"ticket": ticket_view(self._house, deed.work, ticket)}
 
 
-def undoable(rooms: Rooms | Work, window: Window, now: datetime) -> Ticket | None:
-    """The ticket whose last press at this window can still be taken back, or None."""
+def undoable(rooms: Rooms | Work, window: Window, now: datetime, today: str) -> Ticket | None:
+    """The ticket whose last press at this window can still be taken back, or None.
+
+    After midnight a number of yesterday can only be served: what would make it a call again stays done.
+    """
     last_act = window.last_act
     if last_act is None or now - moment_of(last_act["at"]) > timedelta(seconds=UNDO_WITHIN_S):
         return None
     ticket = rooms.tickets.get(last_act["ticket_id"])
     if ticket is None or ticket.window_no != window.no:
         return None
-    return ticket if (ticket.state, UNDO_OF[Verb(last_act["verb"])]) in rules_of.TRANSITIONS else None
+    back_to = rules_of.TRANSITIONS.get((ticket.state, UNDO_OF[Verb(last_act["verb"])]))
+    if back_to is None or (ticket.hall_day != today and back_to is not State.SERVING):
+        return None
+    return ticket
 
 
-def undo_offer(rooms: Rooms, window: Window, now: datetime) -> dict[str, Any] | None:
+def undo_offer(rooms: Rooms, window: Window, now: datetime, today: str) -> dict[str, Any] | None:
     """What the undo button would take back, and until when; None when there is nothing."""
-    ticket = undoable(rooms, window, now)
+    ticket = undoable(rooms, window, now, today)
     last_act = window.last_act
     if ticket is None or last_act is None or occupied(rooms, window, but_not=ticket.id):
         return None
     until = moment_of(last_act["at"]) + timedelta(seconds=UNDO_WITHIN_S)
     return {"verb": last_act["verb"], "number": ticket.number, "until": moment(until)}
+
+
+def _must_be_todays(deed: Deed, ticket: Ticket, verb: Verb) -> None:
+    """A number of yesterday may finish, nothing else: it would stand in a line nobody calls from."""
+    if ticket.hall_day != deed.today:
+        raise ticket_not_callable(ticket.number, "不是今天的号", VERB_WORDS[verb])
 
 
 def nothing_to_undo() -> HallError:

@@ -5,7 +5,7 @@ from typing import Any
 
 from queue_server.desk.frame import Caller, Deed, House, new_id
 from queue_server.desk.views import moment
-from queue_server.domain.catalogue import FEEDBACKS, canonical_outcome
+from queue_server.domain.catalogue import ANSWERED_AT_ONCE, FEEDBACKS, TOLD_AT_ONCE, canonical_outcome
 from queue_server.domain.errors import NotAccepted, NotAllowed, NotKnown, RuleBroken
 from queue_server.domain.events import (
     VisitorNoted,
@@ -118,11 +118,18 @@ def close_order(deed: Deed, visit_id: str, outcome: str | None, feedback: str | 
 
 
 def reopen_order(deed: Deed, visit_id: str) -> None:
-    """A finish was undone: the order can be written on."""
+    """A finish was undone: the order can be written on, and what only that finish counted as told is not told."""
     order = deed.work.visits.order_of_visit(visit_id)
-    if order is not None:
-        deed.work.visits.save_order(replace(order, closed_at=None, version=order.version + 1))
-        deed.record(WorkOrderReopened(order.id))
+    if order is None:
+        return
+    reopened = replace(order, closed_at=None, version=order.version + 1)
+    counted_as_told = (order.outcome, order.feedback) == (ANSWERED_AT_ONCE, TOLD_AT_ONCE)
+    if counted_as_told and order.feedback_at == order.closed_at:
+        reopened = replace(reopened, feedback=None, feedback_at=None)
+    deed.work.visits.save_order(reopened)
+    deed.record(WorkOrderReopened(order.id))
+    if reopened.feedback != order.feedback:
+        _journal_fields(deed, reopened)
 
 
 def void_order(deed: Deed, visit_id: str) -> None:
