@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_server.desk.frame import Press
+from queue_server.desk.reception import Wish
 from tests.queue_server.desk.hall import Hall, Number, Person, press, refused
 
 
@@ -148,15 +148,9 @@ def test_what_is_kept_of_a_press_cannot_be_guessed_back_into_a_phone(hall: Hall)
     """A plain hash of name and phone is as good as the phone: there are only so many numbers to try."""
     citizen = hall.citizen("张三", "13812341234")
     citizen.takes("法律咨询", tap_id="tap-1")
-    asked: Press = press(_wish(citizen), "tap-1")
+    asked = press(Wish("consult", visitor=citizen.visitor), "tap-1")
     with hall.house.reading() as rooms:
         kept = rooms.presses.answered(citizen.caller.owner, hall.today, "tap-1")
     assert kept is not None
     assert kept.request_hash != asked.request_hash
     assert citizen.taps("法律咨询", tap_id="tap-1").again
-
-
-def _wish(citizen: object) -> object:
-    from queue_server.desk.reception import Wish
-
-    return Wish("consult", visitor=citizen.visitor)  # type: ignore[attr-defined]
