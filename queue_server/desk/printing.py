@@ -15,6 +15,9 @@ DEADLINE_S = 5.0
 QUEUED_FOR_S = 10.0
 """A job whose printer program is away this long is unavailable: nobody wants a number that prints an hour later."""
 ANSWER_GRACE_S = 1.0
+SETTLED_IN_ONE_DEED = 20
+"""A printer that was away leaves many late jobs: few enough at a time that nobody at a kiosk or window notices."""
+MOST_SETTLED_AT_ONCE = 500
 
 
 class Sheet(NamedTuple):
@@ -64,13 +67,15 @@ class Printing:
         """Settles jobs that nobody answered for; the timekeeper calls it."""
         now = self._house.clock.now()
         with self._house.reading() as rooms:
-            late = [job for job in rooms.print_jobs.unsettled() if _verdict(job, now)]
-        for job in late:
+            old = rooms.print_jobs.unsettled_since(now - timedelta(seconds=DEADLINE_S), MOST_SETTLED_AT_ONCE)
+        late = [job.id for job in old if _verdict(job, now)]
+        while late:
             with self._house.deed(SERVER) as deed:
-                current = deed.work.print_jobs.get(job.id)
-                verdict = _verdict(current, deed.now) if current else None
-                if current is not None and verdict is not None:
-                    self._settle(deed, current, *verdict)
+                for job in filter(None, map(deed.work.print_jobs.get, late[:SETTLED_IN_ONE_DEED])):
+                    verdict = _verdict(job, deed.now)
+                    if verdict is not None:
+                        self._settle(deed, job, *verdict)
+            del late[:SETTLED_IN_ONE_DEED]
 
     def _settle(self, deed: Deed, job: PrintJob, outcome: str, detail: str | None) -> None:
         deed.work.print_jobs.settle(job.id, outcome, detail, deed.now)

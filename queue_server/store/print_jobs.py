@@ -50,12 +50,20 @@ class PrintJobs:
         ).fetchone()
         return None if row is None else _job(row)
 
-    def unsettled(self, device: str | None = None) -> list[PrintJob]:
-        """Jobs still queued or sent, oldest first; of one device if named."""
-        of_device = "" if device is None else " and device = ?"
+    def unsettled(self, device: str) -> list[PrintJob]:
+        """A device's jobs still queued or sent, oldest first."""
         rows = self._db.execute(
-            f"select {_COLUMNS} from print_jobs where state in ('queued', 'sent'){of_device} order by created_at, id",
-            () if device is None else (device,),
+            f"select {_COLUMNS} from print_jobs where state in ('queued', 'sent') and device = ? order by created_at, id",
+            (device,),
+        )
+        return [_job(row) for row in rows]
+
+    def unsettled_since(self, moment: datetime, limit: int) -> list[PrintJob]:
+        """The oldest jobs still queued or sent that are there since before this moment."""
+        rows = self._db.execute(
+            f"select {_COLUMNS} from print_jobs where state in ('queued', 'sent') and created_at < ?"
+            " order by created_at, id limit ?",
+            (text_of(moment), limit),
         )
         return [_job(row) for row in rows]
 
