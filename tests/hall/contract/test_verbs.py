@@ -357,7 +357,7 @@ def test_undo_is_possible_for_sixty_seconds(day: Day) -> None:
     day.passes(61)
     day.clerk.is_refused_press("nothing_to_undo", "/windows/1/undo")
     day.clerk.presses("/windows/1/finish")
-    day.passes(58)
+    day.passes(45)
     assert day.clerk.presses("/windows/1/undo")["ticket"]["state"] == "serving"
 
 
