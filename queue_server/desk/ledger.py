@@ -13,6 +13,7 @@ from queue_server.desk.views import moment
 from queue_server.domain.errors import NotAccepted, NotAllowed
 from queue_server.domain.events import LedgerUnmasked
 from queue_server.domain.masking import masked_name, masked_phone
+from queue_server.domain.rates import effective_feedback
 from queue_server.domain.rating import level_word
 from queue_server.domain.roles import Role
 from queue_server.store import Rooms, snapshot
@@ -125,10 +126,11 @@ def _write_rows(
 
 def _export_row(row: LedgerRow, names: dict[str, str], zone: ZoneInfo, *, clear: bool) -> list[str]:
     name, phone = _personal(row, clear=clear)
+    told = row.feedback if row.closed_at is None else effective_feedback(row.outcome, row.feedback)
     return [
         name or "", phone or "", _local(row.arrived_at, zone), row.receptionist, row.matter or "", row.outcome or "",
         level_word(row.level), row.ticket_number or "", names.get(row.service, row.service), f"{row.window_no}号窗口",
-        row.first_responder, row.feedback or "", _local(row.opened_at, zone), _local(row.closed_at, zone),
+        row.first_responder, told or "", _local(row.opened_at, zone), _local(row.closed_at, zone),
         row.work_order_id,
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from queue_server.desk.frame import Caller, Deed, House, new_id
 from queue_server.desk.views import moment
-from queue_server.domain.catalogue import ANSWERED_AT_ONCE, FEEDBACKS, TOLD_AT_ONCE, canonical_outcome
+from queue_server.domain.catalogue import FEEDBACKS, canonical_outcome
 from queue_server.domain.errors import NotAccepted, NotAllowed, NotKnown, RuleBroken
 from queue_server.domain.events import (
     VisitorNoted,
@@ -109,27 +109,19 @@ def close_order(deed: Deed, visit_id: str, outcome: str | None, feedback: str | 
         {name: value for name, value in (("outcome", outcome), ("feedback", feedback)) if value}
     )
     closed = replace(order, **fields, closed_at=deed.now, version=order.version + 1)
-    told = effective_feedback(closed.outcome, closed.feedback)
-    if told is not None and closed.feedback_at is None:
-        closed = replace(closed, feedback=told, feedback_at=deed.now)
+    if closed.feedback != order.feedback:
+        closed = replace(closed, feedback_at=deed.now)
     deed.work.visits.save_order(closed)
     _journal_fields(deed, closed)
     deed.record(WorkOrderClosed(closed.id, complete=not deed.work.visits.missing_of(closed)))
 
 
 def reopen_order(deed: Deed, visit_id: str) -> None:
-    """A finish was undone: the order can be written on, and what only that finish counted as told is not told."""
+    """A finish was undone: the order can be written on."""
     order = deed.work.visits.order_of_visit(visit_id)
-    if order is None:
-        return
-    reopened = replace(order, closed_at=None, version=order.version + 1)
-    counted_as_told = (order.outcome, order.feedback) == (ANSWERED_AT_ONCE, TOLD_AT_ONCE)
-    if counted_as_told and order.feedback_at == order.closed_at:
-        reopened = replace(reopened, feedback=None, feedback_at=None)
-    deed.work.visits.save_order(reopened)
-    deed.record(WorkOrderReopened(order.id))
-    if reopened.feedback != order.feedback:
-        _journal_fields(deed, reopened)
+    if order is not None:
+        deed.work.visits.save_order(replace(order, closed_at=None, version=order.version + 1))
+        deed.record(WorkOrderReopened(order.id))
 
 
 def void_order(deed: Deed, visit_id: str) -> None:
@@ -147,6 +139,8 @@ def order_view(rooms: Rooms | Work, order: WorkOrder) -> dict[str, Any]:
     ticket = rooms.tickets.get(order.ticket_id) if order.ticket_id else None
     service = rooms.offer.service(order.service)
     missing = rooms.visits.missing_of(order)
+    told = order.feedback if order.closed_at is None else effective_feedback(order.outcome, order.feedback)
+    told_at = order.feedback_at or (order.closed_at if told else None)
     return {
         "id": order.id,
         "visit_id": order.visit_id,
@@ -169,8 +163,8 @@ def order_view(rooms: Rooms | Work, order: WorkOrder) -> dict[str, Any]:
         "matter": order.matter,
         "summary": rooms.visits.summary(order),
         "outcome": order.outcome,
-        "feedback": order.feedback,
-        "feedback_at": moment(order.feedback_at),
+        "feedback": told,
+        "feedback_at": moment(told_at),
         "rating": rooms.ratings.level_of(order.visit_id),
         "complete": not missing,
         "missing": list(missing),

@@ -39,7 +39,9 @@ def test_finish_asks_at_the_windows_own_evaluator(hall: Hall, clerk: Person) -> 
     assert hall.desk.rating.pending(frozenset({1, 2}))[0]["expires_s"] == 11.0
 
 
-@pytest.mark.parametrize(("level", "word"), [(5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("level", "word"), [(5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意")]
+)
 def test_a_pressed_level_is_the_visits_rating(hall: Hall, clerk: Person, level: int, word: str) -> None:
     number = served(hall, clerk)
     [before] = hall.ledger()

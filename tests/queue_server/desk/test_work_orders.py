@@ -171,6 +171,16 @@ def test_feedback_carries_its_moment(hall: Hall, clerk: Person) -> None:
     assert (order["feedback"], order["feedback_at"]) == ("当场告知", "2026-11-24T01:32:00Z")
 
 
+def test_a_corrected_outcome_is_not_told_because_the_wrong_one_was(hall: Hall, clerk: Person) -> None:
+    order_id = serving(hall, clerk)
+    clerk.finishes("当场解答")
+    order = clerk.writes(order_id, outcome="已受理")
+    assert (order["feedback"], order["feedback_at"]) == (None, None)
+    assert hall.figures()["rates"]["K-2"]["numerator"] == 0
+    assert clerk.writes(order_id, outcome="当场解答")["feedback"] == "当场告知"
+    assert hall.figures()["rates"]["K-2"]["numerator"] == 1
+
+
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
