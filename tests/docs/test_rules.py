@@ -1,0 +1,62 @@
+"""docs/rules.md says of every rule its default and its bounds; the Chinese README repeats the defaults."""
+
+from __future__ import annotations
+
+from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
+from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES, default_rules
+from queue_server.domain.catalogue import default_hours, services_of
+from tests.docs.pages import rows, section, text_of
+
+PAGE = "docs/rules.md"
+
+
+def test_every_rule_has_its_default_and_its_bounds() -> None:
+    documented = {name: tuple(map(int, cells[:3])) for name, *cells in rows(section(PAGE, "## Numbers"))}
+    assert documented == {name: rule[:3] for name, rule in NUMBER_RULES.items()}
+
+
+def test_the_rules_are_those_of_the_api() -> None:
+    assert set(RulesBody.model_fields) == {*NUMBER_RULES, CLOSED_DAYS}
+    assert f"`{CLOSED_DAYS}`" in section(PAGE, "## Numbers")
+
+
+def test_every_field_of_a_service_is_explained() -> None:
+    table = section(PAGE, "## A service").split("A center begins")[0]
+    named = {name.strip("`") for cell, *_ in rows(table) for name in cell.replace("`", "").split(", ")}
+    assert named == set(ServiceBody.model_fields)
+
+
+def test_every_field_of_a_window_is_explained() -> None:
+    text = section(PAGE, "## A window")
+    assert [field for field in WindowBody.model_fields if f"`{field}`" not in text] == []
+
+
+def test_the_services_of_a_new_hall_are_listed() -> None:
+    table = section(PAGE, "## A service").split("A center begins")[1]
+    documented = {code: (cells[0], cells[1], cells[3] == "yes") for code, *cells in rows(table)}
+    station = {service.code for service in services_of("station")}
+    assert documented == {
+        service.code: (service.prefix, service.name, service.code in station)
+        for service in services_of("center")
+    }
+
+
+def test_the_hours_of_a_new_hall_are_as_written() -> None:
+    said = section(PAGE, "### Opening hours")
+    spans = {span for spans in default_hours().values() for span in spans}
+    assert list(default_hours()) == ["mon", "tue", "wed", "thu", "fri"]
+    assert [span for span in spans if span not in said] == []
+    assert [span for span in spans if span not in text_of("README.zh-CN.md")] == []
+
+
+def test_the_chinese_readme_has_the_same_defaults() -> None:
+    table = section("README.zh-CN.md", "## 九、开放时间和规则")
+    documented = {name: cells[0] for name, *cells in rows(table) if name in NUMBER_RULES}
+    assert documented == {name: str(value) for name, value in default_rules().items() if name in NUMBER_RULES}
+
+
+def test_the_chinese_readme_names_every_service() -> None:
+    table = section("README.zh-CN.md", "## 九、开放时间和规则")
+    assert [
+        s.code for s in services_of("center") if f"`{s.code}` {s.name}" not in table.replace("\n", "")
+    ] == []
