@@ -64,6 +64,7 @@ class Publisher:
         self._waiting = waiting
         self._queue: queue.Queue[list[Recorded] | None] = queue.Queue()
         self.listeners: list[Callable[[Recorded], None]] = []
+        self.ended = False
 
     def put(self, recorded: list[Recorded]) -> None:
         """Takes a committed transaction's events; called by the store, sends nothing itself."""
@@ -85,6 +86,7 @@ class Publisher:
 
     def stop(self) -> None:
         """Ends :meth:`run` after what is already queued."""
+        self.ended = True
         self._queue.put(None)
 
     def send(self, messages: Iterable[Outgoing]) -> None:
