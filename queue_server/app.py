@@ -237,7 +237,7 @@ def _wire_sockets(socketio: SocketIO, hall: Hall, store: Store) -> broadcast.Pub
             tell(device)
 
     def tell(device: str) -> None:
-        if publisher.ended:  # connections that end with the server are nobody's news, and the database is closed
+        if publisher.ended:  # who goes with the server is nobody's news, and the database is closed
             return
         row = next(row for row in desk.devices.board(desk.presence.all_here()) if row["device"] == device)
         body = {key: row[key] for key in ("device", "connected", "state", "code", "detail")}
