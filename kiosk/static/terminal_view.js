@@ -30,7 +30,7 @@ function tile(service, model, act) {
           aria-disabled=${service.is_open ? 'false' : 'true'} @click=${() => act.choose(service)}>
         <span class="tile-icon">${icon(service.code)}</span>
         <span class="tile-words">
-          <span class="tile-name">${service.name}</span>
+          <span class="tile-name" data-long=${service.name.length > 14 ? 'yes' : 'no'}>${service.name}</span>
           ${service.about ? html`<span class="tile-about">${service.about}</span>` : nothing}
         </span>
         ${service.is_open ? html`

@@ -3,6 +3,7 @@ import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, connect, waitWords} from '/static/hall.js';
 
 const REFRESH_MIN_MS = 1500;
+const REFRESH_EVERY_MS = 15000;   // others moving on is told to the hall's screens, not to every phone
 
 const root = document.getElementById('ticket');
 const hallName = root.dataset.hallName;
@@ -58,7 +59,7 @@ function draw() {
     </main>`, root);
 }
 
-/** Others moving on changes how many wait before us: ask again, not all phones in the same moment. */
+/** Asks how the ticket stands now; never all phones in the same moment. */
 function askSoon() {
   clearTimeout(timer);
   timer = setTimeout(() => line.refresh(), REFRESH_MIN_MS + Math.random() * 1500);
@@ -89,7 +90,7 @@ const line = connect('/screens', {
       ticket = Object.assign({}, ticket, {state: data.state, window_no: data.window_no});
       draw();
       askSoon();
-    } else if (name === 'queue_changed' && ticket.state === 'waiting') askSoon();
+    }
   },
   onState(now) {
     live = now === 'live';
@@ -99,4 +100,11 @@ const line = connect('/screens', {
     draw();
   },
 });
+
+function look() {
+  if (ticket && ticket.state === 'waiting' && document.visibilityState === 'visible') askSoon();
+}
+
+document.addEventListener('visibilitychange', look);
+setInterval(look, REFRESH_EVERY_MS);
 draw();

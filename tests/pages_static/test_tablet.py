@@ -1,0 +1,145 @@
+"""The evaluator tablet: asked after a visit, one press counts once, nothing is guessed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.axe import assert_accessible
+from tests.conftest import NewPage
+from tests.pages_static.fake_hall import FakeHall
+from tests.waiting import until
+
+SIZES = [(1280, 800), (1024, 600), (800, 1280)]
+
+
+def opened(new_page: NewPage, hall: FakeHall, size: tuple[int, int] = (1280, 800), clock: bool = False) -> Page:
+    page = new_page(*size)
+    if clock:
+        page.clock.install()
+    page.goto(hall.url("/evaluator/tablet-1"))
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "live")
+    return page
+
+
+def test_it_says_hello_and_waits(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    expect(page.get_by_role("heading", name="欢迎")).to_be_visible()
+    assert hall.hellos == [{"device": "tablet-1", "kind": "evaluator_device", "protocol_version": 1}]
+
+
+@pytest.mark.parametrize(("level", "word"), [
+    (5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意"),
+])
+def test_each_level_is_sent_as_pressed(new_page: NewPage, hall: FakeHall, level: int, word: str) -> None:
+    page = opened(new_page, hall)
+    hall.prompt("p1")
+    button = page.get_by_test_id(f"level-{level}")
+    expect(button).to_have_text(word)
+    button.click()
+    expect(page.get_by_test_id("rating-done")).to_have_text("感谢您的评价")
+    assert hall.levels == [{"prompt_id": "p1", "level": level}]
+
+
+def test_no_answer_is_recommended(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    hall.prompt("p1")
+    expect(page.get_by_test_id("level-5")).to_be_visible()
+    looks = {
+        tuple(page.get_by_test_id(f"level-{level}").evaluate(
+            "e => { const s = getComputedStyle(e); return [s.backgroundColor, s.borderColor, s.color, s.outlineStyle]; }"))
+        for level in range(1, 6)
+    }
+    assert len(looks) == 1
+    assert all(page.get_by_test_id(f"level-{level}").get_attribute("aria-pressed") == "false" for level in range(1, 6))
+
+
+def test_two_presses_count_once(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    hall.prompt("p1")
+    page.get_by_test_id("level-4").dblclick()
+    expect(page.get_by_test_id("rating-done")).to_have_attribute("data-counted", "yes")
+    hall.prompt("p1")
+    hall.prompt("p2")
+    page.get_by_test_id("level-2").evaluate("e => { e.click(); e.click(); }")
+    until(lambda: len(hall.levels) == 2, what="the second rating")
+    assert hall.levels == [{"prompt_id": "p1", "level": 4}, {"prompt_id": "p2", "level": 2}]
+
+
+def test_thanks_go_away_after_three_seconds(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall, clock=True)
+    hall.prompt("p1")
+    page.get_by_test_id("level-5").click()
+    expect(page.get_by_test_id("rating-done")).to_have_text("感谢您的评价")
+    page.clock.fast_forward(3200)
+    expect(page.get_by_role("heading", name="欢迎")).to_be_visible()
+
+
+def test_a_prompt_ends_when_its_time_is_over_and_nothing_is_sent(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall, clock=True)
+    hall.prompt("p1", expires_s=15)
+    expect(page.get_by_test_id("level-5")).to_be_visible()
+    page.clock.fast_forward(15_200)
+    expect(page.get_by_role("heading", name="欢迎")).to_be_visible()
+    assert hall.levels == []
+
+
+def test_a_withdrawn_prompt_goes_away(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    hall.prompt("p1")
+    expect(page.get_by_test_id("level-5")).to_be_visible()
+    hall.withdraw("p0")
+    hall.withdraw("p1")
+    expect(page.get_by_role("heading", name="欢迎")).to_be_visible()
+
+
+def test_a_press_that_did_not_count_is_said(new_page: NewPage, hall: FakeHall) -> None:
+    hall.rating_answer = {"accepted": False, "reason": "expired"}
+    page = opened(new_page, hall)
+    hall.prompt("p1")
+    page.get_by_test_id("level-5").click()
+    expect(page.get_by_test_id("rating-done")).to_have_attribute("data-counted", "no")
+    expect(page.get_by_test_id("rating-done")).to_contain_text("没有计入")
+
+
+def test_a_press_survives_a_lost_connection(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    hall.prompt("p1", expires_s=60)
+    expect(page.get_by_test_id("level-5")).to_be_visible()
+    hall.unplug()
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "lost")
+    page.get_by_test_id("level-2").click()
+    expect(page.get_by_text("正在提交…")).to_be_visible()
+    assert hall.levels == []
+    hall.plug_in()
+    expect(page.get_by_test_id("rating-done")).to_have_attribute("data-counted", "yes")
+    assert hall.levels == [{"prompt_id": "p1", "level": 2}]
+
+
+def test_a_prompt_that_was_open_before_the_page_is_asked(new_page: NewPage, hall: FakeHall) -> None:
+    hall.pending = [{"prompt_id": "p9", "visit_id": "v", "window_no": 1, "address": None, "expires_s": 12}]
+    page = opened(new_page, hall)
+    expect(page.get_by_test_id("level-5")).to_be_visible()
+    assert int(page.get_by_test_id("rating-left").inner_text()) <= 12
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_level_is_large_and_every_picture_accessible(
+    new_page: NewPage, hall: FakeHall, size: tuple[int, int],
+) -> None:
+    page = opened(new_page, hall, size)
+    assert_accessible(page)
+    hall.prompt("p1", expires_s=60)
+    for level in range(1, 6):
+        box = page.get_by_test_id(f"level-{level}").bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 120
+        assert box["y"] + box["height"] <= size[1]
+    assert_accessible(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("level-5")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("rating-done")).to_be_visible()
+    assert hall.levels == [{"prompt_id": "p1", "level": 4}]
+    assert_accessible(page)
