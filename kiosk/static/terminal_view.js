@@ -55,7 +55,7 @@ function home(model, act) {
         </ol>
         ${model.recent.length ? html`
           <p class="recent"><span class="recent-label">最近叫号</span>${model.recent.map((call) => html`
-            <span class="recent-call"><b>${call.number}</b><span>${call.window_name || `${call.window_no}号窗口`}</span></span>`)}</p>` : nothing}
+            <span class="recent-call"><b>${call.number}</b><span>${call.window_no}号窗口</span></span>`)}</p>` : nothing}
       </section>
       <section class="choice" aria-label="业务">
         <ul class="tiles">${repeat(shown, (service) => service.code, (service) => tile(service, model, act))}</ul>

@@ -6,7 +6,7 @@ import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
-import {BoardState} from './board_state.js';
+import {BoardState, ownName, windowTitle} from './board_state.js';
 import {Stage} from './stage.js';
 
 const MISSED_SHOWN = 9;
@@ -26,29 +26,32 @@ const stage = new Stage((call, isNew) => {
   big = call;
   if (isNew) bigKey += 1;
   draw();
-  if (call && isNew) announce(`请 ${call.number} 号到${call.window_name}`);
+  if (call && isNew) announce(`请 ${call.number} 号到${windowTitle(call.window_no)}`);
 });
 
 /* ------------------------------------------------------------------ drawing */
 
 function bigView() {
+  const name = ownName(big.window_no, big.window_name);
   return keyed(bigKey, html`
     <div class="big" data-flash=${bigKey > 0 ? 'yes' : 'no'}>
       <p class="big-please">请</p>
       <p class="big-number" data-testid="call-number" data-length=${Math.min(big.number.length, 6)}>${big.number}</p>
-      <p class="big-window" data-long=${big.window_name.length > 6 ? 'yes' : 'no'}>到 <b data-testid="call-window">${big.window_name}</b></p>
+      <p class="big-window">到 <b data-testid="call-window">${windowTitle(big.window_no)}</b></p>
+      ${name ? html`<p class="big-name" data-testid="call-window-name">${name}</p>` : nothing}
       <p class="big-service">${big.service_name}</p>
     </div>`);
 }
 
 function windowView(window) {
+  const name = ownName(window.window_no, window.name);
   let words = '空闲';
   if (window.state === 'closed') words = '未开放';
   else if (window.state === 'paused') words = '暂停服务';
   else if (window.ticket) words = window.ticket.number;
   return html`
     <li class="place" data-state=${window.ticket && window.state === 'open' ? 'busy' : window.state}>
-      <span class="place-name">${window.name}</span><b class="place-number">${words}</b>
+      <span class="place-name">${windowTitle(window.window_no)}${name ? html` <small>${name}</small>` : nothing}</span><b class="place-number">${words}</b>
     </li>`;
 }
 
@@ -66,9 +69,11 @@ function quietView() {
 
 function rowView(row) {
   const now = state.states.get(row.number) || '';
+  const name = ownName(row.window_no, row.window_name);
   return html`
     <li class="call" data-testid="recent-call" data-number=${row.number} data-window=${row.window_no} data-state=${now}>
-      <b class="call-number">${row.number}</b><span class="call-window" data-long=${row.window_name.length > 8 ? 'yes' : 'no'}>${row.window_name}</span>
+      <b class="call-number">${row.number}</b><span class="call-window"><b data-testid="row-window">${windowTitle(row.window_no)}</b>${
+        name ? html`<small data-testid="row-window-name">${name}</small>` : nothing}</span>
       <span class="call-state">${stateWords[now] || hallTime(row.called_at)}</span>
     </li>`;
 }
@@ -109,7 +114,7 @@ const line = connect('/screens', {
   },
   onMessage(name, data) {
     if (name === 'ticket_called') {
-      if (hallTime(data.called_at, {show: 'date'}) > state.hallDay) newDay();
+      if (hallTime(data.called_at, {show: 'date'}) > state.hallDay) newDay(data.called_at);
       const row = state.called(data);
       stage.call(row);          // draws when the place is free
       draw();
@@ -135,9 +140,9 @@ const line = connect('/screens', {
   },
 });
 
-/** Yesterday's numbers leave at once; the snapshot of the new day follows. */
-function newDay() {
-  state.hallDay = hallTime(serverNow(), {show: 'date'});
+/** The first call of a new day: yesterday's numbers leave at once; the snapshot of the new day follows. */
+function newDay(called) {
+  state.hallDay = hallTime(called, {show: 'date'});
   state.recent = [];
   state.missed = [];
   state.states = new Map();
@@ -174,7 +179,7 @@ function tick() {
   if (known && line.state() === 'live' && hallTime(now, {show: 'date'}) > state.hallDay
       && performance.now() - askedForDayAt > 15000) {
     askedForDayAt = performance.now();
-    newDay();
+    line.refresh();
   }
 }
 

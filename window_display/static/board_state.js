@@ -3,6 +3,16 @@
 const ROWS = 8;
 const GOING = ['called', 'serving'];
 
+/** A window by its number, the only thing people have to look for (notice B-1.3.6). */
+export function windowTitle(windowNo) {
+  return `${windowNo}号窗口`;
+}
+
+/** The name a window has besides its number, or ''. */
+export function ownName(windowNo, name) {
+  return name.replace(/\s/g, '') === windowTitle(windowNo) ? '' : name;
+}
+
 export class BoardState {
   constructor() {
     this.hallDay = '';
@@ -37,7 +47,7 @@ export class BoardState {
 
   named(call) {
     const window = this.windows.find((one) => one.window_no === call.window_no);
-    return Object.assign({window_name: window ? window.name : `${call.window_no}号窗口`}, call);
+    return Object.assign({window_name: window ? window.name : windowTitle(call.window_no)}, call);
   }
 
   /** A call; returns its row. */

@@ -33,7 +33,7 @@ function serviceNames(window) {
 function whereToGo(window) {
   const others = windows.filter((other) => other.window_no !== windowNo && other.state === 'open'
     && other.services.some((code) => window.services.includes(code))).slice(0, 4);
-  return others.length ? `请到 ${others.map((other) => other.name).join('、')} 办理` : '请稍候，或咨询大厅工作人员';
+  return others.length ? `请到 ${others.map((other) => `${other.window_no}号窗口`).join('、')} 办理` : '请稍候，或咨询大厅工作人员';
 }
 
 function stageView(window) {
