@@ -5,6 +5,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -159,11 +160,22 @@ class Credentials:
         with self._house.deed(SERVER) as deed:
             deed.work.people.end_session(hash_of(secret), deed.now)
 
+    def leave_elsewhere(self, staff_id: str, secret: str) -> None:
+        """Ends every session of this person but the one at hand."""
+        with self._house.deed(SERVER) as deed:
+            deed.work.people.end_sessions_of(staff_id, deed.now, but_not=hash_of(secret))
+
     def fits(self, staff_no: str, password: str) -> bool:
-        """Whether this is the person's password (for changing it)."""
-        with self._house.reading() as rooms:
-            member = rooms.people.by_no(staff_no)
-        return bool(self._offload(check_password_hash, (member and member.password_hash) or NOBODY, password))
+        """Whether this is the person's password (for changing it). Raises ``locked_out`` as signing in does."""
+        with self._house.deed(SERVER) as deed:
+            member = deed.work.people.by_no(staff_no)
+            if member is not None:
+                _count_try(deed.work, staff_no, deed.now)
+        fits = bool(self._offload(check_password_hash, (member and member.password_hash) or NOBODY, password))
+        if fits:
+            with self._house.deed(SERVER) as deed:
+                deed.work.people.note_lockout(staff_no, 0, None)
+        return fits
 
     def hashed(self, password: str) -> str:
         """A password's hash, made off the hub."""
@@ -200,7 +212,7 @@ def write_token(
 def _count_try(work: Work, staff_no: str, now: datetime) -> None:
     failures, locked_until = work.people.lockout(staff_no)
     if locked_until is not None and now < locked_until:
-        left = min(LONGEST_LOCK_S, int((locked_until - now).total_seconds()) + 1)
+        left = min(LONGEST_LOCK_S, ceil((locked_until - now).total_seconds()))
         raise TooOften("locked_out", f"密码错误次数过多，请在 {left} 秒后再试。", retry_after_s=left)
     failures += 1
     lock_s = 0 if failures < FREE_TRIES else min(LONGEST_LOCK_S, FIRST_LOCK_S * 2 ** (failures - FREE_TRIES))

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
 from hardware_config.clock import Clock
@@ -134,18 +135,37 @@ def same_origin(environ: dict[str, Any]) -> bool:
 
 def _guard() -> BaseResponse | None:
     if request.endpoint is None:
+        if not staff_side(request.environ) and not _answered_publicly(request.routing_exception):
+            raise _not_here()
         return None
     if request.endpoint == "static" or request.endpoint.endswith(".static"):
         return None
     declaration = declaration_of(current_app.view_functions[request.endpoint])
     if declaration is None or (declaration.side is Side.STAFF and not staff_side(request.environ)):
-        raise NotKnown("not_here", "此地址没有这个页面。")
+        raise _not_here()
     g.caller = _proven()
     if declaration.anyone:
         if g.caller is None and request.method not in SAFE_METHODS and not same_origin(request.environ):
             raise NotAllowed("other_origin", "请求来自其他网站，已拒绝。")
         return None
     return _let_in(declaration, g.caller)
+
+
+def _not_here() -> NotKnown:
+    return NotKnown("not_here", "此地址没有这个页面。")
+
+
+def _answered_publicly(failure: Exception | None) -> bool:
+    """Whether the public side may say that only the method was wrong: an address of the staff side stays unknown."""
+    if not isinstance(failure, MethodNotAllowed):
+        return True
+    addresses = current_app.create_url_adapter(request)
+    views = [
+        current_app.view_functions[addresses.match(method=method)[0]]
+        for method in failure.valid_methods or ()
+        if addresses is not None
+    ]
+    return any(found is None or found.side is Side.PUBLIC for found in map(declaration_of, views))
 
 
 def _let_in(declaration: Declaration, known: Caller | None) -> BaseResponse | None:
@@ -196,8 +216,8 @@ def _with_csrf(known: Caller | None, cookie: str | None) -> Caller | None:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint and not request.endpoint.endswith("static"):
-        response.headers.setdefault("Cache-Control", "no-store")
+    if not (request.endpoint or "").endswith("static"):
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -57,7 +57,7 @@ class Pairings:
             pairing = people.pairing_by_secret(hash_of(secret))
             if pairing is None or pairing.device != device:
                 return "expired", None
-            if pairing.state == "waiting" and pairing.expires_at <= deed.now:
+            if pairing.state in ("waiting", "accepted") and pairing.expires_at <= deed.now:
                 people.set_pairing(pairing.id, "expired")
                 return "expired", None
             if pairing.state != "accepted":

@@ -159,11 +159,11 @@ class People:
             (text_of(now), session_hash),
         )
 
-    def end_sessions_of(self, staff_id: str, now: datetime) -> None:
-        """Every session of this person ends (password reset, disabled)."""
+    def end_sessions_of(self, staff_id: str, now: datetime, but_not: str = "") -> None:
+        """Every session of this person ends (password reset, disabled), except the one with the hash ``but_not``."""
         self._db.execute(
-            "update sessions set ended_at = ? where staff_id = ? and ended_at is null",
-            (text_of(now), staff_id),
+            "update sessions set ended_at = ? where staff_id = ? and ended_at is null and hash <> ?",
+            (text_of(now), staff_id, but_not),
         )
 
     # --- lock-outs ------------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def _doors(pages: Blueprint) -> None:
     @pages.post("/password")
     @declare(STAFF, ANY_PERSON)
     def change_password() -> BaseResponse:
-        """A new password, for whoever knows the old one."""
+        """A new password, for whoever knows the old one; other browsers of that person must sign in again."""
         form, hall, known = _read(_NewPassword), the_hall(), caller()
         if len(form.new) < SHORTEST_PASSWORD:
             raise NotAccepted("weak_password", f"新密码至少 {SHORTEST_PASSWORD} 个字符。")
@@ -110,6 +110,7 @@ def _doors(pages: Blueprint) -> None:
             raise NotProven("wrong_password", "原密码不对。")
         hashed = hall.credentials.hashed(form.new)
         hall.desk.staff.set_password(known, known.staff_no, hashed, keep_sessions=True)
+        hall.credentials.leave_elsewhere(str(known.staff_id), request.cookies.get(STAFF_COOKIE, ""))
         return Response(status=204)
 
 

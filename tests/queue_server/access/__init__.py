@@ -1,0 +1,1 @@
+"""Who may what: every route and namespace, from both sides, by everybody."""

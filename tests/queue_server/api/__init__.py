@@ -1,0 +1,1 @@
+"""The machine API: its document and its models."""
