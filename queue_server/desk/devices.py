@@ -3,6 +3,7 @@
 from typing import Any
 
 from hardware_config.hall import HallToml
+from hardware_config.trouble import sentence_for
 from queue_server.desk.frame import Caller, House
 from queue_server.domain.errors import NotKnown
 from queue_server.domain.events import DeviceStateChanged
@@ -15,7 +16,8 @@ ADVICE: dict[str, str] = {
     "not_paired": "页面还没有配对：请在该屏幕上打开页面，再到“待配对”里接受。",
     "page_closed": "页面没有打开或网络中断：请检查屏幕电源、浏览器和网线。",
 }
-"""What to do, by state code; a device's own ``detail`` sentence comes first."""
+"""What to do, by the codes that are the server's own."""
+ASK_THE_TECHNICIAN = "请联系技术员查看设备。"
 
 
 class DeviceDesk:
@@ -61,13 +63,20 @@ class DeviceDesk:
                     "state": state,
                     "code": code,
                     "detail": detail,
-                    "advice": "" if state == "ok" else detail or ADVICE.get(code, "请联系技术员查看设备。"),
+                    "advice": "" if state == "ok" else advice(code, detail),
                     "since": shown(row.since) if row else None,
                     "last_good_at": shown(row.last_good_at) if row else None,
                     "paired": name in paired,
                 }
             )
         return board
+
+
+def advice(code: str, detail: str) -> str:
+    """What to do: the sentence of the code, or else what the device's own program says."""
+    if code in ADVICE:
+        return ADVICE[code]
+    return sentence_for(code) or detail or ASK_THE_TECHNICIAN
 
 
 def configured(toml: HallToml) -> list[dict[str, Any]]:
