@@ -154,16 +154,16 @@ def _asks(call: dict[str, Any]) -> str:
 
 
 def _answers(call: dict[str, Any], schemas: dict[str, Any]) -> str:
+    statuses: dict[str, list[str]] = {}
     for status, answer in sorted(call["responses"].items()):
         if status.startswith("2"):
             kind, content = next(iter(answer["content"].items()))
             schema = content["schema"]
-            if kind != "application/json":
-                return f"{status} `{kind.split(';')[0]}`"
             if schema.get("$ref", "").split("/")[-1].startswith("RootModel"):
                 schema = schemas[schema["$ref"].split("/")[-1]]
-            return f"{status} {_type(schema)}"
-    return ""
+            body = _type(schema) if kind == "application/json" else f"`{kind.split(';')[0]}`"
+            statuses.setdefault(body, []).append(status)
+    return "<br>".join(f"{' or '.join(codes)} {body}" for body, codes in statuses.items())
 
 
 def _life_rows() -> list[str]:
