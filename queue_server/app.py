@@ -34,6 +34,7 @@ from queue_server.access import (
 from queue_server.access.credentials import Credentials, new_password
 from queue_server.access.pairing import Pairings
 from queue_server.api import blueprints, problems
+from queue_server.api.document import SECURITY_SCHEMES, document_of
 from queue_server.desk.desks import Desk, build_desk
 from queue_server.desk.founding import found_hall
 from queue_server.desk.frame import SERVER, House
@@ -160,7 +161,7 @@ def _flask_app(hall: Hall) -> OpenAPI:
         "queue_server",
         info=Info(title="Public legal service hall", version="1"),
         doc_ui=False,
-        security_schemes={"token": {"type": "http", "scheme": "bearer"}},
+        security_schemes=SECURITY_SCHEMES,
         validation_error_status=422,
         validation_error_model=problems.Problem,
         validation_error_callback=problems.of_validation,
@@ -198,7 +199,7 @@ def _add_own_routes(app: OpenAPI) -> None:
     @declare(PUBLIC, ANYONE)
     def openapi_document() -> Response:
         """The API in OpenAPI 3.1."""
-        return jsonify(app.api_doc)
+        return jsonify(document_of(app))
 
 
 def _add_template_words(app: OpenAPI, hall: Hall) -> None:

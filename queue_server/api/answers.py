@@ -303,4 +303,9 @@ class ConsoleAnswer(Said):
 def answers(status: int, model: Any) -> dict[str | int | HTTPStatus, Any]:
     """The responses of a call: its answer, and every refusal as a problem."""
     body = model if isinstance(model, type) and issubclass(model, BaseModel) else RootModel[model]
-    return {str(status): body, **dict.fromkeys(REFUSALS, PROBLEM)}
+    return {str(status): body, **refusals()}
+
+
+def refusals() -> dict[str | int | HTTPStatus, Any]:
+    """Every refusal as a problem."""
+    return dict.fromkeys(REFUSALS, PROBLEM)

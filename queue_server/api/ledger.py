@@ -12,7 +12,7 @@ from flask_openapi import APIBlueprint, Tag
 
 from hardware_config.clock import monotonic, pause
 from queue_server.access import STAFF, Role, caller, declare, the_hall
-from queue_server.api.answers import answers
+from queue_server.api.answers import answers, refusals
 from queue_server.api.office_answers import LedgerAnswer
 from queue_server.api.requests import LedgerQuery
 from queue_server.desk.ledger import Wanted
@@ -37,13 +37,13 @@ def blueprint() -> APIBlueprint:
         """Work orders with the ledger's seven fields, newest first; masked unless a manager gives a reason."""
         return the_hall().desk.ledger.page(caller(), _wanted(query), query.page)
 
-    @api.get("/ledger.xlsx", responses={"200": _file("xlsx")})
+    @api.get("/ledger.xlsx", responses={"200": _file("xlsx"), **refusals()})
     @declare(STAFF, READERS)
     def ledger_xlsx(query: LedgerQuery) -> Response:
         """The same rows as a workbook, oldest first."""
         return _export(query, "xlsx")
 
-    @api.get("/ledger.csv", responses={"200": _file("csv")})
+    @api.get("/ledger.csv", responses={"200": _file("csv"), **refusals()})
     @declare(STAFF, READERS)
     def ledger_csv(query: LedgerQuery) -> Response:
         """The same rows as CSV (UTF-8 with BOM)."""

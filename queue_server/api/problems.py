@@ -44,7 +44,7 @@ class Problem(BaseModel):
 
 PROBLEM: dict[str, Any] = {
     "description": "Refused; `code` says why (docs/errors.md)",
-    "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 
 

@@ -30,7 +30,7 @@ def blueprint() -> APIBlueprint:
         """Every service: open or why not, and how many wait."""
         return the_hall().desk.reception.services()
 
-    @api.post("/tickets", responses=answers(201, TicketAnswer))
+    @api.post("/tickets", responses=answers(201, TicketAnswer) | answers(200, TicketAnswer))
     @declare(PUBLIC, TAKERS)
     def take_number(body: TakeNumber) -> tuple[dict[str, Any], int]:
         """Takes a number; the same `tap_id` again answers the same ticket with 200."""

@@ -10,9 +10,9 @@ from queue_server.domain.roles import PERSONS, Role
 from tests.queue_server.access.inside import STAFF_NO, Browser, Inside
 
 
-def locked_for(hall: Inside, staff_no: str, password: str = "wrong") -> int:
+def locked_for(hall: Inside, staff_no: str, guess: str = "wrong") -> int:
     """Seconds until the next try, 0 when the try was only wrong."""
-    answer = hall.browser().enters(staff_no, password)
+    answer = hall.browser().enters(staff_no, guess)
     body = answer.get_json()
     if answer.status_code == 429:
         assert body["code"] == "locked_out"
