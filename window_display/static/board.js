@@ -34,7 +34,7 @@ const stage = new Stage((call, isNew) => {
 function bigView() {
   const name = ownName(big.window_no, big.window_name);
   return keyed(bigKey, html`
-    <div class="big" data-flash=${bigKey > 0 ? 'yes' : 'no'}>
+    <div class="big" data-flash=${bigKey > 0 ? 'yes' : 'no'} data-named=${name ? 'yes' : 'no'}>
       <p class="big-please">请</p>
       <p class="big-number" data-testid="call-number" data-length=${Math.min(big.number.length, 6)}>${big.number}</p>
       <p class="big-window">到 <b data-testid="call-window">${windowTitle(big.window_no)}</b></p>
