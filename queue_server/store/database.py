@@ -145,7 +145,7 @@ class Store:
             finally:
                 self._writing_thread = None
         try:
-            pause(0)
+            self._let_others_join(group)
         finally:
             with self._writing:
                 self._commit(group)
@@ -177,6 +177,13 @@ class Store:
                 self._commit(self._group)
             self._reader.close()
             self._writer.close()
+
+    def _let_others_join(self, group: Group) -> None:
+        """Gives way for as long as somebody makes use of it."""
+        size = 0
+        while len(group.works) > size and not group.closed:
+            size = len(group.works)
+            pause(0)
 
     def _open_group(self) -> Group:
         """The writes that wait for their commit, or a new transaction."""
