@@ -20,6 +20,7 @@ import click
 if TYPE_CHECKING:
     from hardware_config.hall import HallToml
     from queue_server.app import AsyncMode, RunningHall
+    from queue_server.store.lock import HallLock
     from queue_server.supervisor import Program
 
 LOOK_EVERY_S = 0.1
@@ -37,9 +38,10 @@ class Engine(NamedTuple):
 
 
 class Listener(NamedTuple):
-    """One address being answered."""
+    """One address that is ours: whoever connects waits until ``serve`` was called."""
 
     port: int
+    serve: Callable[[], None]
     close: Callable[[], None]
 
 
@@ -128,16 +130,13 @@ def run(
     from hardware_config.clock import pause
     from queue_server.app import build_hall, device_programs, open_doors
     from queue_server.domain.errors import StoreTrouble
-    from queue_server.logs import log_into
-    from queue_server.store.lock import HallLock, HallTaken
     from queue_server.supervisor import Supervisor
 
     asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signum, frame: asked.append(signum))
     try:
-        with HallLock(data, "hall 服务器"), contextlib.ExitStack() as closing:
-            log_into(data / "logs")
+        with _held(data), contextlib.ExitStack() as closing:
             hall = build_hall(
                 toml,
                 data,
@@ -146,16 +145,17 @@ def run(
                 accept_loopback=accept_loopback,
             )
             closing.callback(hall.stop)
+            listeners, urls = _listen(engine, hall, addresses, closing)
             first_manager = open_doors(hall)
             before_opening(hall)
-            listeners = _listen(engine, hall, addresses, closing)
-            staff_url = listeners["staff"]
-            programs = (*simulators, *device_programs(hall.hall, staff_url, data / "printed"))
+            programs = (*simulators, *device_programs(hall.hall, urls["staff"], data / "printed"))
             supervisor = Supervisor(programs, data / "logs")
             closing.callback(supervisor.stop)
+            for listener in listeners:
+                listener.serve()
             hall.start()
             supervisor.tick()
-            click.echo("hall: ready on " + " ".join(dict.fromkeys(listeners.values())))
+            click.echo("hall: ready on " + " ".join(dict.fromkeys(urls.values())))
             sys.stdout.flush()
             if first_manager is not None and not accept_loopback:
                 click.echo(
@@ -166,12 +166,26 @@ def run(
             while not asked:
                 pause(LOOK_EVERY_S)
                 supervisor.tick()
-    except HallTaken as taken:
-        click.echo(f"hall: 数据文件夹 {taken.folder} 正被使用：{taken.holder}。请先停止它。", err=True)
-        sys.exit(2)
     except StoreTrouble as trouble:
         click.echo(f"hall: {trouble.sentence}", err=True)
         sys.exit(1)
+
+
+def _held(data: Path) -> "HallLock":
+    """The data folder, held by this server alone, and its log. Exit 2 when it is taken or cannot be used."""
+    from queue_server.logs import log_into
+    from queue_server.store.lock import HallLock, HallTaken
+
+    try:
+        lock = HallLock(data, "hall 服务器")
+        log_into(data / "logs")
+    except HallTaken as taken:
+        click.echo(f"hall: 数据文件夹 {taken.folder} 正被使用：{taken.holder}。请先停止它。", err=True)
+        sys.exit(2)
+    except OSError as trouble:
+        click.echo(f"hall: 数据文件夹 {data} 不可用：{trouble.strerror}。", err=True)
+        sys.exit(2)
+    return lock
 
 
 def addresses_of(toml: "HallToml", host: str | None, port: int | None) -> dict[str, tuple[str, int]]:
@@ -185,9 +199,10 @@ def addresses_of(toml: "HallToml", host: str | None, port: int | None) -> dict[s
 
 def _listen(
     engine: Engine, hall: "RunningHall", addresses: dict[str, tuple[str, int]], closing: contextlib.ExitStack
-) -> dict[str, str]:
-    """Answers on every address and returns the URL of each side. Exit 2 when an address is taken."""
+) -> tuple[list[Listener], dict[str, str]]:
+    """Takes every address, and gives the URL of each side. Exit 2 when one is taken: nothing has been founded yet."""
     together = addresses["public"] == addresses["staff"]
+    listeners: list[Listener] = []
     urls: dict[str, str] = {}
     for side, address in addresses.items():
         if together and urls:
@@ -199,8 +214,9 @@ def _listen(
             click.echo(f"hall: 不能在 {address[0]}:{address[1]} 上监听：{taken.strerror}。", err=True)
             sys.exit(2)
         closing.callback(listener.close)
+        listeners.append(listener)
         urls[side] = f"http://{_reachable(address[0])}:{listener.port}"
-    return urls
+    return listeners, urls
 
 
 def _on_side(side: str, app: Any) -> Wsgi:
@@ -220,6 +236,10 @@ def _reachable(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def _family(address: tuple[str, int]) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+
+
 def _engine(async_mode: str) -> Engine:
     return _eventlet_engine() if async_mode == "eventlet" else _threading_engine()
 
@@ -233,13 +253,29 @@ def _eventlet_engine() -> Engine:
     import eventlet.tpool
     import eventlet.wsgi
 
+    def in_turn(wsgi: Wsgi) -> Wsgi:
+        """Lets everybody else go first: a program that asks without a pause would be served alone, for ever."""
+
+        def answered(environ: dict[str, Any], start_response: Any) -> Any:
+            eventlet.sleep(0)
+            return wsgi(environ, start_response)
+
+        return answered
+
     def listen(address: tuple[str, int], wsgi: Wsgi) -> Listener:
-        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        sock = eventlet.listen(address, family=family, backlog=BACKLOG, reuse_port=False)
-        server = eventlet.spawn(
-            eventlet.wsgi.server, sock, wsgi, log_output=False, debug=False, max_size=MOST_CONNECTIONS
-        )
-        return Listener(sock.getsockname()[1], server.kill)
+        sock = eventlet.listen(address, family=_family(address), backlog=BACKLOG, reuse_port=False)
+        servers: list[Any] = []
+
+        def serve() -> None:
+            options = {"log_output": False, "debug": False, "max_size": MOST_CONNECTIONS}
+            servers.append(eventlet.spawn(eventlet.wsgi.server, sock, in_turn(wsgi), **options))
+
+        def close() -> None:
+            for server in servers:
+                server.kill()
+            sock.close()
+
+        return Listener(sock.getsockname()[1], serve, close)
 
     return Engine("eventlet", eventlet.tpool.execute, listen)
 
@@ -254,9 +290,16 @@ def _threading_engine() -> Engine:
         return pool.submit(call, *args).result()
 
     def listen(address: tuple[str, int], wsgi: Wsgi) -> Listener:
-        server = make_server(address[0], address[1], wsgi, threaded=True)
-        threading.Thread(target=server.serve_forever, name="listener", daemon=True).start()
-        return Listener(server.server_port, server.shutdown)
+        with socket.create_server(address, family=_family(address), backlog=BACKLOG) as sock:
+            server = make_server(address[0], address[1], wsgi, threaded=True, fd=sock.fileno())
+        serving = threading.Thread(target=server.serve_forever, name="listener", daemon=True)
+
+        def close() -> None:
+            if serving.is_alive():
+                server.shutdown()
+            server.server_close()
+
+        return Listener(server.port, serving.start, close)
 
     return Engine("threading", offload, listen)
 
