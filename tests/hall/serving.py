@@ -149,6 +149,7 @@ class Serving:
         self.urls: list[str] = []
         self._callers: list[Caller] = []
         self._starts = 0
+        self._family: dict[int, psutil.Process] = {}
 
     # --- the server -----------------------------------------------------------------------------------------------
 
@@ -206,7 +207,9 @@ class Serving:
     def children(self) -> list[psutil.Process]:
         """Every process the server has started, theirs too."""
         assert self.process is not None
-        return psutil.Process(self.process.pid).children(recursive=True)
+        found = psutil.Process(self.process.pid).children(recursive=True)
+        self._family.update({child.pid: child for child in found})
+        return found
 
     def program(self, name: str, timeout_s: float = 15) -> psutil.Process:
         """The running device program of this device."""
@@ -217,6 +220,17 @@ class Serving:
         running = until(found, timeout_s, f"the program of {name}")
         assert running is not None
         return running
+
+    def has_connected(self, name: str) -> psutil.Process:
+        """The program of this device, once it is connected to the server."""
+        port = int(self.staff.rsplit(":", 1)[1])
+
+        def connected() -> bool:
+            lines = self.program(name).net_connections(kind="tcp")
+            return any(line.status == psutil.CONN_ESTABLISHED and line.raddr.port == port for line in lines)
+
+        until(connected, 15, f"{name} to connect")
+        return self.program(name)
 
     def is_killed(self) -> None:
         """kill -9; gone on return."""
@@ -238,15 +252,15 @@ class Serving:
             caller.hangs_up()
         if self.process is None:
             return
-        family = [] if self.has_ended else self.children()
         try:
             if not self.has_ended:
+                self.children()
                 self.stops()
         except subprocess.TimeoutExpired:
             self.is_killed()
             raise
         finally:
-            _, alive = psutil.wait_procs(family, timeout=END_S)
+            _, alive = psutil.wait_procs(list(self._family.values()), timeout=END_S)
             for left in alive:
                 left.kill()
         assert not alive, f"left behind: {alive}"
