@@ -21,7 +21,7 @@ from queue_server.desk.staff import NewMember, StaffDesk, add_member
 from queue_server.domain.errors import HallError
 from queue_server.domain.roles import PERSONS, Role
 from queue_server.store import Store, open_store
-from queue_server.store.backup import back_up
+from queue_server.store.backup import back_up, holds_key
 from queue_server.store.backup import restore as restore_archive
 from queue_server.store.database import DATABASE_NAME
 from queue_server.store.lock import HallLock, HallTaken
@@ -152,6 +152,8 @@ def backup(data: Path, to: Path, without_key: bool) -> None:
     """备份数据库、上传的文件和密钥；服务器可以照常运行。"""
     if not to.absolute().parent.is_dir():
         raise click.UsageError(f"{to.absolute().parent} 不是文件夹。")
+    if not (data / DATABASE_NAME).exists():
+        raise click.UsageError(f"{data} 里没有大厅数据。")
     back_up(data, to.absolute(), SystemClock().now(), with_key=not without_key)
     click.echo(f"已备份并校验：{to}")
 
@@ -168,6 +170,8 @@ def backup(data: Path, to: Path, without_key: bool) -> None:
 @guarded
 def restore(source: Path, data: Path, key: Path | None) -> None:
     """从备份恢复；服务器须已停止，原有数据移到一旁。"""
+    if key is None and not holds_key(source):
+        raise click.UsageError("备份里没有 hall.key，请用 --key 指定密钥文件。")
     with HallLock(data, "hall restore"):
         aside = restore_archive(source, data, key, SystemClock().now())
     click.echo(f"已恢复到 {data}。" + (f"原有数据在 {aside}。" if aside else ""))

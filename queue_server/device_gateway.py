@@ -109,7 +109,7 @@ class Devices(GuardedNamespace):
         if ignored is None:
             return {"accepted": False}
         window_no = next(iter(_windows(the_hall().toml, [ignored.device])), None)
-        the_hall().desk.rating.ignored(self.caller(), ignored.device, window_no, ignored.reason)
+        the_hall().desk.rating.ignored(self.caller(), ignored.device, window_no, ignored.reason, ignored.raw)
         return {"accepted": True}
 
     def on_device_state(self, data: Any = None) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def blueprint() -> APIBlueprint:
         return the_hall().desk.reception.ticket(path.ticket_id)
 
     @api.post("/tickets/<ticket_id>/return", responses=answers(200, TicketAnswer))
-    @declare(PUBLIC, Role.KIOSK, Role.GUIDE, Role.CLERK, Role.SHIFT_SUPERVISOR)
+    @declare(PUBLIC, TAKERS, Role.MANAGER)
     def return_missed(path: TicketPath, body: Pressed) -> tuple[dict[str, Any], int]:
         """A missed number waits again, some places behind the next (复号)."""
         return answered(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from queue_server.desk.figures import Offload, parsed_day
-from queue_server.desk.frame import Caller, House
+from queue_server.desk.frame import Caller, House, new_id
 from queue_server.desk.reception import known_service
 from queue_server.desk.views import moment
 from queue_server.domain.errors import NotAccepted, NotAllowed
@@ -102,7 +102,9 @@ class LedgerDesk:
         if not 1 <= len(reason.strip()) <= REASON_LENGTH:
             raise NotAccepted("unmask_reason_missing", f"请填写查看明文的理由（1 到 {REASON_LENGTH} 字）。")
         with self._house.deed(caller) as deed:
-            deed.record(LedgerUnmasked(rows, hashlib.sha256(reason.encode()).hexdigest()))
+            unmasking_id, reason_hash = new_id(), hashlib.sha256(reason.encode()).hexdigest()
+            deed.work.people.keep_unmasking(unmasking_id, caller.staff_id, rows, reason, deed.now)
+            deed.record(LedgerUnmasked(unmasking_id, rows, reason_hash))
 
 
 def _write_rows(

@@ -40,13 +40,13 @@ class RatingDesk:
                 self._rate(deed, prompt, level, raw)
             else:
                 window_no = None if prompt is None else prompt.window_no
-                deed.record(KeyIgnored(caller.name, window_no, str(refusal)))
+                deed.record(KeyIgnored(caller.name, window_no, str(refusal), raw))
             return refusal
 
-    def ignored(self, caller: Caller, device: str, window_no: int | None, reason: str) -> None:
+    def ignored(self, caller: Caller, device: str, window_no: int | None, reason: str, raw: str) -> None:
         """Journals a key press that counts for nobody."""
         with self._house.deed(caller) as deed:
-            deed.record(KeyIgnored(device, window_no, reason))
+            deed.record(KeyIgnored(device, window_no, reason, raw))
 
     def expire(self) -> None:
         """Ends prompts whose time is over; the timekeeper calls it."""

@@ -259,11 +259,12 @@ class VisitRated(Event):
 
 @dataclass(frozen=True, slots=True)
 class KeyIgnored(Event):
-    """A key press that counts for nobody: unprompted, late, duplicate or unknown."""
+    """A key press that counts for nobody: unprompted, late, duplicate or unknown; ``raw`` is the key's own code."""
 
     device: str
     window_no: int | None
     reason: str
+    raw: str | None
 
 
 # --- paper, devices, people, rules --------------------------------------------------------------------------------
@@ -348,8 +349,9 @@ class RulesChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class LedgerUnmasked(Event):
-    """A manager read personal fields in clear; the reason's text is kept under its own hash."""
+    """A manager read personal fields in clear; ``unmasking_id`` names the row that keeps the reason's text."""
 
+    unmasking_id: str
     rows: int
     reason_hash: str
 

@@ -62,12 +62,18 @@ def restore(archive: Path, folder: Path, key: Path | None, now: datetime) -> Pat
         if (new / KEY_NAME).stat().st_size != KEY_BYTES:
             raise StoreTrouble("restore_failed", "密钥文件不对，应为 32 字节。")
         (new / KEY_NAME).chmod(0o600)
-        _must_be_whole(new / DATABASE_NAME)
+        if fault := _fault_of(new / DATABASE_NAME):
+            raise StoreTrouble("restore_failed", fault)
         aside = _move_aside(folder, now)
         for part in (DATABASE_NAME, KEY_NAME, UPLOADS):
             if (new / part).exists():
                 (new / part).replace(folder / part)
     return aside
+
+
+def holds_key(archive: Path) -> bool:
+    """Whether the archive brings its own hall.key. Raises StoreTrouble ``restore_failed`` for a damaged one."""
+    return KEY_NAME in _checked_manifest(archive)
 
 
 def _copy_database(source: Path, to: Path) -> None:
@@ -80,10 +86,12 @@ def _copy_database(source: Path, to: Path) -> None:
             db.close()
     except sqlite3.Error as trouble:
         raise store_trouble(trouble) from trouble
-    _must_be_whole(to)
+    if fault := _fault_of(to):
+        raise StoreTrouble("backup_failed", fault)
 
 
-def _must_be_whole(path: Path) -> None:
+def _fault_of(path: Path) -> str | None:
+    """What is wrong with a copied database, in one sentence; None when it is whole."""
     try:
         db = sqlite3.connect(path)
         try:
@@ -91,10 +99,9 @@ def _must_be_whole(path: Path) -> None:
             db.execute("select value from hall where key = 'hall_id'").fetchone()
         finally:
             db.close()
-    except sqlite3.Error as trouble:
-        raise StoreTrouble("backup_failed", "备份里的数据库打不开。") from trouble
-    if verdict != "ok":
-        raise StoreTrouble("backup_failed", f"备份里的数据库不完整：{verdict}。")
+    except sqlite3.Error:
+        return "备份里的数据库打不开。"
+    return None if verdict == "ok" else f"备份里的数据库不完整：{verdict}。"
 
 
 def _write_archive(draft: Path, parts: dict[str, Path], now: datetime) -> None:

@@ -84,6 +84,15 @@ class People:
         row = self._db.execute(f"select {_STAFF} from staff where id = ?", (staff_id,)).fetchone()
         return None if row is None else _member(row)
 
+    def keep_unmasking(
+        self, row_id: str, staff_id: str | None, rows: int, reason: str, now: datetime
+    ) -> None:
+        """Why somebody read personal fields in clear, for whoever audits it."""
+        self._db.execute(
+            "insert into unmaskings (id, at, staff_id, rows, reason) values (?,?,?,?,?)",
+            (row_id, text_of(now), staff_id, rows, reason),
+        )
+
     # --- tokens -----------------------------------------------------------------------------------------------
 
     def add_token(self, token: Token, token_hash: str, now: datetime) -> None:

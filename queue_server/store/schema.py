@@ -96,6 +96,8 @@ create table presses (
 create table devices (
   device text primary key, state text not null, code text not null, detail text not null default '',
   since text not null, last_good_at text, {hall});
+create table unmaskings (
+  id text primary key, at text not null, staff_id text, rows integer not null, reason text not null, {hall});
 create table day_figures (
   hall_day text primary key, tally text, version integer not null default 0, {hall});
 

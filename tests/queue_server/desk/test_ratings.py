@@ -208,9 +208,9 @@ def test_what_was_pressed_for_nobody_is_journalled_and_changes_nothing(hall: Hal
     served(hall, clerk)
     before = hall.figures()
     device = Caller(Role.DEVICE, "evaluator-1", "token:evaluator-1", token_id="id-e1")
-    hall.desk.rating.ignored(device, "evaluator-1", 1, "unprompted")
+    hall.desk.rating.ignored(device, "evaluator-1", 1, "unprompted", "07")
     [row] = [row for row in hall.journal() if row["event"] == "key_ignored"]
-    assert row["facts"] == {"device": "evaluator-1", "window_no": 1, "reason": "unprompted"}
+    assert row["facts"] == {"device": "evaluator-1", "window_no": 1, "reason": "unprompted", "raw": "07"}
     assert hall.figures() == before
 
 
