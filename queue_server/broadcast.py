@@ -19,6 +19,7 @@ from queue_server.store.moments import shown, text_of
 log = logging.getLogger(__name__)
 SCREENS, STAFF = "/screens", "/staff"
 HALL_ROOM = "hall"
+CALL = "ticket_called"
 
 
 class Outgoing(NamedTuple):
@@ -97,7 +98,7 @@ class Publisher:
     def _publish(self, batch: list[Recorded]) -> None:
         for recorded in batch:
             with _going_on():
-                self.send(translate(recorded))
+                self._tell(translate(recorded))
         if any(changes_waiting(recorded.event) for recorded in batch):
             with _going_on():
                 self.send(_everywhere("queue_changed", {"seq": batch[-1].seq, "waiting": self._waiting()}))
@@ -105,6 +106,14 @@ class Publisher:
             for listener in self.listeners:
                 with _going_on():
                     listener(recorded)
+
+    def _tell(self, messages: list[Outgoing]) -> None:
+        """Calls leave first, and every screen has them before any screen gets the rest."""
+        calls = [message for message in messages if message.name == CALL]
+        if calls:
+            self.send(calls)
+            self._socketio.sleep(0)
+        self.send(message for message in messages if message.name != CALL)
 
 
 @contextlib.contextmanager
@@ -128,7 +137,7 @@ def _ticket_messages(recorded: Recorded, event: ev.TicketEvent) -> list[Outgoing
             "is_recall": isinstance(event, ev.TicketRecalled),
             **(recorded.after or {}),
         }
-        messages += _to_ticket_and_all(event, "ticket_called", called)
+        messages += _to_ticket_and_all(event, CALL, called)
     changed = {
         "seq": recorded.seq,
         "id": event.ticket_id,
