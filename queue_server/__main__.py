@@ -264,6 +264,8 @@ def _eventlet_engine() -> Engine:
 
     def listen(address: tuple[str, int], wsgi: Wsgi) -> Listener:
         sock = eventlet.listen(address, family=_family(address), backlog=BACKLOG, reuse_port=False)
+        # Inherited by every connection: a message never waits for the screen to acknowledge the one before it.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         servers: list[Any] = []
 
         def serve() -> None:
