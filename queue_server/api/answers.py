@@ -131,6 +131,7 @@ class WaitingEntry(Said):
     taken_at: str
     ahead: int
     for_window_no: int | None
+    raised: bool = False
     priority_class: str | None = None
 
 
@@ -155,6 +156,25 @@ class CallEntry(Said):
     service_name: str
     called_at: str
     is_recall: bool
+
+
+class OvertakingAnswer(Said):
+    """Somebody who stood behind was called first, and the rule that says so."""
+
+    number: str
+    window_no: int
+    at: str
+    why: str
+    sentence: str
+
+
+class OvertakingsAnswer(Said):
+    """Why a ticket was not called earlier."""
+
+    ticket_id: str
+    number: str
+    summary: str
+    overtakings: list[OvertakingAnswer]
 
 
 class ServiceName(Said):

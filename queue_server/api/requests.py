@@ -108,6 +108,12 @@ class Transfer(Pressed):
     place: Literal["front", "keep", "end"] = "keep"
 
 
+class Raise(Pressed):
+    """Why somebody is put on top (绿色通道)."""
+
+    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+
+
 class Pause(Pressed):
     """Why the window stops calling."""
 
@@ -166,6 +172,8 @@ class WindowBody(Asked):
     name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=20)]
     primary: list[Code]
     also: list[Code]
+    dedicated: Literal["no", "first", "only"] = "no"
+    dedicated_classes: list[PriorityClass] = []
 
 
 class NewStaff(Asked):

@@ -5,9 +5,16 @@ from typing import Any
 from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel
 
-from queue_server.access import PUBLIC, Role, caller, declare, the_hall
-from queue_server.api.answers import PrintJobAnswer, QueueAnswer, ServiceAnswer, TicketAnswer, answers
-from queue_server.api.requests import Pressed, TakeNumber, TicketPath, answered, press_of, visitor_of
+from queue_server.access import PUBLIC, STAFF, Role, caller, declare, the_hall
+from queue_server.api.answers import (
+    OvertakingsAnswer,
+    PrintJobAnswer,
+    QueueAnswer,
+    ServiceAnswer,
+    TicketAnswer,
+    answers,
+)
+from queue_server.api.requests import Pressed, Raise, TakeNumber, TicketPath, answered, press_of, visitor_of
 from queue_server.desk.reception import Wish
 
 TAKERS = frozenset({Role.KIOSK, Role.CLERK, Role.GUIDE, Role.SHIFT_SUPERVISOR})
@@ -52,6 +59,12 @@ def blueprint() -> APIBlueprint:
         """The ticket as it stands."""
         return the_hall().desk.reception.ticket(path.ticket_id)
 
+    @api.get("/tickets/<ticket_id>/overtakings", responses=answers(200, OvertakingsAnswer))
+    @declare(PUBLIC, READERS)
+    def get_overtakings(path: TicketPath) -> dict[str, Any]:
+        """Why it was not called earlier: who went before it, and by which rule (为什么还没叫我)."""
+        return the_hall().desk.reception.overtakings(path.ticket_id)
+
     @api.post("/tickets/<ticket_id>/return", responses=answers(200, TicketAnswer))
     @declare(PUBLIC, TAKERS, Role.MANAGER)
     def return_missed(path: TicketPath, body: Pressed) -> tuple[dict[str, Any], int]:
@@ -67,6 +80,13 @@ def blueprint() -> APIBlueprint:
         return answered(
             the_hall().desk.reception.cancel(caller(), press_of(body, body.press_id), path.ticket_id)
         )
+
+    @api.post("/tickets/<ticket_id>/raise", responses=answers(200, TicketAnswer))
+    @declare(STAFF, Role.SHIFT_SUPERVISOR, Role.MANAGER)
+    def raise_ticket(path: TicketPath, body: Raise) -> tuple[dict[str, Any], int]:
+        """Puts somebody who waits on top, for a stated reason (值班长置顶)."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.reception.raise_to_top(caller(), press, path.ticket_id, body.reason))
 
     @api.post("/tickets/<ticket_id>/print", responses=answers(200, TicketAnswer))
     @declare(PUBLIC, TAKERS)

@@ -78,7 +78,12 @@ class ManagerDesk:
                     raise NotKnown("unknown_service", f"没有业务 {code}。", service=code)
             also = tuple(dict.fromkeys(code for code in body["also"] if code not in body["primary"]))
             after = replace(
-                before, name=body["name"], primary=tuple(dict.fromkeys(body["primary"])), also=also
+                before,
+                name=body["name"],
+                primary=tuple(dict.fromkeys(body["primary"])),
+                also=also,
+                dedicated=body["dedicated"],
+                dedicated_classes=tuple(dict.fromkeys(body["dedicated_classes"])),
             )
             deed.work.offer.save_window(after)
             view = window_change(self._house, deed.work, after)
@@ -135,4 +140,10 @@ def _service_body(service: Service) -> dict[str, Any]:
 
 
 def _window_body(window: Window) -> dict[str, Any]:
-    return {"name": window.name, "primary": list(window.primary), "also": list(window.also)}
+    return {
+        "name": window.name,
+        "primary": list(window.primary),
+        "also": list(window.also),
+        "dedicated": window.dedicated,
+        "dedicated_classes": list(window.dedicated_classes),
+    }

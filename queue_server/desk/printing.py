@@ -106,7 +106,7 @@ def _ahead_text(work: Work, ticket_id: str) -> str:
     ticket = work.tickets.get(ticket_id)
     if ticket is None or ticket.state is not State.WAITING:
         return "补打号票"
-    ahead = work.tickets.count_before(ticket.hall_day, ticket.service, ticket.queue_key, ticket.id)
+    ahead = work.tickets.standing(ticket.id).ahead
     return f"前面等候 {ahead} 人"
 
 

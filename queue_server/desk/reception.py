@@ -1,21 +1,30 @@
 """The reception: taking a number, coming back after a missed call, giving up, printing again."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
-from queue_server.desk.rules import calling_rules, closed_days
+from queue_server.desk.rules import calling_rules, closed_days, priority_ratio
 from queue_server.desk.views import service_view, ticket_view
 from queue_server.domain import calling
 from queue_server.domain import ticket as rules_of
-from queue_server.domain.errors import NotAccepted, NotKnown, RuleBroken
-from queue_server.domain.events import PrintQueued, TicketCancelled, TicketReturned, TicketTaken, VisitorNoted
+from queue_server.domain.errors import NotAccepted, NotKnown, RuleBroken, ticket_not_callable
+from queue_server.domain.events import (
+    PrintQueued,
+    TicketCancelled,
+    TicketRaised,
+    TicketReturned,
+    TicketTaken,
+    VisitorNoted,
+)
+from queue_server.domain.explanation import Told, overtakings
 from queue_server.domain.numbering import number_text, query_code
 from queue_server.domain.opening_hours import closed_reason, parse_hours
 from queue_server.domain.roles import Role
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.ticket import STATE_WORDS, State, Ticket
 from queue_server.store import Rooms, Work
+from queue_server.store.moments import shown
 from queue_server.store.offer import Service
 from queue_server.store.visits import Visit, Visitor
 
@@ -63,6 +72,18 @@ class Reception:
         with self._house.reading() as rooms:
             return ticket_view(self._house, rooms, known_ticket(rooms, ticket_id))
 
+    def overtakings(self, ticket_id: str) -> dict[str, Any]:
+        """Why the ticket was not called earlier: one sentence per overtaking (为什么还没叫我)."""
+        with self._house.reading() as rooms:
+            ticket = known_ticket(rooms, ticket_id)
+            told = [Told(*entry) for entry in rooms.journal.told_of_tickets(ticket.hall_day)]
+            found = overtakings(ticket_id, told, priority_ratio(rooms))
+        listed = [{**asdict(one), "at": shown(one.at)} for one in found]
+        summary = (
+            f"{len(found)} 个后到的号先被叫到。" if found else "没有后到的号先被叫到，您的号按顺序排队。"
+        )
+        return {"ticket_id": ticket_id, "number": ticket.number, "summary": summary, "overtakings": listed}
+
     def print_job(self, job_id: str) -> dict[str, Any]:
         """How a print job stands. Raises ``unknown_print_job``."""
         with self._house.reading() as rooms:
@@ -88,11 +109,24 @@ class Reception:
             key = calling.key_behind(line, rules.return_places, at_end)
             returned = rules_of.return_missed(ticket, rules, key)
             deed.work.tickets.save(returned)
-            ahead = deed.work.tickets.count_before(
-                deed.today, returned.service, returned.queue_key, returned.id
-            )
-            deed.record(TicketReturned(*_who(returned), ahead=ahead))
+            ahead = deed.work.tickets.standing(returned.id).ahead or 0
+            deed.record(TicketReturned(*_who(returned), ahead=ahead, queue_key=returned.queue_key))
             return ticket_view(self._house, deed.work, returned)
+
+        return self._house.pressed(caller, press, act)
+
+    def raise_to_top(self, caller: Caller, press: Press, ticket_id: str, reason: str) -> Answer:
+        """The shift supervisor puts somebody who waits on top, for a stated reason (绿色通道). Raises ``already_raised``."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            ticket = known_ticket(deed.work, ticket_id)
+            if ticket.state is not State.WAITING:
+                raise ticket_not_callable(ticket.number, STATE_WORDS[ticket.state], "置顶")
+            if deed.work.tickets.as_waiting(ticket.id).raised is not None:
+                raise RuleBroken("already_raised", f"{ticket.number} 号已经置顶。")
+            seq = deed.record(TicketRaised(*_who(ticket), by_staff_id=caller.staff_id))
+            deed.work.tickets.raise_ticket(ticket.id, seq, reason)
+            return ticket_view(self._house, deed.work, ticket)
 
         return self._house.pressed(caller, press, act)
 
@@ -158,7 +192,7 @@ class Reception:
             "printer": printer,
         }
         work.tickets.add(ticket, service.prefix, running, details)
-        deed.record(TicketTaken(*_who(ticket), visit_id=visit.id))
+        deed.record(TicketTaken(*_who(ticket), visit_id=visit.id, queue_key=ticket.queue_key))
         if wish.visitor is not None:
             deed.record(VisitorNoted(visit.id, work.visits.note_visitor(visit.id, wish.visitor)))
         if printer is not None:

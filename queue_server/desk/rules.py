@@ -63,6 +63,11 @@ def calling_rules(rooms: Rooms | Work) -> CallingRules:
     )
 
 
+def priority_ratio(rooms: Rooms | Work) -> int:
+    """How many priority numbers may be called before one normal one."""
+    return int(rooms.offer.rules()["priority_per_normal"])
+
+
 def rating_prompt_s(rooms: Rooms | Work) -> int:
     """How long the evaluator waits for a key, in seconds."""
     return int(rooms.offer.rules()["rating_prompt_s"])

@@ -5,6 +5,7 @@ from typing import Any
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from queue_server.desk.frame import House
+from queue_server.domain.calling import Waiting, hall_order
 from queue_server.domain.ticket import State, Ticket
 from queue_server.store import Rooms, Work
 from queue_server.store.moments import shown, text_of
@@ -12,6 +13,7 @@ from queue_server.store.offer import Service, Window
 from queue_server.store.people import StaffMember
 
 RECENT_CALLS = 12
+NOT_FOR_SCREENS = frozenset({"priority_class", "raised"})
 
 
 def moment(value: Any) -> str | None:
@@ -144,30 +146,37 @@ def queue_view(house: House, rooms: Rooms, today: str) -> dict[str, Any]:
 
 def waiting_list(rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[str, Any]]:
     """Everybody who waits, in calling order; ``ahead`` counts those of the same service."""
+    taken_at = {ticket.id: ticket.taken_at for ticket in rooms.tickets.in_states(today, [State.WAITING])}
+    lines: dict[str, list[Waiting]] = {}
+    for one in rooms.tickets.waiting(today):
+        lines.setdefault(one.service, []).append(one)
     ahead: dict[str, int] = {}
-    classes = rooms.tickets.priority_classes(today)
     listed = []
-    for ticket in rooms.tickets.in_states(today, [State.WAITING]):
+    for one in hall_order(
+        lines, rooms.tickets.since_normal(today), rooms.offer.rules()["priority_per_normal"]
+    ):
         listed.append(
             {
-                "id": ticket.id,
-                "number": ticket.number,
-                "service": ticket.service,
-                "service_name": names.get(ticket.service, ticket.service),
-                "taken_at": moment(ticket.taken_at),
-                "ahead": ahead.get(ticket.service, 0),
-                "for_window_no": ticket.for_window_no,
-                "priority_class": classes.get(ticket.id),
+                "id": one.ticket_id,
+                "number": one.number,
+                "service": one.service,
+                "service_name": names.get(one.service, one.service),
+                "taken_at": moment(taken_at[one.ticket_id]),
+                "ahead": ahead.get(one.service, 0),
+                "for_window_no": one.for_window_no,
+                "raised": one.raised is not None,
+                "priority_class": one.priority_class,
             }
         )
-        ahead[ticket.service] = ahead.get(ticket.service, 0) + 1
+        ahead[one.service] = ahead.get(one.service, 0) + 1
     return listed
 
 
 def without_classes(snapshot: dict[str, Any]) -> dict[str, Any]:
     """The same snapshot for screens: nobody reads there who has which priority."""
     waiting = [
-        {key: value for key, value in one.items() if key != "priority_class"} for one in snapshot["waiting"]
+        {key: value for key, value in one.items() if key not in NOT_FOR_SCREENS}
+        for one in snapshot["waiting"]
     ]
     return {**snapshot, "waiting": waiting}
 

@@ -11,13 +11,13 @@ from typing import Any
 from queue_server.desk.frame import Answer, Caller, Deed, Press
 from queue_server.desk.rating import ask_for_rating, end_open_prompts, withdraw_prompt
 from queue_server.desk.reception import known_service, known_ticket
-from queue_server.desk.rules import calling_rules
+from queue_server.desk.rules import calling_rules, priority_ratio
 from queue_server.desk.seat import Seat, busy, known_window, occupied
 from queue_server.desk.views import moment, ticket_view
 from queue_server.desk.work_orders import close_order, open_order, reopen_order, void_order
 from queue_server.domain import calling
 from queue_server.domain import ticket as rules_of
-from queue_server.domain.calling import Waiting
+from queue_server.domain.calling import AtWindow, Choice, Dedication, Waiting, Why
 from queue_server.domain.errors import HallError, NotAccepted, RuleBroken, ticket_not_callable
 from queue_server.domain.events import (
     PressUndone,
@@ -53,11 +53,13 @@ class WindowDesk(Seat):
                 if service not in services:
                     raise RuleBroken("service_not_served", f"{window.name}不办理该业务。", service=service)
                 services = (service,)
-            line = deed.work.tickets.first_in_line(deed.today, no, services, sent_here=service is None)
-            chosen = calling.next_for(no, services, line)
-            if chosen is None:
+            at_window = as_rule_sees(window, services)
+            line = deed.work.tickets.first_in_line(deed.today, at_window, sent_for_anything=service is None)
+            since_normal = deed.work.tickets.since_normal(deed.today)
+            choice = calling.choose(at_window, line, since_normal, priority_ratio(deed.work))
+            if choice is None:
                 return {"ticket": None}
-            return self._call(deed, window, known_ticket(deed.work, chosen.ticket_id))
+            return self._call(deed, window, known_ticket(deed.work, choice.waiting.ticket_id), choice)
 
         return self._house.pressed(caller, press, act)
 
@@ -67,12 +69,12 @@ class WindowDesk(Seat):
         def act(deed: Deed) -> dict[str, Any]:
             window = self._free_window(deed, no)
             ticket = known_ticket(deed.work, ticket_id)
-            one = Waiting(ticket.id, ticket.service, ticket.queue_key, ticket.number, ticket.for_window_no)
+            one = deed.work.tickets.as_waiting(ticket.id)
             if ticket.state is State.WAITING and not calling.may_call(no, window.services, one):
                 raise RuleBroken(
                     "ticket_not_callable", f"{window.name}不能叫 {ticket.number} 号：不办理该业务。"
                 )
-            return self._call(deed, window, ticket)
+            return self._call(deed, window, ticket, Choice(one, Why.CHOSEN))
 
         return self._house.pressed(caller, press, act)
 
@@ -215,6 +217,7 @@ class WindowDesk(Seat):
                     from_window_no=no,
                     for_window_no=to_window,
                     place=place,
+                    queue_key=key,
                 )
             )
             return self._answer(deed, sent)
@@ -271,16 +274,31 @@ class WindowDesk(Seat):
             raise RuleBroken("ticket_not_callable", f"{window.name}当前没有号，不能{VERB_WORDS[verb]}。")
         return ticket
 
-    def _call(self, deed: Deed, window: Window, ticket: Ticket) -> dict[str, Any]:
+    def _call(self, deed: Deed, window: Window, ticket: Ticket, choice: Choice) -> dict[str, Any]:
         _must_be_todays(deed, ticket, Verb.CALL)
         called = rules_of.call(ticket, window.no, window.staff_id, deed.now)
+        self._count_turn(deed, choice.waiting)
         deed.work.tickets.save(called)
         self._forget(deed, window)
         seq = deed.record(
-            TicketCalled(*_who(called), staff_id=window.staff_id), self._call_notice(deed, window, called)
+            TicketCalled(
+                *_who(called), staff_id=window.staff_id, why=choice.why.value, queue_key=called.queue_key
+            ),
+            self._call_notice(deed, window, called),
         )
         deed.work.tickets.note_call(seq, called, deed.now, is_recall=False)
         return self._answer(deed, called)
+
+    def _count_turn(self, deed: Deed, called: Waiting) -> None:
+        """Keeps how many priority numbers of the service went before its next normal one, across all windows."""
+        tickets = deed.work.tickets
+        before = tickets.since_normal(deed.today).get(called.service, 0)
+        overtaken = called.priority_class is not None and tickets.somebody_normal_waits(
+            deed.today, called.service
+        )
+        after = calling.since_normal_after(called, before, overtakes_normal=overtaken)
+        if after != before:
+            tickets.keep_since_normal(deed.today, called.service, after)
 
     def _call_notice(self, deed: Deed, window: Window, ticket: Ticket) -> dict[str, object]:
         service = deed.work.offer.service(ticket.service)
@@ -315,6 +333,11 @@ class WindowDesk(Seat):
 
     def _answer(self, deed: Deed, ticket: Ticket) -> dict[str, Any]:
         return {"ticket": ticket_view(self._house, deed.work, ticket)}
+
+
+def as_rule_sees(window: Window, services: tuple[str, ...]) -> AtWindow:
+    """The window as the calling rule knows it, for these of its services."""
+    return AtWindow(window.no, services, Dedication(window.dedicated), frozenset(window.dedicated_classes))
 
 
 def undoable(rooms: Rooms | Work, window: Window, now: datetime, today: str) -> Ticket | None:

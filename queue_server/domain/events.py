@@ -40,16 +40,19 @@ class TicketEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketTaken(TicketEvent):
-    """A citizen took a number."""
+    """A citizen took a number; ``queue_key`` is its place in the line (queue_server.domain.calling)."""
 
     visit_id: str
+    queue_key: int
 
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled(TicketEvent):
-    """A window called the number out for the first time in this round."""
+    """A window called the number out for the first time in this round; ``why`` it, of all who waited, and its place."""
 
     staff_id: str | None
+    why: str
+    queue_key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class TicketTransferred(TicketEvent):
     from_window_no: int | None
     for_window_no: int | None
     place: str
+    queue_key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,14 @@ class TicketReturned(TicketEvent):
     """A missed number waits again."""
 
     ahead: int
+    queue_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRaised(TicketEvent):
+    """The shift supervisor put the number on top; the reason's text stays in the ticket's row."""
+
+    by_staff_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,15 @@ class Journal:
             for r in rows
         ]  # fmt: skip
 
+    def told_of_tickets(self, hall_day: str) -> list[tuple[str, str, dict[str, Any]]]:
+        """What happened to the tickets of a day: event, moment, facts, oldest first."""
+        rows = self._db.execute(
+            "select event, at, facts from journal where hall_day = ? and (event glob 'ticket_*' or event glob 'service_*'"
+            " or event = 'press_undone') order by seq",
+            (hall_day,),
+        )
+        return [(event, at, json.loads(facts)) for event, at, facts in rows]
+
     def broken_links(self) -> Iterator[str]:
         """One sentence per place where the chain does not hold."""
         expected_seq, previous = 1, GENESIS

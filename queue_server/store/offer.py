@@ -37,6 +37,8 @@ class Window:
     pause_reason: str | None = None
     visit_id: str | None = None
     last_act: dict[str, Any] | None = field(default=None, hash=False)
+    dedicated: str = "no"
+    dedicated_classes: tuple[str, ...] = ()
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -52,7 +54,8 @@ class Window:
 
 
 _WINDOW_COLUMNS = (
-    "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act"
+    "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
+    " dedicated, dedicated_classes"
 )
 
 
@@ -115,15 +118,16 @@ class Offer:
     def save_window(self, window: Window) -> None:
         """Writes a window's offer and state, new or changed."""
         self._db.execute(
-            "insert into windows (no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act)"
-            " values (?,?,?,?,?,?,?,?,?) on conflict (no) do update set name=excluded.name,"
+            "insert into windows (no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
+            " dedicated, dedicated_classes) values (?,?,?,?,?,?,?,?,?,?,?) on conflict (no) do update set name=excluded.name,"
             " primary_services=excluded.primary_services, also_services=excluded.also_services, staff_id=excluded.staff_id,"
             " paused=excluded.paused, pause_reason=excluded.pause_reason, visit_id=excluded.visit_id,"
-            " last_act=excluded.last_act",
+            " last_act=excluded.last_act, dedicated=excluded.dedicated, dedicated_classes=excluded.dedicated_classes",
             (
                 window.no, window.name, json.dumps(window.primary), json.dumps(window.also), window.staff_id,
                 window.paused, window.pause_reason, window.visit_id,
-                None if window.last_act is None else json.dumps(window.last_act),
+                None if window.last_act is None else json.dumps(window.last_act), window.dedicated,
+                json.dumps(window.dedicated_classes),
             ),
         )  # fmt: skip
 
@@ -176,4 +180,6 @@ def _window(row: tuple[Any, ...]) -> Window:
         row[6],
         row[7],
         last_act,
+        row[9],
+        tuple(json.loads(row[10])),
     )

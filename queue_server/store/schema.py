@@ -135,3 +135,23 @@ def long_lines(db: Database) -> None:
     )
     db.execute("drop index visits_by_day")
     db.execute("create index visits_by_day on visits(hall_day, registered, service)")
+
+
+_FLOOR = """
+alter table tickets add column raised integer;
+alter table tickets add column raise_reason text;
+alter table windows add column dedicated text not null default 'no';
+alter table windows add column dedicated_classes text not null default '[]';
+create index journal_by_day on journal(hall_day, seq);
+create table balances (hall_day text not null, service text not null, since_normal integer not null, {hall},
+  primary key (hall_day, service)) without rowid;
+"""
+
+
+@migrations(name="0002_the_floor")
+def the_floor(db: Database) -> None:
+    """Classes overtake in a bounded way, the supervisor may put somebody on top, windows may be dedicated."""
+    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
+    for statement in _FLOOR.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
+        if statement.strip():
+            db.execute(statement)

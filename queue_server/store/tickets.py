@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from queue_server.domain.calling import Waiting
+from queue_server.domain.calling import AtWindow, Before, Waiting, ahead
 from queue_server.domain.ticket import State, Ticket
 from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text_of
 
@@ -15,7 +15,7 @@ _COLUMNS = (
 )
 
 
-_WAITING_COLUMNS = "id, service, queue_key, number, for_window_no"
+_WAITING_COLUMNS = "id, service, queue_key, number, for_window_no, priority_class, raised"
 # Each of these looks up single places of the index by day, state, service and key: none grows with the day.
 _LATEST_KEY = (
     "select max((select max(queue_key) from tickets"
@@ -24,18 +24,30 @@ _LATEST_KEY = (
 )
 _FIRST_OF_EACH = (
     f"select {_WAITING_COLUMNS} from tickets where id in (select (select id from tickets"
-    " where hall_day = ? and state = 'waiting' and service = services.code"
-    " and (for_window_no is null or for_window_no = ?) order by queue_key, id limit 1) from services where code in ({}))"
+    " where hall_day = ? and state = 'waiting' and service = services.code and for_window_no is null and raised is null"
+    " and (priority_class is null) = turn.column1 order by queue_key, id limit 1) from services, (values (0), (1)) as turn"
+    " where code in ({}))"
+)
+_RAISED = (
+    f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and raised is not null"
 )
 _FIRST_SENT = (
     f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and for_window_no = ?"
-    " order by queue_key, id limit 1"
+    " and (? or service in ({})) order by queue_key, id limit 1"
 )
+_OF_CLASSES = (
+    f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and service in ({{}})"
+    " and (for_window_no is null or for_window_no = ?) and priority_class in ({}) order by queue_key, id limit 1"
+)
+_SAME_LINE = "select count(*) from tickets b where b.hall_day = t.hall_day and b.state = 'waiting' and b.service = t.service"
 _STANDING = (
-    "select t.query_code, t.priority_class, coalesce(s.name, t.service),"
-    " case when t.state = 'waiting' then (select count(*) from tickets b where b.hall_day = t.hall_day"
-    " and b.state = 'waiting' and b.service = t.service and b.queue_key <= t.queue_key"
-    " and (b.queue_key < t.queue_key or b.id < t.id)) end, j.id, j.state,"
+    "select t.query_code, t.priority_class, coalesce(s.name, t.service), t.raised, t.state = 'waiting',"
+    f" ({_SAME_LINE} and b.raised is not null and (t.raised is null or b.raised < t.raised)),"
+    f" ({_SAME_LINE} and b.raised is null and (b.priority_class is null) = (t.priority_class is null)"
+    " and b.queue_key <= t.queue_key and (b.queue_key < t.queue_key or b.id < t.id)),"
+    f" ({_SAME_LINE} and b.raised is null and (b.priority_class is null) <> (t.priority_class is null)),"
+    " coalesce((select since_normal from balances where hall_day = t.hall_day and service = t.service), 0),"
+    " coalesce((select json_extract(body, '$.priority_per_normal') from rules), 2), j.id, j.state,"
     " (select case when voided_at is null then id end from work_orders where visit_id = t.visit_id"
     " order by opened_at desc limit 1)"
     " from tickets t left join services s on s.code = t.service"
@@ -115,6 +127,13 @@ class Tickets:
         ).fetchone()
         return None if row is None else _ticket(row)
 
+    def as_waiting(self, ticket_id: str) -> Waiting:
+        """The ticket as the calling rule sees it."""
+        row = self._db.execute(
+            f"select {_WAITING_COLUMNS} from tickets where id = ?", (ticket_id,)
+        ).fetchone()
+        return Waiting._make(row)
+
     def waiting(self, hall_day: str, service: str | None = None) -> list[Waiting]:
         """Those who wait today, in calling order; of one service if named."""
         of_service = "" if service is None else " and service = ?"
@@ -126,27 +145,51 @@ class Tickets:
         )
         return [Waiting._make(row) for row in rows]
 
-    def first_in_line(
-        self, hall_day: str, window_no: int, services: Sequence[str], *, sent_here: bool
-    ) -> list[Waiting]:
-        """Whom a window may call next, at most one of each of these services: the first nobody else was promised.
-
-        With ``sent_here`` also the first who was sent to this very window, whatever for.
+    def first_in_line(self, hall_day: str, window: AtWindow, *, sent_for_anything: bool) -> list[Waiting]:
+        """Whom a window may call next: of each of its services the first of each turn, whoever was put on top, the first
+        of its own classes, and the first who was sent to this very window (whatever for, or for these services).
         """
-        marks = ",".join("?" for _ in services)
-        rows = self._db.execute(_FIRST_OF_EACH.format(marks), (hall_day, window_no, *services)).fetchall()
-        if sent_here:
-            rows += self._db.execute(_FIRST_SENT, (hall_day, window_no)).fetchall()
-        return [Waiting._make(row) for row in rows]
+        marks = ",".join("?" for _ in window.services)
+        rows = self._db.execute(_FIRST_OF_EACH.format(marks), (hall_day, *window.services)).fetchall()
+        rows += self._db.execute(_RAISED, (hall_day,)).fetchall()
+        rows += self._db.execute(
+            _FIRST_SENT.format(marks), (hall_day, window.no, sent_for_anything, *window.services)
+        ).fetchall()
+        if window.classes:
+            classes = ",".join("?" for _ in window.classes)
+            rows += self._db.execute(
+                _OF_CLASSES.format(marks, classes),
+                (hall_day, *window.services, window.no, *sorted(window.classes)),
+            ).fetchall()
+        return [Waiting._make(row) for row in dict.fromkeys(rows)]
 
-    def count_before(self, hall_day: str, service: str, queue_key: int, ticket_id: str) -> int:
-        """How many of the same service are called before this one."""
+    def somebody_normal_waits(self, hall_day: str, service: str) -> bool:
+        """Whether a normal number of this service waits for anybody."""
         row = self._db.execute(
-            "select count(*) from tickets where hall_day = ? and state = 'waiting' and service = ?"
-            " and (queue_key < ? or (queue_key = ? and id < ?))",
-            (hall_day, service, queue_key, queue_key, ticket_id),
+            "select 1 from tickets where hall_day = ? and state = 'waiting' and service = ? and priority_class is null"
+            " and for_window_no is null and raised is null limit 1",
+            (hall_day, service),
         ).fetchone()
-        return int(row[0])
+        return row is not None
+
+    def since_normal(self, hall_day: str) -> dict[str, int]:
+        """How many priority numbers of each service were called since its last normal one."""
+        rows = self._db.execute("select service, since_normal from balances where hall_day = ?", (hall_day,))
+        return dict(rows.fetchall())
+
+    def keep_since_normal(self, hall_day: str, service: str, since_normal: int) -> None:
+        """Writes a service's count."""
+        self._db.execute(
+            "insert into balances (hall_day, service, since_normal) values (?, ?, ?)"
+            " on conflict (hall_day, service) do update set since_normal = excluded.since_normal",
+            (hall_day, service, since_normal),
+        )
+
+    def raise_ticket(self, ticket_id: str, raised: int, reason: str) -> None:
+        """Puts a waiting ticket on top, in the order of ``raised``."""
+        self._db.execute(
+            "update tickets set raised = ?, raise_reason = ? where id = ?", (raised, reason, ticket_id)
+        )
 
     def latest_key(self, hall_day: str) -> int | None:
         """The greatest queue key among today's open tickets: those who wait, and those who may wait again."""
@@ -201,7 +244,26 @@ class Tickets:
 
     def standing(self, ticket_id: str) -> Standing:
         """What a ticket is shown with: its service's name, its place in the line, its newest print job and order."""
-        return Standing._make(self._db.execute(_STANDING, (ticket_id,)).fetchone())
+        row = self._db.execute(_STANDING, (ticket_id,)).fetchone()
+        (
+            query_code,
+            priority_class,
+            name,
+            raised,
+            waits,
+            *before,
+            since_normal,
+            ratio,
+            job_id,
+            job_state,
+            order_id,
+        ) = row
+        place = None
+        if waits:
+            place = ahead(
+                priority_class is not None, raised is not None, Before(*before), since_normal, ratio
+            )
+        return Standing(query_code, priority_class, name, place, job_id, job_state, order_id)
 
     def details(self, ticket_id: str) -> dict[str, Any]:
         """What verbs never change: priority class, matter, query code, printer, prefix."""
@@ -211,14 +273,6 @@ class Tickets:
         ).fetchone()
         names = ("query_code", "priority_class", "priority_reason", "matter", "language", "printer", "prefix")
         return dict(zip(names, row, strict=True))
-
-    def priority_classes(self, hall_day: str) -> dict[str, str]:
-        """The classes of today's waiting, by ticket; those without one are absent."""
-        rows = self._db.execute(
-            "select id, priority_class from tickets where hall_day = ? and state = 'waiting' and priority_class is not null",
-            (hall_day,),
-        )
-        return dict(rows.fetchall())
 
     # --- calls ------------------------------------------------------------------------------------------------
 

@@ -393,6 +393,13 @@ class Person:
         asked = press(("finish", self._no, outcome, feedback), press_id)
         return self._number(self._desk.window.finish(self.caller, self._no, asked, outcome, feedback))
 
+    def puts_on_top(
+        self, number: Number, reason: str = "行动不便", press_id: str | None = None
+    ) -> dict[str, Any]:
+        """The supervisor lets somebody go first, for a reason."""
+        asked = press(("raise", number.id, reason), press_id)
+        return self._hall.desk.reception.raise_to_top(self.caller, asked, number.id, reason).body
+
     def passes_over(self, press_id: str | None = None) -> Number | None:
         """Nobody came."""
         asked = press(("no-show", self._no), press_id)

@@ -79,18 +79,6 @@ def test_the_next_is_one_nobody_who_may_be_called_here_stands_before(
         assert not any(before(one, chosen) for one in people if here(one))
 
 
-@given(waiting_people)
-def test_ahead_counts_those_of_the_same_service_that_would_be_called_before(people: list[Waiting]) -> None:
-    for service in SERVICES:
-        same = calling.in_order([one for one in people if one.service == service])
-        left, called = list(same), 0
-        while left:
-            next_one = min(left, key=lambda one: (one.queue_key, one.ticket_id))
-            assert calling.ahead_of(next_one.ticket_id, same) == called
-            left.remove(next_one)
-            called += 1
-
-
 # --- places in the line -------------------------------------------------------------------------------------------
 
 

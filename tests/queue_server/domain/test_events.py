@@ -43,6 +43,6 @@ def test_every_event_is_kept_whole_as_json(event: type[Event]) -> None:
 
 
 def test_an_event_cannot_be_changed_afterwards() -> None:
-    told = TicketCalled("t", "A001", "consult", "called", 1, "s")
+    told = TicketCalled("t", "A001", "consult", "called", 1, "s", "longest_wait", 1)
     with pytest.raises(dataclasses.FrozenInstanceError):
         told.number = "A002"  # type: ignore[misc]

@@ -1,0 +1,87 @@
+"""为什么还没叫我: for any ticket, now or months later, one sentence per overtaking, from the journal and the rule alone.
+
+Somebody overtook this ticket when a window called a number of the same service that stood behind it in the line. The
+journal keeps with every call why it was made (:class:`queue_server.domain.calling.Why`) and where the number stood, so
+nothing is guessed and no personal data is told: a number, a window, a time and the rule.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from queue_server.domain.calling import Why
+
+WHY_WORDS: dict[Why, str] = {
+    Why.PRIORITY: "是优先号，按“每呼 {ratio} 个优先号至少呼 1 个普通号”的规则先呼",
+    Why.NORMAL_TURN: "是普通号，优先号已连呼 {ratio} 个，按规则轮到普通号",
+    Why.RAISED: "由值班长置顶（绿色通道），原因已登记",
+    Why.SENT_HERE: "是指定转到该窗口的号，只由该窗口叫号",
+    Why.DEDICATED: "属于该专用窗口的优先类别",
+    Why.CHOSEN: "由窗口人员选呼，已记入流水",
+    Why.LONGEST_WAIT: "当时排在前面",
+}
+ASIDE_WORDS = {
+    "missed": "当时您的号已过号",
+    "on_hold": "当时您的号已挂起",
+    "called": "当时正在叫您的号",
+    "serving": "当时正在为您办理",
+}
+
+
+class Told(NamedTuple):
+    """One entry of the journal, as far as the explanation needs it."""
+
+    event: str
+    at: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaking:
+    """Somebody who stood behind was called first."""
+
+    number: str
+    window_no: int
+    at: str
+    why: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a ticket stands while the journal is read."""
+
+    service: str
+    state: str
+    queue_key: int
+
+
+def overtakings(ticket_id: str, told: Iterable[Told], ratio: int) -> list[Overtaking]:
+    """Everybody of the same service who stood behind this ticket and was called while it waited, oldest first."""
+    mine: _Place | None = None
+    found = []
+    for entry in told:
+        facts = entry.facts
+        about = facts.get("ticket_id")
+        if about == ticket_id and "state" in facts:
+            key = facts.get("queue_key", mine.queue_key if mine else 0)
+            mine = _Place(facts["service"], facts["state"], key)
+        elif entry.event == "ticket_called" and mine is not None and _stood_behind(mine, facts):
+            found.append(_overtaking(entry, mine, ratio))
+    return found
+
+
+def _stood_behind(mine: _Place, called: Mapping[str, Any]) -> bool:
+    waits = mine.state in ("waiting", "missed", "on_hold")
+    return waits and called["service"] == mine.service and called["queue_key"] > mine.queue_key
+
+
+def _overtaking(entry: Told, mine: _Place, ratio: int) -> Overtaking:
+    facts, why = entry.facts, Why(entry.facts["why"])
+    reason = WHY_WORDS[why].format(ratio=ratio)
+    if mine.state in ASIDE_WORDS:
+        reason = ASIDE_WORDS[mine.state]
+    elif why is Why.LONGEST_WAIT:
+        reason = "当时您的号指定了另一窗口，或已改排到后面"
+    sentence = f"{facts['number']} 号先到 {facts['window_no']} 号窗口：{reason}。"
+    return Overtaking(facts["number"], facts["window_no"], entry.at, why.value, sentence)
