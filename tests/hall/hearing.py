@@ -27,6 +27,8 @@ class Ear:
         self.connects = 0
         self._headers: dict[str, str] = options.pop("headers", {})
         self._transports = options.pop("transports", ["websocket"])
+        if "Origin" in self._headers:  # else the websocket library sends one of its own beside it
+            options["websocket_extra_options"] = {"suppress_origin": True}
         self.client = socketio.Client(reconnection=options.pop("reconnection", False), **options)
         self.client.on("connect", self._came, namespace=namespace)
         self.client.on("connect_error", self.refusals.append, namespace=namespace)
