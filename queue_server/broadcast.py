@@ -137,7 +137,7 @@ def _ticket_messages(recorded: Recorded, event: ev.TicketEvent) -> list[Outgoing
             "is_recall": isinstance(event, ev.TicketRecalled),
             **(recorded.after or {}),
         }
-        messages += _to_ticket_and_all(event, CALL, called)
+        messages += _to_ticket_and_all(event, "ticket_called", called)
     changed = {
         "seq": recorded.seq,
         "id": event.ticket_id,
