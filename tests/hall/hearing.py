@@ -79,10 +79,16 @@ class Ear:
         return body
 
     def hangs_up(self) -> None:
-        """Ends the connection."""
+        """Ends the connection, also one that the server ended first (the library leaves its socket open then)."""
+        line = self.client.eio.ws
         with contextlib.suppress(Exception):
             self.client.disconnect()
         self.client.shutdown()
+        for one in (line, self.client.eio.ws):
+            if one is not None:
+                one.shutdown()
+        if self.client.eio.http is not None:
+            self.client.eio.http.close()
 
     def _came(self) -> None:
         self.connects += 1
