@@ -110,11 +110,10 @@ def build_hall(
         ping_interval=PING_INTERVAL_S,
         ping_timeout=PING_TIMEOUT_S,
         max_http_buffer_size=LARGEST_BODY_BYTES,
+        namespaces=[broadcast.SCREENS],  # type: ignore[call-arg]  # else the namespace "/" lets anybody in
     )
     publisher = _wire_sockets(socketio, hall, store)
-    timekeeper = Timekeeper(
-        desk, lambda: _tell_new_day(publisher, desk), lambda: screen_gateway.put_out_laggards(socketio)
-    )
+    timekeeper = Timekeeper(desk, lambda: _tell_new_day(publisher, desk), lambda: _put_out(app, socketio))
     return RunningHall(app, socketio, hall, publisher, timekeeper)
 
 
@@ -250,6 +249,14 @@ def _wire_sockets(socketio: SocketIO, hall: Hall, store: Store) -> broadcast.Pub
     publisher.listeners.append(device_gateway.Dispatcher(socketio, desk).heard)
     store.published = publisher.put
     return publisher
+
+
+def _put_out(app: OpenAPI, socketio: SocketIO) -> int:
+    """Ends the connections of whoever may no longer listen, and of whoever does not; returns how many."""
+    doors = socketio.server.namespace_handlers.values()  # type: ignore[attr-defined]
+    with app.app_context():
+        revoked: int = sum(door.put_out_revoked() for door in doors)
+    return revoked + screen_gateway.put_out_laggards(socketio)
 
 
 def _tell_new_day(publisher: broadcast.Publisher, desk: Desk) -> None:

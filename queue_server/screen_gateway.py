@@ -81,9 +81,12 @@ class Staff(GuardedNamespace):
 
 
 def put_out_laggards(socketio: SocketIO) -> int:
-    """Disconnects screens that do not read; returns how many."""
+    """Disconnects screens that do not read; returns how many. Nothing waits for what they never will read."""
     engine = socketio.server.eio  # type: ignore[attr-defined]
-    lagging = [sid for sid, socket in list(engine.sockets.items()) if socket.queue.qsize() > LAGGING_PACKETS]
-    for sid in lagging:
-        engine.disconnect(sid)
+    lagging = {
+        sid: socket for sid, socket in list(engine.sockets.items()) if socket.queue.qsize() > LAGGING_PACKETS
+    }
+    for sid, socket in lagging.items():
+        socket.close(wait=False, abort=True, reason=engine.reason.SERVER_DISCONNECT)
+        engine.sockets.pop(sid, None)
     return len(lagging)

@@ -1,4 +1,4 @@
-"""What time itself does to the hall: midnight, print jobs nobody answered for, prompts that ran out, lagging screens."""
+"""What time itself does to the hall: midnight, print jobs nobody answered for, prompts and connections that are over."""
 
 import logging
 from collections.abc import Callable
@@ -10,16 +10,16 @@ from queue_server.domain.errors import HallError
 
 log = logging.getLogger(__name__)
 TICK_S = 0.5
-LAGGARDS_EVERY = 10
+PUT_OUT_EVERY = 10
 
 
 class Timekeeper:
     """Ticks twice a second for as long as the server runs."""
 
-    def __init__(self, desk: Desk, new_day: Callable[[], None], put_out_laggards: Callable[[], int]) -> None:
+    def __init__(self, desk: Desk, new_day: Callable[[], None], put_out: Callable[[], int]) -> None:
         self._desk = desk
         self._new_day = new_day
-        self._put_out_laggards = put_out_laggards
+        self._put_out = put_out
         self._today = ""
         self._ticks = 0
         self._stopped = False
@@ -50,5 +50,5 @@ class Timekeeper:
         self._desk.printing.overdue()
         self._desk.rating.expire()
         self._ticks += 1
-        if self._ticks % LAGGARDS_EVERY == 0 and (lagging := self._put_out_laggards()):
-            log.warning("put out %d lagging screens", lagging)
+        if self._ticks % PUT_OUT_EVERY == 0 and (gone := self._put_out()):
+            log.warning("put out %d connections", gone)

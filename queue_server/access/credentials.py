@@ -138,8 +138,8 @@ class Credentials:
             deed.work.people.add_session(hash_of(secret), member.id, deed.now)
         return secret, member
 
-    def by_session(self, secret: str) -> Caller | None:
-        """Who a session belongs to, or None when it ended or was idle too long."""
+    def by_session(self, secret: str, *, touch: bool = True) -> Caller | None:
+        """Who a session belongs to, or None when it ended or was idle too long. Asking keeps it alive if ``touch``."""
         now = self._house.clock.now()
         with self._house.reading() as rooms:
             found = rooms.people.session(hash_of(secret))
@@ -148,7 +148,7 @@ class Credentials:
         member, last_seen_at = found
         if member.disabled or now - last_seen_at > SESSION_IDLE:
             return None
-        if now - last_seen_at > SESSION_TOUCH:
+        if touch and now - last_seen_at > SESSION_TOUCH:
             with self._house.deed(SERVER) as deed:
                 deed.work.people.touch_session(hash_of(secret), deed.now)
         return Caller(

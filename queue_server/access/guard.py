@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response as BaseResponse
 
 from hardware_config.clock import Clock
@@ -224,17 +225,19 @@ def _headers(response: Response) -> Response:
 def caller_of_socket(environ: dict[str, Any], auth: Any) -> Caller | None:
     """Who a socket speaks for: ``auth.token``, or the cookie of the page it names, or the staff cookie.
 
-    The server's own Origin check refuses sockets of other sites before this is asked.
+    The server's own Origin check refuses sockets of other sites before this is asked. An open socket does not keep a
+    session alive: only requests do.
     """
     credentials = the_hall().credentials
     auth = auth if isinstance(auth, dict) else {}
     token, device = auth.get("token"), auth.get("device")
     if isinstance(token, str):
         return credentials.by_token(token)
+    cookies = parse_cookie(environ.get("HTTP_COOKIE"))
     if isinstance(device, str):
-        cookie = request.cookies.get(DEVICE_COOKIE + device)
+        cookie = cookies.get(DEVICE_COOKIE + device)
         return credentials.by_token(cookie) if cookie else None
     if staff_side(environ):
-        cookie = request.cookies.get(STAFF_COOKIE)
-        return credentials.by_session(cookie) if cookie else None
+        cookie = cookies.get(STAFF_COOKIE)
+        return credentials.by_session(cookie, touch=False) if cookie else None
     return None

@@ -27,6 +27,8 @@ class Ear:
         self.connects = 0
         self._headers: dict[str, str] = options.pop("headers", {})
         self._transports = options.pop("transports", ["websocket"])
+        if "Origin" in self._headers:  # else the websocket library sends one of its own beside it
+            options["websocket_extra_options"] = {"suppress_origin": True}
         self.client = socketio.Client(reconnection=options.pop("reconnection", False), **options)
         self.client.on("connect", self._came, namespace=namespace)
         self.client.on("connect_error", self.refusals.append, namespace=namespace)
@@ -77,10 +79,16 @@ class Ear:
         return body
 
     def hangs_up(self) -> None:
-        """Ends the connection."""
+        """Ends the connection, also one that the server ended first (the library leaves its socket open then)."""
+        line = self.client.eio.ws
         with contextlib.suppress(Exception):
             self.client.disconnect()
         self.client.shutdown()
+        for one in (line, self.client.eio.ws):
+            if one is not None:
+                one.shutdown()
+        if self.client.eio.http is not None:
+            self.client.eio.http.close()
 
     def _came(self) -> None:
         self.connects += 1

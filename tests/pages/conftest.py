@@ -23,7 +23,7 @@ def halls(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterat
             if people not in served:
                 folder = tmp_path_factory.mktemp(f"hall-{people}")
                 served[people] = stack.enter_context(busy_hall(folder, people))
-                served[people].lets_pages_in(chromium)
+                served[people].lets_everybody_in(chromium)
             return served[people]
 
         yield hall

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, StorageState, expect
+from playwright.sync_api import Browser, StorageState
 
 from tests.hall.serving import free_ports
-from tests.pages.stage import WAIT_MS, Account, Hall, shown_code
+from tests.pages.stage import Account, Hall
 
 LONG_SERVICE = "劳动人事争议仲裁与医疗损害赔偿纠纷联合调解法律援助服务"
 LONG_NAME = "阿不都热合曼·买买提江·吐尔逊·艾力肯江"
@@ -116,20 +116,9 @@ class BusyHall(Hall):
             self._fills()
         return self
 
-    def lets_pages_in(self, browser: Browser) -> None:
-        """Every device page is paired, clerk and manager are signed in; what a browser keeps of it is at hand."""
-        everywhere = browser.new_context()
-        pages = [everywhere.new_page() for _ in PAGES]
-        for page, path in zip(pages, PAGES, strict=True):
-            page.goto(self.url(path))
-        codes = [shown_code(page) for page in pages]
-        for asking in self.manager.gets("/devices")["pairings"]:
-            assert asking["code"] in codes
-            self.manager.posts(f"/pairings/{asking['id']}/accept", {})
-        for page in pages:
-            expect(page.get_by_test_id("pair-code")).to_have_count(0, timeout=WAIT_MS)
-        self.devices_in = everywhere.storage_state()
-        everywhere.close()
+    def lets_everybody_in(self, browser: Browser) -> None:
+        """Every device's page, the clerk and the manager are in; what a browser keeps of it is at hand."""
+        self.devices_in = self.lets_in(browser, *PAGES)
         self.clerk_in = self._signed_in(browser, self.clerk, "/console")
         self.boss_in = self._signed_in(browser, self.boss, "/today")
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.evaluator_device.stage import Simulated
 from tests.hall.asking import Caller
@@ -115,6 +115,22 @@ class Hall(Serving):
         mine = next(one for one in asking if one["code"] == code)
         self.manager.posts(f"/pairings/{mine['id']}/accept", {})
         expect(page.get_by_test_id("pair-code")).to_have_count(0, timeout=WAIT_MS)
+
+    def lets_in(self, browser: Browser, *paths: str) -> StorageState:
+        """Lets the pages of several devices in, all at once; what a browser keeps of it."""
+        context = browser.new_context()
+        glasses = [context.new_page() for _ in paths]
+        for page, path in zip(glasses, paths, strict=True):
+            page.goto(self.url(path))
+        codes = [shown_code(page) for page in glasses]
+        for asking in self.manager.gets("/devices")["pairings"]:
+            assert asking["code"] in codes
+            self.manager.posts(f"/pairings/{asking['id']}/accept", {})
+        for page in glasses:
+            expect(page.get_by_test_id("pair-code")).to_have_count(0, timeout=WAIT_MS)
+        kept = context.storage_state()
+        context.close()
+        return kept
 
     def signs_in(self, page: Page, who: Account, path: str) -> None:
         """Somebody opens a page of theirs, is asked who they are, and gets there."""

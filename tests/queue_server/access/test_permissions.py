@@ -29,7 +29,7 @@ CONTRACT = {
     "GET /api/v1/services": (PUBLIC, EVERYBODY),
     "POST /api/v1/tickets": (PUBLIC, TAKERS),
     "GET /api/v1/tickets/<ticket_id>": (PUBLIC, TAKERS | MANAGER),
-    "POST /api/v1/tickets/<ticket_id>/return": (PUBLIC, TAKERS),
+    "POST /api/v1/tickets/<ticket_id>/return": (PUBLIC, TAKERS | MANAGER),
     "POST /api/v1/tickets/<ticket_id>/cancel": (PUBLIC, TAKERS),
     "POST /api/v1/tickets/<ticket_id>/print": (PUBLIC, TAKERS),
     "GET /api/v1/print-jobs/<job_id>": (PUBLIC, TAKERS | MANAGER),
@@ -237,6 +237,7 @@ def test_every_namespace_declares_its_side_and_roles() -> None:
 def test_the_application_has_no_other_namespaces(house: Inside) -> None:
     handlers = house.running.socketio.server.namespace_handlers
     assert set(handlers) == {"/screens", "/staff", "/devices"}
+    assert set(house.running.socketio.server.namespaces) <= set(handlers)
     assert not house.running.socketio.server.handlers
 
 
