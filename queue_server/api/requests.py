@@ -172,8 +172,8 @@ class WindowBody(Asked):
     name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=20)]
     primary: list[Code]
     also: list[Code]
-    dedicated: Literal["no", "first", "only"] = "no"
-    dedicated_classes: list[PriorityClass] = []
+    dedicated: Literal["no", "first", "only"]
+    dedicated_classes: list[PriorityClass]
 
 
 class NewStaff(Asked):
