@@ -39,7 +39,7 @@ def test_a_center_offers_services_a_to_h(day: Day) -> None:
 
 
 def test_a_ticket_has_the_fields_of_the_contract(day: Day) -> None:
-    first = day.kiosk.takes("consult")
+    first = day.kiosk.takes("consult", priority_class="military")
     ticket = day.kiosk.takes("consult", priority_class="elderly", language="zh-CN")
     assert set(ticket) == TICKET_FIELDS
     assert [first["number"], ticket["number"]] == ["A001", "A002"]
@@ -132,7 +132,7 @@ def test_a_kiosk_without_a_printer_prints_nothing(day: Day) -> None:
 
 
 def test_the_queue(day: Day) -> None:
-    first = day.kiosk.takes()
+    first = day.kiosk.takes(priority_class="military")
     second, third = day.kiosk.takes(priority_class="elderly"), day.kiosk.takes("mediation")
     day.clerk.presses("/windows/1/call-next")
     day.colleague.presses("/windows/2/pause", reason="开会")
