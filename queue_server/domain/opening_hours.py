@@ -4,24 +4,29 @@ Hours are "always" (every hour of every day, closed days too) or the open spans 
 {"mon": ["09:00-12:00", "13:30-17:00"], ...}; a weekday without spans is closed. A span begins with its first
 minute and ends before its last: at 12:00 a span up to 12:00 is over. "24:00" ends a span at midnight.
 All moments are local times of the hall, with their time zone.
+
+Some days are special (停电停办, 今日延时): what is said of such a day replaces its weekly hours, its being a closed day and
+"always" too. Numbers may stop so many minutes before the day's last span ends.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ALWAYS = "always"
+CLOSED = "closed"
 
 _WEEKDAY_NAMES = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|(24):(00))", re.ASCII)
 _DAYS_AHEAD = 400
 _NOON_REST = (11 * 60, 15 * 60)
+MIDNIGHT = 24 * 60
 
 
 class Span(NamedTuple):
@@ -35,11 +40,42 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """What is different on one day, and why: closed, other spans, or open until another time (minutes since midnight)."""
+
+    reason: str = ""
+    spans: tuple[Span, ...] | None = None
+    """The only spans of that day."""
+    until: int | None = None
+    """The day's last span ends here instead, later or earlier; a day without spans stays without."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is done on that day."""
+        return self.spans is None and self.until is None
+
+    def instead_of(self, usual: tuple[Span, ...]) -> tuple[Span, ...]:
+        """The spans of the day, where these are the usual ones."""
+        if self.spans is not None:
+            return self.spans
+        if self.until is None or not usual:
+            return ()
+        last = usual[-1]
+        if self.until >= last.end:
+            return (*usual[:-1], Span(last.begin, self.until))
+        return up_to(usual, self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningHours:
     """The opening hours of a service: always, or the spans of each weekday (Monday first), in order."""
 
     always: bool = False
     week: tuple[tuple[Span, ...], ...] = ((),) * len(WEEKDAYS)
+    special: Mapping[date, SpecialDay] = field(default_factory=dict, hash=False)
+    """The days on which it is otherwise."""
+    stop_before_min: int = 0
+    """So many minutes before the day's last span ends no more numbers are given."""
 
     def as_value(self) -> str | dict[str, list[str]]:
         """The hours as they are written in the API; `parse_hours` reads them back."""
@@ -52,10 +88,33 @@ class OpeningHours:
         }
 
     def spans_on(self, day: date, closed_days: Collection[date]) -> tuple[Span, ...]:
-        """The open spans of this day, in order; none on a closed day."""
+        """The open spans of this day, in order; none on a closed day, and what is said of a special day."""
         if self.always:
-            return (Span(0, 24 * 60),)
-        return () if day in closed_days else self.week[day.weekday()]
+            usual: tuple[Span, ...] = (Span(0, MIDNIGHT),)
+        else:
+            usual = () if day in closed_days else self.week[day.weekday()]
+        special = self.special.get(day)
+        return usual if special is None else special.instead_of(usual)
+
+    def taking_on(self, day: date, closed_days: Collection[date]) -> tuple[Span, ...]:
+        """When numbers are given on this day: the open spans, less the minutes before the door closes for the night.
+
+        A day that is open through midnight does not close.
+        """
+        spans = self.spans_on(day, closed_days)
+        if not spans or not self.stop_before_min:
+            return spans
+        end = spans[-1].end
+        if end == MIDNIGHT:
+            following = self.spans_on(day + timedelta(days=1), closed_days)
+            if following and following[0].begin == 0:
+                return spans
+        return up_to(spans, end - self.stop_before_min)
+
+
+def up_to(spans: tuple[Span, ...], end: int) -> tuple[Span, ...]:
+    """What is left of the spans when everything is over at ``end``."""
+    return tuple(Span(span.begin, min(span.end, end)) for span in spans if span.begin < end)
 
 
 def parse_hours(value: object) -> OpeningHours:
@@ -79,6 +138,33 @@ def parse_hours(value: object) -> OpeningHours:
     return OpeningHours(week=week)
 
 
+def parse_special(value: object, reason: str = "") -> SpecialDay:
+    """The special day that `value` (from JSON) describes: "closed", {"until": "18:00"} or a list of spans.
+
+    Raises ValueError with everything that is wrong with it, in Chinese sentences.
+    """
+    if value == CLOSED:
+        return SpecialDay(reason)
+    if isinstance(value, dict) and list(value) == ["until"]:
+        match = _SPAN.fullmatch(f"00:00-{value['until']}")
+        if match is None or value["until"] == "00:00":
+            raise ValueError(f"下班时间“{value['until']}”写法不对，应写成 18:00 这样（24 小时制）。")
+        return SpecialDay(reason, until=_end_of(match))
+    problems: list[str] = []
+    spans = _parse_day("当天", value, problems)
+    if not spans and not problems:
+        problems.append("当天至少要有一个时段；全天不办理请选“停办”。")
+    if problems:
+        raise ValueError("".join(problems))
+    return SpecialDay(reason, spans=spans)
+
+
+def _end_of(match: re.Match[str]) -> int:
+    """The end of a span as it is written, in minutes."""
+    hour, minute = [int(part) for part in match.groups() if part][2:]
+    return hour * 60 + minute
+
+
 def _parse_day(name: str, texts: object, problems: list[str]) -> tuple[Span, ...]:
     """The spans of one weekday in order; what is wrong with them is added to `problems`."""
     if not isinstance(texts, list):
@@ -90,8 +176,7 @@ def _parse_day(name: str, texts: object, problems: list[str]) -> tuple[Span, ...
         if match is None:
             problems.append(f"{name}的时段“{text}”写法不对，应写成 09:00-12:00 这样（24 小时制）。")
             continue
-        begin_hour, begin_minute, end_hour, end_minute = (int(part) for part in match.groups() if part)
-        span = Span(begin_hour * 60 + begin_minute, end_hour * 60 + end_minute)
+        span = Span(int(match[1]) * 60 + int(match[2]), _end_of(match))
         if span.begin >= span.end:
             problems.append(f"{name}的时段 {span} 的结束时间必须晚于开始时间；跨过零点的请分成两天写。")
             continue
@@ -104,18 +189,18 @@ def _parse_day(name: str, texts: object, problems: list[str]) -> tuple[Span, ...
 
 
 def is_open_at(hours: OpeningHours, local: datetime, closed_days: Collection[date]) -> bool:
-    """Whether the hall's clock stands within an open span."""
+    """Whether the hall's clock stands within a span in which numbers are given."""
     minute = local.hour * 60 + local.minute
-    return any(span.begin <= minute < span.end for span in hours.spans_on(local.date(), closed_days))
+    return any(span.begin <= minute < span.end for span in hours.taking_on(local.date(), closed_days))
 
 
 def next_opening(hours: OpeningHours, local: datetime, closed_days: Collection[date]) -> datetime | None:
-    """The first moment, from `local` on, when the service is open; None when it is not within 400 days."""
+    """The first moment, from `local` on, when numbers are given; None when none are within 400 days."""
     if is_open_at(hours, local, closed_days):
         return local
     for days in range(_DAYS_AHEAD + 1):
         day = local.date() + timedelta(days=days)
-        for span in hours.spans_on(day, closed_days):
+        for span in hours.taking_on(day, closed_days):
             opens_at = datetime(day.year, day.month, day.day, *divmod(span.begin, 60), tzinfo=local.tzinfo)
             if opens_at > local:
                 return opens_at
@@ -133,18 +218,30 @@ def closed_reason(hours: OpeningHours, local: datetime, closed_days: Collection[
 
 
 def _why_closed(hours: OpeningHours, local: datetime, closed_days: Collection[date]) -> str:
+    today = local.date()
     minute = local.hour * 60 + local.minute
-    spans = hours.spans_on(local.date(), closed_days)
-    over = [span for span in spans if span.end <= minute]
-    to_come = [span for span in spans if span.begin > minute]
+    spans, taking = hours.spans_on(today, closed_days), hours.taking_on(today, closed_days)
+    special = hours.special.get(today)
+    usual = replace(hours, special={}).spans_on(today, closed_days)
+    if special is not None and (special.closed or (usual and not spans)):
+        return _because("今日停办", special)
     if not spans:
-        return "今日休息" if local.date() in closed_days else f"{_WEEKDAY_NAMES[local.weekday()]}不办理"
+        return "今日休息" if today in closed_days else f"{_WEEKDAY_NAMES[today.weekday()]}不办理"
+    over = [span for span in taking if span.end <= minute]
+    to_come = [span for span in taking if span.begin > minute]
     if not to_come:
-        return "今日已下班"
+        if minute < spans[-1].end:
+            return f"今日号已停止发放（{_clock(spans[-1].end)} 下班）"
+        early = special is not None and any(span.begin <= minute < span.end for span in usual)
+        return _because("今日提前下班", special) if early and special else "今日已下班"
     if not over:
         return "今日尚未开始办理"
     noon = _NOON_REST[0] <= over[-1].end and to_come[0].begin <= _NOON_REST[1]
     return "现在午休" if noon else "现在休息"
+
+
+def _because(what: str, special: SpecialDay) -> str:
+    return f"{what}（{special.reason}）" if special.reason else what
 
 
 def _opening_words(local: datetime, opens_at: datetime) -> str:
