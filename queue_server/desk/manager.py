@@ -17,7 +17,10 @@ from queue_server.store import Rooms, Work
 from queue_server.store.offer import Service, Window
 
 INCOMPLETE_SHOWN = 50
-SERVICE_FIELDS = ("prefix", "name", "about", "hours", "cap", "stopped", "stop_reason", "position")
+SERVICE_FIELDS = (
+    "prefix", "name", "about", "hours", "cap", "stopped", "stop_reason", "position",
+    "stop_before_min",
+)  # fmt: skip
 
 
 class ManagerDesk:
@@ -46,23 +49,26 @@ class ManagerDesk:
     def service(self, code: str) -> dict[str, Any]:
         """One service, whole. Raises ``unknown_service``."""
         with self._house.reading() as rooms:
-            return _service_body(known_service(rooms, code))
+            return service_body(known_service(rooms, code))
 
     def put_service(self, caller: Caller, code: str, body: dict[str, Any]) -> dict[str, Any]:
         """Replaces a service's offer. Raises ``unknown_service``, ``bad_hours``, ``prefix_taken``."""
         try:
             parse_hours(body["hours"])
         except ValueError as fault:
-            raise NotAccepted("bad_hours", str(fault)) from None
+            errors = [{"pointer": "/hours", "detail": str(fault)}]
+            raise NotAccepted("bad_hours", str(fault), errors=errors) from None
         with self._house.deed(caller) as deed:
             before = known_service(deed.work, code)
             for other in deed.work.offer.services():
                 if other.code != code and other.prefix == body["prefix"]:
-                    raise NotAccepted("prefix_taken", f"前缀 {body['prefix']} 已用于{other.name}。")
+                    sentence = f"前缀 {body['prefix']} 已用于{other.name}。"
+                    errors = [{"pointer": "/prefix", "detail": sentence}]
+                    raise NotAccepted("prefix_taken", sentence, errors=errors)
             after = Service(code=code, **{name: body[name] for name in SERVICE_FIELDS})
             deed.work.offer.save_service(after)
-            deed.record(RulesChanged(f"service:{code}", _service_body(before), _service_body(after)))
-            return _service_body(after)
+            deed.record(RulesChanged(f"service:{code}", service_body(before), service_body(after)))
+            return service_body(after)
 
     def window(self, no: int) -> dict[str, Any]:
         """One window's offer, whole. Raises ``unknown_window``."""
@@ -70,7 +76,11 @@ class ManagerDesk:
             return _window_body(known_window(rooms, no))
 
     def put_window(self, caller: Caller, no: int, body: dict[str, Any]) -> dict[str, Any]:
-        """Replaces which services a window serves. Raises ``unknown_window``, ``unknown_service``."""
+        """Replaces which services a window serves. Raises ``unknown_window``, ``unknown_service``, ``classes_missing``."""
+        if body["dedicated"] != "no" and not body["dedicated_classes"]:
+            sentence = "专用窗口至少要选一类优先人员。"
+            errors = [{"pointer": "/dedicated_classes", "detail": sentence}]
+            raise NotAccepted("classes_missing", sentence, errors=errors)
         with self._house.deed(caller) as deed:
             before = known_window(deed.work, no)
             for code in (*body["primary"], *body["also"]):
@@ -135,7 +145,8 @@ class ManagerDesk:
         return [window for window in rooms.offer.windows() if window.no in wired]
 
 
-def _service_body(service: Service) -> dict[str, Any]:
+def service_body(service: Service) -> dict[str, Any]:
+    """A service's offer, whole, as the manager reads and the journal keeps it."""
     return {name: getattr(service, name) for name in SERVICE_FIELDS}
 
 

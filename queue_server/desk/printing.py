@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from queue_server.desk.frame import SERVER, Caller, Deed, House
+from queue_server.desk.opening import written_texts
 from queue_server.desk.views import status_url
 from queue_server.domain.errors import NotKnown
 from queue_server.domain.events import PrintSettled
@@ -87,9 +88,10 @@ class Printing:
             raise NotKnown("unknown_ticket", "没有这张号票。")
         service = deed.work.offer.service(ticket.service)
         url = status_url(self._house, ticket.id)
+        texts = written_texts(deed.work)
         local = ticket.taken_at.astimezone(self._house.zone)
         return {
-            "hall_name": self._house.toml.hall.name,
+            "hall_name": texts["header"] or self._house.toml.hall.name,
             "title": "您的号码",
             "number": ticket.number,
             "service_name": service.name if service else ticket.service,
@@ -98,7 +100,7 @@ class Printing:
             "query_code": deed.work.tickets.details(ticket.id)["query_code"],
             "qr_url": url,
             "taken_text": f"取号时间 {local:%Y-%m-%d %H:%M}",
-            "footer": "公共法律服务热线 12348",
+            "footer": texts["footer"],
         }
 
 

@@ -15,16 +15,68 @@ class NumberRule(NamedTuple):
     least: int
     most: int
     meaning: str
+    help: str = ""
+    """What it does, for whoever sets it."""
+    unit: str = ""
 
 
 NUMBER_RULES: dict[str, NumberRule] = {
-    "recall_max": NumberRule(3, 0, 20, "重呼次数上限"),
-    "recall_gap_s": NumberRule(15, 0, 600, "两次呼叫之间至少间隔（秒）"),
-    "calls_before_no_show": NumberRule(2, 1, 20, "至少呼叫几次才能按过号"),
-    "priority_per_normal": NumberRule(2, 1, 20, "每呼一位普通来访人之间最多呼几位优先"),
-    "return_places": NumberRule(3, 0, 50, "过号复号排到第几位之后"),
-    "return_times": NumberRule(1, 0, 20, "每个号可复号几次"),
-    "rating_prompt_s": NumberRule(15, 5, 600, "评价邀请保留时间（秒）"),
+    "recall_max": NumberRule(
+        3,
+        0,
+        20,
+        "重呼次数上限",
+        "叫号后没有人来，窗口最多可以再重呼几次。",
+        "次",
+    ),
+    "recall_gap_s": NumberRule(
+        15,
+        0,
+        600,
+        "两次呼叫之间至少间隔（秒）",
+        "同一个号叫过以后，过多久才能重呼，好让来访人走得过来。",
+        "秒",
+    ),
+    "calls_before_no_show": NumberRule(
+        2,
+        1,
+        20,
+        "至少呼叫几次才能按过号",
+        "叫号和重呼合计满这个次数，窗口才能按“过号”，不会一叫不应就跳过。",
+        "次",
+    ),
+    "priority_per_normal": NumberRule(
+        2,
+        1,
+        20,
+        "每呼一位普通来访人之间最多呼几位优先",
+        "优先人员（军人、农民工、老年人、残疾人、未成年人等）先叫；只要还有普通来访人在等，连续叫满这么多位优先后就叫一位普通。",
+        "位",
+    ),
+    "return_places": NumberRule(
+        3,
+        0,
+        50,
+        "过号复号排到第几位之后",
+        "过号的人回来后，排在同一业务接下来几位的后面。0 表示排在最前。",
+        "位",
+    ),
+    "return_times": NumberRule(
+        1,
+        0,
+        20,
+        "每个号可复号几次",
+        "同一个号过号后最多可以回来排几次队。0 表示过号作废，须重新取号。",
+        "次",
+    ),
+    "rating_prompt_s": NumberRule(
+        15,
+        5,
+        600,
+        "评价邀请保留时间（秒）",
+        "办结后评价器亮灯等来访人按键的时间，过时记“未评价”，不会自动算好评。",
+        "秒",
+    ),
 }
 CLOSED_DAYS = "closed_days"
 
@@ -35,19 +87,22 @@ def default_rules() -> dict[str, Any]:
 
 
 def checked_rules(body: dict[str, Any]) -> dict[str, Any]:
-    """The body as it may be stored. Raises NotAccepted ``rule_out_of_range`` naming every fault."""
-    faults = []
+    """The body as it may be stored. Raises NotAccepted ``rule_out_of_range`` naming every fault, each at its field."""
+    errors = []
     for name, rule in NUMBER_RULES.items():
         value = body[name]
         if not rule.least <= value <= rule.most:
-            faults.append(f"{rule.meaning}应在 {rule.least} 到 {rule.most} 之间，收到 {value}")
-    for day in body[CLOSED_DAYS]:
+            sentence = f"{rule.meaning}应在 {rule.least} 到 {rule.most} 之间，收到 {value}"
+            errors.append({"pointer": f"/{name}", "detail": sentence})
+    for place, day in enumerate(body[CLOSED_DAYS]):
         try:
             date.fromisoformat(day)
         except ValueError:
-            faults.append(f"休息日“{day}”不是日期（应为 2026-10-01 这样）")
-    if faults:
-        raise NotAccepted("rule_out_of_range", "；".join(faults) + "。")
+            sentence = f"休息日“{day}”不是日期（应为 2026-10-01 这样）"
+            errors.append({"pointer": f"/{CLOSED_DAYS}/{place}", "detail": sentence})
+    if errors:
+        told = "；".join(error["detail"] for error in errors)
+        raise NotAccepted("rule_out_of_range", f"{told}。", errors=errors)
     return {**body, CLOSED_DAYS: sorted(set(body[CLOSED_DAYS]))}
 
 

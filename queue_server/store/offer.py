@@ -2,9 +2,10 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from queue_server.store.moments import maybe_text
 
@@ -22,6 +23,16 @@ class Service:
     stopped: bool = False
     stop_reason: str = ""
     position: int = 0
+    stop_before_min: int = 0
+
+
+class DayException(NamedTuple):
+    """One day that is different, for one service or (None) for all: "closed", {"until": "18:00"} or a list of spans."""
+
+    day: str
+    service: str | None
+    hours: Any
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class Window:
         return "paused" if self.paused else "open"
 
 
+_SERVICE_COLUMNS = "code, prefix, name, about, hours, cap, stopped, stop_reason, position, stop_before_min"
 _WINDOW_COLUMNS = (
     "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
     " dedicated, dedicated_classes"
@@ -69,29 +81,24 @@ class Offer:
 
     def services(self) -> list[Service]:
         """Every service, in the order of the kiosk."""
-        rows = self._db.execute(
-            "select code, prefix, name, about, hours, cap, stopped, stop_reason, position from services order by position, code"
-        )
+        rows = self._db.execute(f"select {_SERVICE_COLUMNS} from services order by position, code")
         return [_service(row) for row in rows]
 
     def service(self, code: str) -> Service | None:
         """The service, or None."""
-        row = self._db.execute(
-            "select code, prefix, name, about, hours, cap, stopped, stop_reason, position from services where code = ?",
-            (code,),
-        ).fetchone()
+        row = self._db.execute(f"select {_SERVICE_COLUMNS} from services where code = ?", (code,)).fetchone()
         return None if row is None else _service(row)
 
     def save_service(self, service: Service) -> None:
         """Writes a service, new or changed."""
         self._db.execute(
-            "insert into services (code, prefix, name, about, hours, cap, stopped, stop_reason, position)"
-            " values (?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
+            f"insert into services ({_SERVICE_COLUMNS})"
+            " values (?,?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
             " about=excluded.about, hours=excluded.hours, cap=excluded.cap, stopped=excluded.stopped,"
-            " stop_reason=excluded.stop_reason, position=excluded.position",
+            " stop_reason=excluded.stop_reason, position=excluded.position, stop_before_min=excluded.stop_before_min",
             (
                 service.code, service.prefix, service.name, service.about, json.dumps(service.hours, ensure_ascii=False),
-                service.cap, service.stopped, service.stop_reason, service.position,
+                service.cap, service.stopped, service.stop_reason, service.position, service.stop_before_min,
             ),
         )  # fmt: skip
 
@@ -149,6 +156,38 @@ class Offer:
             (json.dumps(body, ensure_ascii=False),),
         )
 
+    # --- single days, texts ---------------------------------------------------------------------------------------
+
+    def exceptions(self, from_day: str = "") -> list[DayException]:
+        """The days that are different, from this day on, in order; what is said for all services first."""
+        rows = self._db.execute(
+            "select day, service, hours, reason from exceptions where day >= ? order by day, service",
+            (from_day,),
+        )
+        return [
+            DayException(day, service or None, json.loads(hours), reason)
+            for day, service, hours, reason in rows
+        ]
+
+    def save_exceptions(self, exceptions: Iterable[DayException]) -> None:
+        """Writes the whole set."""
+        self._db.execute("delete from exceptions")
+        self._db.executemany(
+            "insert into exceptions (day, service, hours, reason) values (?,?,?,?)",
+            [(one.day, one.service or "", json.dumps(one.hours), one.reason) for one in exceptions],
+        )
+
+    def texts(self) -> dict[str, str]:
+        """The texts the manager has written, by name."""
+        return dict(self._db.execute("select name, value from texts").fetchall())
+
+    def save_text(self, name: str, value: str) -> None:
+        """Writes one text."""
+        self._db.execute(
+            "insert into texts (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
+            (name, value),
+        )
+
     # --- facts of the hall ----------------------------------------------------------------------------------------
 
     def fact(self, key: str) -> str | None:
@@ -165,7 +204,9 @@ class Offer:
 
 
 def _service(row: tuple[Any, ...]) -> Service:
-    return Service(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], bool(row[6]), row[7], row[8])
+    return Service(
+        row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], bool(row[6]), row[7], row[8], row[9]
+    )
 
 
 def _window(row: tuple[Any, ...]) -> Window:

@@ -155,3 +155,53 @@ def the_floor(db: Database) -> None:
     for statement in _FLOOR.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations(name="0003_recent_durations")
+def recent_durations(db: Database) -> None:
+    """Looks up the newest turns at the windows, of one service and of all, for the estimated wait."""
+    over = "state in ('finished', 'missed', 'abandoned') and last_call_at is not null"
+    db.execute(f"create index turns_of_service on tickets(service, last_call_at) where {over}")
+    db.execute(f"create index turns on tickets(last_call_at) where {over}")
+
+
+_GUIDE = """
+alter table tickets add column needs text not null default '[]';
+alter table tickets add column party integer not null default 1;
+create table tasks (
+  id text primary key, kind text not null, hall_day text not null, ticket_id text not null references tickets(id),
+  window_no integer, asked_at text not null, taken_at text, taken_by text references staff(id), done_at text, {hall});
+create index tasks_by_day on tasks(hall_day, asked_at) where done_at is null;
+create index tasks_by_ticket on tasks(ticket_id) where done_at is null;
+create table enquiries (
+  id text primary key, hall_day text not null, owner text not null, at text not null, undone_at text, {hall});
+create index enquiries_by_day on enquiries(hall_day, owner, at) where undone_at is null;
+"""
+
+
+@migrations(name="0004_the_guide")
+def the_guide(db: Database) -> None:
+    """People say what they need and how many they are; guides have tasks, and count who only asked the way."""
+    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
+    for statement in _GUIDE.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_SETTINGS = """
+alter table services add column stop_before_min integer not null default 0;
+create table exceptions (
+  day text not null, service text not null default '', hours text not null, reason text not null, {hall},
+  primary key (day, service)) without rowid;
+create table texts (name text primary key, value text not null, {hall}) without rowid;
+create index journal_of_rules on journal(seq) where event = 'rules_changed';
+"""
+
+
+@migrations(name="0005_settings")
+def settings(db: Database) -> None:
+    """Numbers stop before the door closes, single days are different, the manager writes what stands on the paper."""
+    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
+    for statement in _SETTINGS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
+        if statement.strip():
+            db.execute(statement)

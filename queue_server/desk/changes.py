@@ -1,0 +1,186 @@
+"""What a manager changed, in words: what it was and what it is, field by field, from the journal."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES
+from queue_server.domain.catalogue import PRIORITY_CLASSES
+from queue_server.domain.opening_hours import ALWAYS, CLOSED, WEEKDAYS
+from queue_server.store.moments import shown
+
+WEEKDAY_WORDS = dict(zip(WEEKDAYS, ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), strict=True))
+SERVICE_WORDS = {
+    "name": "名称", "prefix": "号码前缀", "about": "一句话说明", "hours": "办理时间", "cap": "每日限号",
+    "stopped": "停止取号", "stop_reason": "停止原因", "position": "在取号机上的位置", "stop_before_min": "下班前停止取号",
+}  # fmt: skip
+WINDOW_WORDS = {
+    "name": "名称", "primary": "主办业务", "also": "兼办业务", "dedicated": "专用窗口", "dedicated_classes": "优先人员",
+}  # fmt: skip
+DEDICATED_WORDS = {"no": "否", "first": "优先人员先办", "only": "只办优先人员"}
+TEXT_WORDS = {"header": "号票抬头", "footer": "号票页脚"}
+NOTHING = "（空）"
+ROLE_WORDS = {"manager": "管理员", "shift_supervisor": "值班长", "device": "系统"}
+
+
+class Line(NamedTuple):
+    """One thing that was changed; None where there was, or is, nothing."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+def change_view(
+    row: Mapping[str, Any], services: Mapping[str, str], people: Mapping[str, str]
+) -> dict[str, Any]:
+    """One change as people read it. ``services`` and ``people``: names by code and by id."""
+    facts = row["facts"]
+    what, before, after = facts["what"], facts["before"], facts["after"]
+    kind, _, which = what.partition(":")
+    lines = _LINES[kind](before, after, services) if kind in _LINES else _plain(before, after)
+    role, _, actor = row["actor"].partition(":")
+    return {
+        "seq": row["seq"],
+        "at": shown(row["at"]),
+        "who": people.get(actor) or ROLE_WORDS.get(role, role),
+        "what": what,
+        "title": _title(kind, which, services),
+        "lines": [line._asdict() for line in lines],
+    }
+
+
+def _title(kind: str, which: str, services: Mapping[str, str]) -> str:
+    titles = {
+        "service": f"业务“{services.get(which, which)}”", "window": f"{which} 号窗口", "rules": "规则",
+        "service_order": "业务顺序", "exceptions": "特别安排", "texts": "号票文字",
+    }  # fmt: skip
+    return titles.get(kind, kind)
+
+
+def hours_words(value: Any) -> str:
+    """Weekly hours as people say them: 周一至周五 09:00-12:00、13:30-17:00."""
+    if value == ALWAYS:
+        return "全天开放"
+    days = [(day, "、".join(value.get(day) or ())) for day in WEEKDAYS]
+    parts = []
+    for spans, group in groupby(days, key=lambda pair: pair[1]):
+        names = [WEEKDAY_WORDS[day] for day, _ in group]
+        if spans:
+            parts.append(f"{names[0] if len(names) == 1 else f'{names[0]}至{names[-1]}'} {spans}")
+    return "；".join(parts) or "不开放"
+
+
+def day_words(day: str) -> str:
+    """2026-11-24（周二）."""
+    try:
+        weekday = WEEKDAYS[date.fromisoformat(day).weekday()]
+    except ValueError:
+        return day
+    return f"{day}（{WEEKDAY_WORDS[weekday]}）"
+
+
+def exception_words(one: Mapping[str, Any], services: Mapping[str, str]) -> str:
+    """What is different on a day: 全部业务 停办，停电."""
+    whose = "全部业务" if one["service"] is None else services.get(one["service"], one["service"])
+    hours = one["hours"]
+    if hours == CLOSED:
+        how = "停办"
+    elif isinstance(hours, dict):
+        how = f"办到 {hours['until']}"
+    else:
+        how = "、".join(hours)
+    return f"{whose} {how}" + (f"，{one['reason']}" if one["reason"] else "")
+
+
+def _service(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
+    def said(field: str, value: Any) -> str:
+        if field == "hours":
+            return hours_words(value)
+        if field == "cap":
+            return "不限" if value is None else f"{value} 个"
+        if field == "stopped":
+            return "是" if value else "否"
+        if field == "stop_before_min":
+            return f"{value} 分钟" if value else "不提前"
+        if field == "position":
+            return f"第 {value + 1} 位"
+        return str(value) or NOTHING
+
+    for field, word in SERVICE_WORDS.items():
+        old, new = before.get(field, _ABSENT.get(field)), after.get(field)
+        if old != new:
+            yield Line(word, said(field, old), said(field, new))
+
+
+_ABSENT = {"stop_before_min": 0, "dedicated": "no", "dedicated_classes": []}
+"""What held before the journal knew of a field."""
+
+
+def _window(
+    before: Mapping[str, Any], after: Mapping[str, Any], services: Mapping[str, str]
+) -> Iterator[Line]:
+    def said(field: str, value: Any) -> str:
+        if field in ("primary", "also"):
+            return "、".join(services.get(code, code) for code in value) or "无"
+        if field == "dedicated":
+            return DEDICATED_WORDS.get(value, str(value))
+        if field == "dedicated_classes":
+            return "、".join(PRIORITY_CLASSES.get(code, code) for code in value) or "无"
+        return str(value) or NOTHING
+
+    for field, word in WINDOW_WORDS.items():
+        old, new = before.get(field, _ABSENT.get(field)), after.get(field)
+        if old != new:
+            yield Line(word, said(field, old), said(field, new))
+
+
+def _rules(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
+    for name, rule in NUMBER_RULES.items():
+        if before.get(name) != after.get(name):
+            old, new = (
+                f"{body[name]} {rule.unit}".strip() if name in body else None for body in (before, after)
+            )
+            yield Line(rule.meaning, old, new)
+    old_days, new_days = set(before.get(CLOSED_DAYS, ())), set(after.get(CLOSED_DAYS, ()))
+    for day in sorted(old_days ^ new_days):
+        came = day in new_days
+        yield Line(f"休息日 {day_words(day)}", "照常" if came else "休息", "休息" if came else "照常")
+
+
+def _exceptions(
+    before: Mapping[str, Any], after: Mapping[str, Any], services: Mapping[str, str]
+) -> Iterator[Line]:
+    def by_day(body: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+        return {
+            (one["day"], one["service"] or ""): exception_words(one, services) for one in body["exceptions"]
+        }
+
+    old, new = by_day(before), by_day(after)
+    for key in sorted({*old, *new}):
+        if old.get(key) != new.get(key):
+            yield Line(day_words(key[0]), old.get(key, "照常"), new.get(key, "照常"))
+
+
+def _order(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
+    if before["order"] != after["order"]:
+        yield Line("取号机上的顺序", "、".join(before["order"]), "、".join(after["order"]))
+
+
+def _texts(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
+    for name, word in TEXT_WORDS.items():
+        if before.get(name) != after.get(name):
+            yield Line(word, before.get(name) or NOTHING, after.get(name) or NOTHING)
+
+
+def _plain(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
+    for name in sorted({*before, *after}):
+        if before.get(name) != after.get(name):
+            yield Line(name, str(before.get(name, "")), str(after.get(name, "")))
+
+
+_LINES = {
+    "service": _service, "window": _window, "rules": _rules, "exceptions": _exceptions,
+    "service_order": _order, "texts": _texts,
+}  # fmt: skip
