@@ -49,6 +49,7 @@ class Timekeeper:
             self._new_day()
         self._desk.printing.overdue()
         self._desk.rating.expire()
+        self._desk.estimates.refresh()
         self._ticks += 1
         if self._ticks % PUT_OUT_EVERY == 0 and (gone := self._put_out()):
             log.warning("put out %d connections", gone)

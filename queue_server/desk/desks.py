@@ -6,6 +6,7 @@ from typing import Any
 
 from queue_server.desk.console import ConsoleDesk
 from queue_server.desk.devices import DeviceDesk
+from queue_server.desk.estimates import EstimateDesk
 from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.frame import House
 from queue_server.desk.ledger import LedgerDesk
@@ -37,6 +38,7 @@ class Desk:
     figures: FiguresDesk
     manager: ManagerDesk
     screens: ScreensDesk
+    estimates: EstimateDesk
     presence: Presence
 
 
@@ -57,5 +59,6 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         figures=figures,
         manager=ManagerDesk(house, figures),
         screens=ScreensDesk(house),
+        estimates=EstimateDesk(house, offload),
         presence=Presence(),
     )

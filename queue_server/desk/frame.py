@@ -11,6 +11,7 @@ from uuid6 import uuid7
 
 from hardware_config.clock import Clock
 from hardware_config.hall import HallToml
+from queue_server.desk.waits import LatestWaits
 from queue_server.domain import ticket as rules_of
 from queue_server.domain.errors import NotAllowed, NotUnderstood, RuleBroken
 from queue_server.domain.events import Event, TicketAbandoned
@@ -94,6 +95,7 @@ class House:
     clock: Clock
     toml: HallToml
     zone: ZoneInfo = field(init=False)
+    waits: LatestWaits = field(init=False, default_factory=LatestWaits)
 
     def __post_init__(self) -> None:
         self.zone = ZoneInfo(self.toml.hall.time_zone)

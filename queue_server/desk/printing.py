@@ -9,6 +9,7 @@ from queue_server.desk.views import status_url
 from queue_server.domain.errors import NotKnown
 from queue_server.domain.events import PrintSettled
 from queue_server.domain.ticket import State
+from queue_server.domain.wait_estimate import Estimate, whole_minutes
 from queue_server.store import Work
 from queue_server.store.print_jobs import SETTLED, PrintJob
 
@@ -96,12 +97,21 @@ class Printing:
             "number": ticket.number,
             "service_name": service.name if service else ticket.service,
             "ahead_text": _ahead_text(deed.work, ticket.id),
-            "lines": ["请留意大屏显示，叫到号后到窗口办理。", "过号请找大厅工作人员办理复号。"],
+            "lines": [
+                *_wait_line(self._house.waits.of(ticket, deed.now)),
+                "请留意大屏显示，叫到号后到窗口办理。",
+                "过号请找大厅工作人员办理复号。",
+            ],
             "query_code": deed.work.tickets.details(ticket.id)["query_code"],
             "qr_url": url,
             "taken_text": f"取号时间 {local:%Y-%m-%d %H:%M}",
             "footer": texts["footer"],
         }
+
+
+def _wait_line(estimate: Estimate | None) -> list[str]:
+    """Nothing where nothing is known."""
+    return [] if estimate is None else [f"预计等候约 {whole_minutes(estimate)} 分钟"]
 
 
 def _ahead_text(work: Work, ticket_id: str) -> str:

@@ -58,7 +58,10 @@ class Reception:
             closed = closed_days(rooms)
             return [
                 service_view(
-                    service, waiting.get(service.code, 0), self._why_closed(rooms, service, today, closed)
+                    service,
+                    waiting.get(service.code, 0),
+                    self._why_closed(rooms, service, today, closed),
+                    self._house.waits.of_newcomer(service.code, now),
                 )
                 for service in rooms.offer.services()
             ]

@@ -5,8 +5,10 @@ from typing import Any
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from queue_server.desk.frame import House
+from queue_server.desk.waits import wait_view
 from queue_server.domain.calling import Waiting, hall_order
 from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.wait_estimate import Estimate
 from queue_server.store import Rooms, Work
 from queue_server.store.moments import shown, text_of
 from queue_server.store.offer import Service, Window
@@ -33,7 +35,7 @@ def ticket_view(house: House, rooms: Rooms | Work, ticket: Ticket) -> dict[str, 
         "hall_day": ticket.hall_day,
         "state": ticket.state.value,
         "ahead": standing.ahead,
-        "estimated_wait": None,
+        "estimated_wait": wait_view(house.waits.of(ticket, house.clock.now())),
         "window_no": ticket.window_no,
         "taken_at": moment(ticket.taken_at),
         "called_at": moment(ticket.called_at),
@@ -181,8 +183,10 @@ def without_classes(snapshot: dict[str, Any]) -> dict[str, Any]:
     return {**snapshot, "waiting": waiting}
 
 
-def service_view(service: Service, waiting: int, closed_reason: str | None) -> dict[str, Any]:
-    """One tile of the kiosk."""
+def service_view(
+    service: Service, waiting: int, closed_reason: str | None, newcomer: Estimate | None
+) -> dict[str, Any]:
+    """One tile of the kiosk; ``newcomer``: how long one waits who takes a number now."""
     return {
         "code": service.code,
         "prefix": service.prefix,
@@ -191,5 +195,5 @@ def service_view(service: Service, waiting: int, closed_reason: str | None) -> d
         "is_open": closed_reason is None,
         "closed_reason": closed_reason,
         "waiting": waiting,
-        "estimated_wait": None,
+        "estimated_wait": wait_view(newcomer) if closed_reason is None else None,
     }

@@ -40,6 +40,7 @@ from queue_server.store.schema import migrations
 from queue_server.store.tickets import Tickets
 from queue_server.store.vault import Vault, found_key, read_key
 from queue_server.store.visits import Visits
+from queue_server.store.waits import Waits
 
 DATABASE_NAME = "hall.db"
 KEY_NAME = "hall.key"
@@ -70,6 +71,7 @@ class Rooms:
         self.people = People(db)
         self.devices = Devices(db)
         self.figures = Figures(db)
+        self.waits = Waits(db)
         self.journal = Journal(db)
         self.vault = vault
 

@@ -1,0 +1,66 @@
+"""How long windows lately took, read from the tickets that were called: what :mod:`wait_estimate` draws from.
+
+A window's time for one person runs from the call to the end of the service, or to the last call of who did not come.
+Whoever was put on hold meanwhile is left out, for the window had others then. The time between two people counts only
+where the second one was waiting already when the first one left: otherwise nobody was there to call.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+LONGEST_AT_WINDOW_S = 3 * 3600.0
+"""Longer was not one person's turn: a press was forgotten, or the number was held unseen."""
+LONGEST_BETWEEN_S = 15 * 60.0
+"""Longer was a pause, not the time from one person to the next."""
+
+
+class Turn(NamedTuple):
+    """One ticket's turn at a window, over now; ``came`` is False for who was passed over."""
+
+    ticket_id: str
+    service: str
+    window_no: int
+    taken_at: datetime
+    called_at: datetime
+    ended_at: datetime
+    came: bool
+
+
+class Recent(NamedTuple):
+    """How long things took lately, in seconds: one person at a window, by service; and from one person to the next."""
+
+    at_window_s: dict[str, list[float]]
+    between_s: list[float]
+
+
+def recent_times(of_each_service: Iterable[Turn], latest: Sequence[Turn]) -> Recent:
+    """The times of these turns. ``latest``: the newest of all services without a gap, for the times between."""
+    turns = {turn.ticket_id: turn for turn in [*latest, *of_each_service]}
+    held = {
+        first.ticket_id
+        for first, second in _neighbours(turns.values())
+        if first.called_at < second.called_at < first.ended_at
+    }
+    at_window: dict[str, list[float]] = {}
+    for turn in of_each_service:
+        lasted_s = (turn.ended_at - turn.called_at).total_seconds()
+        if turn.ticket_id not in held and 0 <= lasted_s <= LONGEST_AT_WINDOW_S:
+            at_window.setdefault(turn.service, []).append(lasted_s)
+    return Recent(at_window, [gap_s for gap_s in _between(latest) if gap_s <= LONGEST_BETWEEN_S])
+
+
+def _between(latest: Iterable[Turn]) -> Iterable[float]:
+    for first, second in _neighbours(latest):
+        if first.came and second.taken_at <= first.ended_at <= second.called_at:
+            yield (second.called_at - first.ended_at).total_seconds()
+
+
+def _neighbours(turns: Iterable[Turn]) -> Iterable[tuple[Turn, Turn]]:
+    """One turn and the next at the same window."""
+    by_window: dict[int, list[Turn]] = {}
+    for turn in turns:
+        by_window.setdefault(turn.window_no, []).append(turn)
+    for at_window in by_window.values():
+        yield from pairwise(sorted(at_window, key=lambda turn: turn.called_at))

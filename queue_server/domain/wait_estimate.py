@@ -1,0 +1,343 @@
+"""How long somebody will probably wait: the calling rule, run forward over everybody who waits now.
+
+Nothing is guessed from a formula. The hall is played on, from this very moment, several times: whenever a window is
+free it calls whom :mod:`queue_server.domain.calling` says, and stays busy for as long as somebody of that service took
+recently (drawn by chance from those times, the same draws at every run of the program). What most of the plays say is
+told.
+
+* A window's time for one person runs from the call to the end, the way to the window and those who do not come
+  included; between two people lies the time clerks take before they call again.
+* Who is at a window already has been there for a while: only times longer than that are drawn.
+* A newcomer stands behind everybody of the service, needs no window time in the play, and so changes nobody's wait.
+* A service of which hardly anybody was served lately borrows the times of the whole hall; where the hall has none, or
+  no open window serves it, nothing is said: no estimate is never 0.
+
+The plays know nothing of who comes later, of pauses not yet begun and of windows not yet open. With classes that
+overtake, one window more may make somebody wait longer, as it may in the hall: the rule weighs services by their heads.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heapreplace
+from math import ceil
+from typing import NamedTuple
+
+from queue_server.domain.calling import RAISED_LAST, AtWindow, Dedication, Waiting, may_call
+from queue_server.domain.recent_times import Recent
+
+PLAYS = 15
+ENOUGH_OF_ITS_OWN = 5
+"""A service with fewer recent times borrows those of the whole hall."""
+ENOUGH_FOR_P90 = 20
+
+RAISED, PRIORITY, NORMAL = range(3)
+"""The three lines of a service, in the order they go."""
+_SEED = 20261124
+_CHANCES = 4093  # a prime, so that plays of any size meet other chances
+
+
+class WindowNow(NamedTuple):
+    """An open window; ``serving`` is the service of whoever was called ``for_s`` seconds ago and is still there."""
+
+    window: AtWindow
+    serving: str | None = None
+    for_s: float = 0.0
+
+
+class Estimate(NamedTuple):
+    """Half of the plays were over by ``p50_s``, nine of ten by ``p90_s``; None where too little is known for that."""
+
+    p50_s: int
+    p90_s: int | None
+
+
+class Estimates(NamedTuple):
+    """What may be said: by ticket of those who wait, and by service for one who would take a number now."""
+
+    waiting: Mapping[str, Estimate]
+    newcomer: Mapping[str, Estimate]
+
+
+NOTHING = Estimates({}, {})
+
+
+def estimate(
+    waiting: Sequence[Waiting],
+    windows: Sequence[WindowNow],
+    recent: Recent,
+    services: Iterable[str],
+    since_normal: Mapping[str, int],
+    ratio: int,
+) -> Estimates:
+    """The wait of everybody and of one newcomer for each service; whoever no open window may call is left out.
+
+    ``since_normal`` and ``ratio`` as in :func:`queue_server.domain.calling.choose`.
+    """
+    times = _times(recent)
+    if times is None or not windows:
+        return NOTHING
+    hall = _Hall(waiting, windows, times, services, since_normal, ratio)
+    plays = [_Play(hall, _Chance(play)).waits() for play in range(PLAYS)]
+    said = [_estimate([play[place] for play in plays]) for place in range(hall.places)]
+    enough = {service: len(times.of(service)) >= ENOUGH_FOR_P90 for service in hall.services}
+    return Estimates(
+        {
+            one.ticket_id: known if enough[one.service] else known._replace(p90_s=None)
+            for one, known in zip(hall.line, said, strict=False)
+            if known is not None
+        },
+        {
+            service: known if enough[service] else known._replace(p90_s=None)
+            for service, known in zip(hall.services, said[len(hall.line) :], strict=True)
+            if known is not None
+        },
+    )
+
+
+def whole_minutes(estimate: Estimate) -> int:
+    """What people are told: minutes, rounded up, at least one."""
+    return max(1, ceil(estimate.p50_s / 60))
+
+
+def _estimate(waits: list[float | None]) -> Estimate | None:
+    """Nearest rank of the plays; None where somebody was never called."""
+    known = sorted(wait for wait in waits if wait is not None)
+    if len(known) < len(waits):
+        return None
+    return Estimate(*(round(known[ceil(share * len(known)) - 1]) for share in (0.5, 0.9)))
+
+
+class _Times:
+    """Times to draw from, the whole hall's where a service has too few of its own."""
+
+    def __init__(self, by_service: Mapping[str, Sequence[float]], between: Sequence[float]) -> None:
+        self._by_service = {
+            service: sorted(times) for service, times in by_service.items() if len(times) >= ENOUGH_OF_ITS_OWN
+        }
+        self._all = sorted(time for times in by_service.values() for time in times)
+        self.between = sorted(between) or [0.0]
+
+    def of(self, service: str) -> Sequence[float]:
+        """Of this service, shortest first."""
+        return self._by_service.get(service, self._all)
+
+
+def _times(recent: Recent) -> _Times | None:
+    return _Times(recent.at_window_s, recent.between_s) if any(recent.at_window_s.values()) else None
+
+
+def _drawn_chances() -> list[float]:
+    """Numbers below 1 that look like chance: a linear congruential sequence (Knuth's MMIX constants)."""
+    chances, state = [], _SEED
+    for _ in range(_CHANCES):
+        state = (state * 6364136223846793005 + 1442695040888963407) & 0xFFFFFFFFFFFFFFFF
+        chances.append((state >> 33) / (1 << 31))
+    return chances
+
+
+_DRAWN = _drawn_chances()
+
+
+class _Chance:
+    """One play's own chances, always the same."""
+
+    def __init__(self, play: int) -> None:
+        self._at = (play * 1009) % _CHANCES
+
+    def take(self, many: int) -> list[float]:
+        """The next so many chances."""
+        taken: list[float] = []
+        while len(taken) < many:
+            piece = _DRAWN[self._at : self._at + many - len(taken)]
+            taken += piece
+            self._at = (self._at + len(piece)) % _CHANCES
+        return taken
+
+
+class _Hall:
+    """The hall as every play begins, with whole numbers for people: place n is the n-th of the line.
+
+    The line stands in the order of effective arrival, whoever was put on top before it, so that of two places the
+    smaller goes first. Behind it one place for each service's newcomer, then ``nobody``.
+    """
+
+    def __init__(
+        self,
+        waiting: Sequence[Waiting],
+        windows: Sequence[WindowNow],
+        times: _Times,
+        services: Iterable[str],
+        since_normal: Mapping[str, int],
+        ratio: int,
+    ) -> None:
+        self.line = sorted(waiting, key=_first)
+        self.services = list(dict.fromkeys([*services, *(one.service for one in self.line)]))
+        self.places = self.nobody = len(self.line) + len(self.services)
+        self.windows, self.ratio = windows, ratio
+        self.since_normal = [since_normal.get(service, 0) for service in self.services]
+        number = {service: at for at, service in enumerate(self.services)}
+        self.service_of = [number[one.service] for one in self.line]
+        self.times_of = [times.of(service) for service in self.services]
+        self._times = times
+        self.heads_of = [
+            [number[code] for code in dict.fromkeys(now.window.services) if code in number] for now in windows
+        ]
+        lines: list[tuple[list[int], list[int], list[int]]] = [([], [], []) for _ in self.services]
+        for place, one in enumerate(self.line):
+            if one.for_window_no is None:
+                lines[self.service_of[place]][self.turn_of(one)].append(place)
+        newcomers = range(len(self.line), self.nobody)
+        self.raised = [self._ended(raised) for raised, _, _ in lines]
+        self.priority = [self._ended(priority) for _, priority, _ in lines]
+        self.normal = [
+            [*normal, newcomer, self.nobody]
+            for (_, _, normal), newcomer in zip(lines, newcomers, strict=True)
+        ]
+        self.turns = [self.turn_of(one) for one in self.line]
+        self.is_sent = [one.for_window_no is not None for one in self.line]
+        self.sent = [
+            self._ended([at for at, one in enumerate(self.line) if one.for_window_no == now.window.no])
+            for now in windows
+        ]
+        self.own_classes = [self._own_classes(now.window) for now in windows]
+        self.only_own = [now.window.dedication is Dedication.ONLY for now in windows]
+
+    @staticmethod
+    def turn_of(one: Waiting) -> int:
+        """Which of the three lines of a service somebody stands in: on top, priority or normal."""
+        if one.raised is not None:
+            return RAISED
+        return NORMAL if one.priority_class is None else PRIORITY
+
+    def keeps(self, chance: _Chance) -> list[float]:
+        """How long each of the line keeps a window, until that window calls again."""
+        between = self._times.between
+        ones, others = chance.take(len(self.line)), chance.take(len(self.line))
+        keeps = []
+        for service, one, other in zip(self.service_of, ones, others, strict=True):
+            times = self.times_of[service]
+            keeps.append(times[int(one * len(times))] + between[int(other * len(between))])
+        return keeps
+
+    def free(self, chance: _Chance) -> list[tuple[float, int]]:
+        """When each window calls next, as a heap of seconds and the window's place in ``windows``."""
+        between = self._times.between
+        ones, others = chance.take(len(self.windows)), chance.take(len(self.windows))
+        free = []
+        for at, now in enumerate(self.windows):
+            left = between[int(others[at] * len(between))]
+            if now.serving is not None:
+                times = self._times.of(now.serving)
+                longer = times[bisect_right(times, now.for_s) :]
+                # Longer than anybody lately: as long again as anybody.
+                left += _drawn(longer, ones[at]) - now.for_s if longer else _drawn(times, ones[at])
+            free.append((left, at))
+        heapify(free)
+        return free
+
+    def _ended(self, places: list[int]) -> list[int] | None:
+        return [*places, self.nobody] if places else None
+
+    def _own_classes(self, window: AtWindow) -> list[int] | None:
+        """Whom a dedicated window calls before anybody else; None at an ordinary one."""
+        if window.dedication is Dedication.NO:
+            return None
+        own = [
+            place
+            for place, one in enumerate(self.line)
+            if one.priority_class in window.classes and may_call(window.no, window.services, one)
+        ]
+        return [*own, self.nobody]
+
+
+class _Play:
+    """One play: who is gone already, and who is the head of each service."""
+
+    def __init__(self, hall: _Hall, chance: _Chance) -> None:
+        self._hall = hall
+        self._people, self._nobody = len(hall.line), hall.nobody
+        self._gone = bytearray(hall.nobody + 1)
+        self._since_normal = list(hall.since_normal)
+        self._next_raised, self._next_priority, self._next_normal = ([0] * len(hall.services) for _ in "123")
+        self._next_sent, self._next_own = ([0] * len(hall.windows) for _ in "12")
+        self._keeps, self._free = hall.keeps(chance), hall.free(chance)
+        self._heads = [self._head(service) for service in range(len(hall.services))]
+
+    def waits(self) -> list[float | None]:
+        """Seconds until each place is called; None for whoever never is."""
+        free, people, keeps = self._free, self._people, self._keeps
+        waits: list[float | None] = [None] * self._hall.places
+        while free:
+            now, at = free[0]
+            place = self._choice(at)
+            if place == self._nobody:
+                heappop(free)
+                continue
+            waits[place] = now
+            self._gone[place] = 1
+            if place < people:
+                self._call(place)
+                heapreplace(free, (now + keeps[place], at))
+            else:
+                self._heads[place - people] = self._nobody
+        return waits
+
+    def _choice(self, at: int) -> int:
+        """Whom :func:`queue_server.domain.calling.choose` gives this window."""
+        hall = self._hall
+        own = hall.own_classes[at]
+        if own is not None:
+            place = self._first_left(own, self._next_own, at)
+            if place != self._nobody or hall.only_own[at]:
+                return place
+        heads = self._heads
+        place = min([heads[service] for service in hall.heads_of[at]], default=self._nobody)
+        sent = hall.sent[at]
+        return place if sent is None else min(place, self._first_left(sent, self._next_sent, at))
+
+    def _call(self, place: int) -> None:
+        """Counts the turn as :func:`queue_server.domain.calling.since_normal_after` does, and finds the next head."""
+        hall = self._hall
+        if hall.is_sent[place]:
+            return
+        service, turn = hall.service_of[place], hall.turns[place]
+        if turn == NORMAL:
+            self._since_normal[service] = 0
+        elif turn == PRIORITY:
+            normal = self._first_left(hall.normal[service], self._next_normal, service)
+            self._since_normal[service] = self._since_normal[service] + 1 if normal < self._people else 0
+        self._heads[service] = self._head(service)
+
+    def _head(self, service: int) -> int:
+        """The first of a service: whoever is on top, or whose turn it is; its newcomer when nobody else is left."""
+        hall = self._hall
+        raised = hall.raised[service]
+        if raised is not None:
+            place = self._first_left(raised, self._next_raised, service)
+            if place != self._nobody:
+                return place
+        normal = self._first_left(hall.normal[service], self._next_normal, service)
+        line = hall.priority[service]
+        if line is None:
+            return normal
+        priority = self._first_left(line, self._next_priority, service)
+        if priority == self._nobody or normal >= self._people:
+            return min(priority, normal)
+        return priority if self._since_normal[service] < hall.ratio else normal
+
+    def _first_left(self, places: list[int], next_of: list[int], at: int) -> int:
+        """The first of these places that is not gone; ``next_of[at]`` remembers how far was looked."""
+        gone, looked = self._gone, next_of[at]
+        while gone[places[looked]]:
+            looked += 1
+        next_of[at] = looked
+        return places[looked]
+
+
+def _drawn(times: Sequence[float], chance: float) -> float:
+    return times[int(chance * len(times))]
+
+
+def _first(one: Waiting) -> tuple[int, int, str]:
+    """The order of :mod:`calling`: on top first, then everybody by arrival."""
+    return (one.raised if one.raised is not None else RAISED_LAST, *one.arrival)
