@@ -13,6 +13,7 @@ const RESULT_S = 15;
 const STAY_S = 30;
 const PER_PAGE = 8;
 const SERVICES_EVERY_MS = 30000;
+const SERVICES_SOON_MS = 4000;   // after the queue moved: the server has estimated the waits anew by then
 
 const root = document.getElementById('terminal');
 root.textContent = '';        // the server's waiting sentence; lit-html draws beside what stands there
@@ -150,9 +151,16 @@ function onRefused(problem) {
 }
 
 let servicesTimer = 0;
+let soonTimer = 0;
+
+function loadServicesSoon() {
+  if (!soonTimer) soonTimer = setTimeout(loadServices, SERVICES_SOON_MS);
+}
 
 async function loadServices() {
   clearTimeout(servicesTimer);
+  clearTimeout(soonTimer);
+  soonTimer = 0;
   let next = SERVICES_EVERY_MS;
   try {
     const services = await api('GET', 'services');
@@ -184,8 +192,10 @@ connect('/screens', {
     loadServices();
   },
   onMessage(name, data) {
-    if (name === 'queue_changed') model.waiting = Object.assign({}, model.waiting, data.waiting);
-    else if (name === 'ticket_called') {
+    if (name === 'queue_changed') {
+      model.waiting = Object.assign({}, model.waiting, data.waiting);
+      loadServicesSoon();
+    } else if (name === 'ticket_called') {
       model.recent = [data].concat(model.recent.filter((call) => call.number !== data.number)).slice(0, 3);
     } else return;
     draw();

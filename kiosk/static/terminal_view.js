@@ -35,8 +35,8 @@ function tile(service, model, act) {
         </span>
         ${service.is_open ? html`
           <span class="tile-wait">${waiting > 0
-            ? html`<span>等候 <b>${waiting}</b> 人</span>${estimate === '—' ? nothing : html`<span>${estimate}</span>`}`
-            : html`<span>现在无人等候</span>`}</span>` : html`
+            ? html`<span>等候 <b>${waiting}</b> 人</span>` : html`<span>现在无人等候</span>`}${estimate
+            ? html`<span data-testid=${`wait-${service.code}`}>${estimate}</span>` : nothing}</span>` : html`
           <span class="tile-closed">${closedReason(service)}</span>`}
       </button>
     </li>`;
@@ -119,7 +119,7 @@ function ticketView(model, act) {
         <div class="ticket-side">
           <dl class="facts">
             <div><dt>前面等候</dt><dd><b data-testid="ticket-ahead">${ticket.ahead}</b> 人</dd></div>
-            ${estimate === '—' ? nothing : html`<div><dt>预计等候</dt><dd>${estimate}</dd></div>`}
+            ${estimate ? html`<div><dt>预计等候</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
             ${ticket.query_code ? html`<div><dt>查询码</dt><dd data-testid="query-code">${ticket.query_code}</dd></div>` : nothing}
           </dl>
           ${printBox(model)}

@@ -29,6 +29,7 @@ const words = {
 };
 
 function ticketView() {
+  const estimate = waitWords(ticket.estimated_wait);
   const known = words[ticket.state] || ['', ''];
   const there = ticket.window_no && (ticket.state === 'called' || ticket.state === 'serving');
   return html`
@@ -39,7 +40,7 @@ function ticketView() {
     ${ticket.state === 'waiting' ? html`
       <dl class="ticket-facts">
         <div><dt>前面等候</dt><dd><b data-testid="ticket-ahead">${ticket.ahead}</b> 人</dd></div>
-        <div><dt>预计等候</dt><dd>${waitWords(ticket.estimated_wait)}</dd></div>
+        ${estimate ? html`<div><dt>预计等候</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
       </dl>` : nothing}
     ${known[1] ? html`<p class="ticket-advice">${known[1]}</p>` : nothing}`;
 }

@@ -2,11 +2,12 @@
 
 A window's time for one person runs from the call to the end of the service, or to the last call of who did not come.
 Whoever was put on hold meanwhile is left out, for the window had others then. The time between two people counts only
-where the second one was waiting already when the first one left: otherwise nobody was there to call.
+where the second one was waiting already when the first one left; where the window had nobody when the second one came,
+what counts is how soon it called.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ LONGEST_AT_WINDOW_S = 3 * 3600.0
 """Longer was not one person's turn: a press was forgotten, or the number was held unseen."""
 LONGEST_BETWEEN_S = 15 * 60.0
 """Longer was a pause, not the time from one person to the next."""
+FREE_AT_MOST = timedelta(hours=1)
+"""A window that had nobody for longer was perhaps closed meanwhile."""
 
 
 class Turn(NamedTuple):
@@ -29,10 +32,14 @@ class Turn(NamedTuple):
 
 
 class Recent(NamedTuple):
-    """How long things took lately, in seconds: one person at a window, by service; and from one person to the next."""
+    """How long things took lately, in seconds."""
 
-    at_window_s: dict[str, list[float]]
-    between_s: list[float]
+    at_window_s: Mapping[str, Sequence[float]]
+    """One person at a window, by service."""
+    between_s: Sequence[float] = ()
+    """From one person to the next, who waited already."""
+    free_s: Sequence[float] = ()
+    """From taking a number to the call, at a window that had nobody."""
 
 
 def recent_times(of_each_service: Iterable[Turn], latest: Sequence[Turn]) -> Recent:
@@ -48,13 +55,15 @@ def recent_times(of_each_service: Iterable[Turn], latest: Sequence[Turn]) -> Rec
         lasted_s = (turn.ended_at - turn.called_at).total_seconds()
         if turn.ticket_id not in held and 0 <= lasted_s <= LONGEST_AT_WINDOW_S:
             at_window.setdefault(turn.service, []).append(lasted_s)
-    return Recent(at_window, [gap_s for gap_s in _between(latest) if gap_s <= LONGEST_BETWEEN_S])
-
-
-def _between(latest: Iterable[Turn]) -> Iterable[float]:
+    between, free = [], []
     for first, second in _neighbours(latest):
-        if first.came and second.taken_at <= first.ended_at <= second.called_at:
-            yield (second.called_at - first.ended_at).total_seconds()
+        if not first.came or second.called_at < first.ended_at:
+            continue
+        if second.taken_at <= first.ended_at:
+            between.append((second.called_at - first.ended_at).total_seconds())
+        elif second.taken_at - first.ended_at <= FREE_AT_MOST:
+            free.append((second.called_at - second.taken_at).total_seconds())
+    return Recent(at_window, *([s for s in gaps if s <= LONGEST_BETWEEN_S] for gaps in (between, free)))
 
 
 def _neighbours(turns: Iterable[Turn]) -> Iterable[tuple[Turn, Turn]]:

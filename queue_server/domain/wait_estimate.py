@@ -6,7 +6,8 @@ recently (drawn by chance from those times, the same draws at every run of the p
 told.
 
 * A window's time for one person runs from the call to the end, the way to the window and those who do not come
-  included; between two people lies the time clerks take before they call again.
+  included; between two people lies the time clerks take before they call again, and at a window that has nobody now
+  the time such windows took to call somebody who came.
 * Who is at a window already has been there for a while: only times longer than that are drawn.
 * A newcomer stands behind everybody of the service, needs no window time in the play, and so changes nobody's wait.
 * A service of which hardly anybody was served lately borrows the times of the whole hall; where the hall has none, or
@@ -110,12 +111,14 @@ def _estimate(waits: list[float | None]) -> Estimate | None:
 class _Times:
     """Times to draw from, the whole hall's where a service has too few of its own."""
 
-    def __init__(self, by_service: Mapping[str, Sequence[float]], between: Sequence[float]) -> None:
+    def __init__(self, recent: Recent) -> None:
+        by_service = recent.at_window_s
         self._by_service = {
             service: sorted(times) for service, times in by_service.items() if len(times) >= ENOUGH_OF_ITS_OWN
         }
         self._all = sorted(time for times in by_service.values() for time in times)
-        self.between = sorted(between) or [0.0]
+        self.between = sorted(recent.between_s) or [0.0]
+        self.free = sorted(recent.free_s) or self.between
 
     def of(self, service: str) -> Sequence[float]:
         """Of this service, shortest first."""
@@ -123,7 +126,7 @@ class _Times:
 
 
 def _times(recent: Recent) -> _Times | None:
-    return _Times(recent.at_window_s, recent.between_s) if any(recent.at_window_s.values()) else None
+    return _Times(recent) if any(recent.at_window_s.values()) else None
 
 
 def _drawn_chances() -> list[float]:
@@ -221,16 +224,17 @@ class _Hall:
 
     def free(self, chance: _Chance) -> list[tuple[float, int]]:
         """When each window calls next, as a heap of seconds and the window's place in ``windows``."""
-        between = self._times.between
         ones, others = chance.take(len(self.windows)), chance.take(len(self.windows))
         free = []
         for at, now in enumerate(self.windows):
-            left = between[int(others[at] * len(between))]
-            if now.serving is not None:
+            if now.serving is None:
+                left = _drawn(self._times.free, others[at])
+            else:
                 times = self._times.of(now.serving)
                 longer = times[bisect_right(times, now.for_s) :]
                 # Longer than anybody lately: as long again as anybody.
-                left += _drawn(longer, ones[at]) - now.for_s if longer else _drawn(times, ones[at])
+                left = _drawn(longer, ones[at]) - now.for_s if longer else _drawn(times, ones[at])
+                left += _drawn(self._times.between, others[at])
             free.append((left, at))
         heapify(free)
         return free

@@ -89,7 +89,7 @@ def test_a_phone_follows_its_number(new_page: NewPage, hall: FakeHall) -> None:
     page.goto(hall.url("/t/signature"))
     expect(page.get_by_test_id("ticket-number")).to_have_text("A012")
     expect(page.get_by_test_id("ticket-ahead")).to_have_text("3")
-    expect(page.get_by_text("约9分钟")).to_be_visible()
+    expect(page.get_by_test_id("ticket-wait")).to_have_text("约 9 分钟")
     assert_accessible(page)
     hall.call("A011", 1)
     hall.call("A012", 2)
@@ -101,6 +101,15 @@ def test_a_phone_follows_its_number(new_page: NewPage, hall: FakeHall) -> None:
     hall.my_ticket = {**hall.my_ticket, "state": "missed", "ahead": 0}
     hall.change("A012", "missed", None)
     expect(state).to_have_text("已过号")
+
+
+def test_a_phone_says_nothing_of_a_wait_nobody_knows(new_page: NewPage, hall: FakeHall) -> None:
+    hall.my_ticket["estimated_wait"] = None
+    page = new_page(390, 844)
+    page.goto(hall.url("/t/signature"))
+    expect(page.get_by_test_id("ticket-ahead")).to_have_text("3")
+    expect(page.get_by_test_id("ticket-wait")).to_have_count(0)
+    expect(page.get_by_text("预计等候")).to_have_count(0)
 
 
 def test_how_many_wait_before_is_asked_for_again(new_page: NewPage, hall: FakeHall) -> None:

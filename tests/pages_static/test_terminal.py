@@ -155,6 +155,34 @@ def test_waiting_counts_are_live(new_page: NewPage, hall: FakeHall) -> None:
     expect(page.get_by_test_id("service-consult")).to_contain_text(re.compile(r"等候\s*2\s*人"))
 
 
+def test_the_estimated_wait_stands_on_the_tile_and_beside_the_number(new_page: NewPage, hall: FakeHall) -> None:
+    hall.services[0]["estimated_wait"] = {"p50_s": 661, "p90_s": 900}
+    page = opened(new_page, hall)
+    expect(page.get_by_test_id("wait-consult")).to_have_text("约 12 分钟")
+    expect(page.get_by_test_id("wait-notary")).to_have_count(0)
+    page.get_by_test_id("service-consult").click()
+    expect(page.get_by_test_id("ticket-wait")).to_have_text("约 12 分钟")
+
+
+def test_no_estimate_is_no_word_about_it(new_page: NewPage, hall: FakeHall) -> None:
+    hall.queue_up(60)
+    page = opened(new_page, hall)
+    page.get_by_test_id("service-consult").click()
+    expect(page.get_by_test_id("ticket-number")).to_be_visible()
+    expect(page.get_by_text("预计等候")).to_have_count(0)
+
+
+def test_the_estimated_wait_is_asked_for_again_when_the_queue_moves(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall, clock=True)
+    hall.services[0]["estimated_wait"] = {"p50_s": 60, "p90_s": 60}
+    hall.queue_up(9)
+    hall.call("A001", 1)
+    expect(page.get_by_test_id("service-consult")).to_contain_text(re.compile(r"等候\s*2\s*人"))
+    expect(page.get_by_test_id("wait-consult")).to_have_count(0)
+    page.clock.fast_forward(4_000)
+    expect(page.get_by_test_id("wait-consult")).to_have_text("约 1 分钟")
+
+
 def test_the_ticket_goes_away_by_itself_after_fifteen_seconds(new_page: NewPage, hall: FakeHall) -> None:
     page = opened(new_page, hall, clock=True)
     page.get_by_test_id("service-consult").click()
@@ -203,6 +231,8 @@ def test_targets_are_large_and_nothing_is_cut_off(
 ) -> None:
     hall.services[1]["name"] = "军人军属退役军人及进城务工人员法律援助"
     hall.services[2].update(is_open=False, closed_reason="人民调解上午的号已取完，下午一点半重新开始取号")
+    for service in hall.services:
+        service["estimated_wait"] = {"p50_s": 7441, "p90_s": None}
     hall.queue_up(60)
     page = opened(new_page, hall, size)
     if large:

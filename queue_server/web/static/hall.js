@@ -264,10 +264,10 @@ export function duration(seconds) {
   return minutes % 60 ? `${Math.floor(minutes / 60)}小时${minutes % 60}分` : `${minutes / 60}小时`;
 }
 
-/** An estimated wait ({p50_s, p90_s} or null) as '约9分钟', at least a minute; '—' when nothing is known. */
+/** An estimated wait ({p50_s, p90_s} or null) as '约 9 分钟', whole minutes rounded up; '' when nothing is known. */
 export function waitWords(estimate) {
-  if (!estimate || typeof estimate.p50_s !== 'number') return '—';
-  return `约${duration(Math.max(60, estimate.p50_s))}`;
+  if (!estimate || typeof estimate.p50_s !== 'number') return '';
+  return `约 ${Math.max(1, Math.ceil(estimate.p50_s / 60))} 分钟`;
 }
 
 /* ------------------------------------------------------------------ words for those who listen */

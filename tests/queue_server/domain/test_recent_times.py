@@ -32,10 +32,15 @@ def test_a_forgotten_press_tells_nothing() -> None:
 def test_between_counts_where_the_next_was_there_already() -> None:
     waited = [turn("a", 1, 10), turn("b", 12, 20, taken=3)]
     assert recent_times([], waited).between_s == [120]
-    came_later = [turn("a", 1, 10), turn("b", 12, 20, taken=11)]
-    assert recent_times([], came_later).between_s == []
     elsewhere = [turn("a", 1, 10), turn("b", 12, 20, window=2)]
-    assert recent_times([], elsewhere).between_s == []
+    assert recent_times([], elsewhere) == ({}, [], [])
+
+
+def test_a_window_that_had_nobody_tells_how_soon_it_called() -> None:
+    came_later = recent_times([], [turn("a", 1, 10), turn("b", 12, 20, taken=11)])
+    assert (came_later.between_s, came_later.free_s) == ([], [60])
+    after_the_night = recent_times([], [turn("a", 1, 10), turn("b", 912, 920, taken=911)])
+    assert after_the_night.free_s == []
 
 
 def test_nothing_lies_between_after_a_no_show_or_over_a_pause() -> None:

@@ -78,6 +78,12 @@ def test_longer_than_anybody_lately_is_as_long_again_as_anybody() -> None:
     assert said.waiting["t001"].p50_s == 600 + 60
 
 
+def test_a_window_that_has_nobody_calls_as_soon_as_such_windows_did() -> None:
+    recent = CONSTANT._replace(free_s=[5.0])
+    assert told([], [window(1)], recent).newcomer["consult"].p50_s == 5
+    assert told([], [window(1, serving="consult")], recent).newcomer["consult"].p50_s == 600 + 60
+
+
 def test_a_newcomer_of_another_service_waits_for_a_window_that_serves_it() -> None:
     said = told([person(1), person(2)], [window(1, "consult"), window(2, "legal_aid")])
     assert said.newcomer["consult"].p50_s == 60 + 2 * 660
