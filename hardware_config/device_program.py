@@ -51,13 +51,18 @@ def program_options(command: Callable[..., R]) -> Callable[..., R]:
             raise click.UsageError(f"--server 的值“{server}”不是网址；请写成 http://主机:端口 的形式。")
         token = _token(token_file)
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        if supervised:
-            _end_with_the_parent()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _asked_to_end)
+        end_when_told(supervised)
         return command(server=server, device=device, token=token, **own)
 
     return started
+
+
+def end_when_told(supervised: bool) -> None:
+    """Has this program end on SIGINT, on SIGTERM and, when supervised, with the program that started it."""
+    if supervised:
+        _end_with_the_parent()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _asked_to_end)
 
 
 def _token(token_file: Path | None) -> str:

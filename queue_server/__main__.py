@@ -96,8 +96,13 @@ def serve(config: Path, data: Path, host: str | None, port: int | None, async_mo
     metavar="N",
     help="群众侧端口，工作人员侧为 N+1",
 )
+@click.option("--busy", is_flag=True, help="有人来取号，2 号及以后的窗口有人办理；1 号窗口留给您")
+@click.option(
+    "--speed", type=click.FloatRange(0.1, 1000), default=1.0, show_default=True, metavar="X",
+    help="--busy 快多少倍，1 为真实速度",
+)  # fmt: skip
 @click.option("--async-mode", type=click.Choice(["eventlet", "threading"]), default="eventlet", hidden=True)
-def demo(data: Path, port: int, async_mode: str) -> None:
+def demo(data: Path, port: int, busy: bool, speed: float, async_mode: str) -> None:
     """演示大厅：只在本机，模拟打印机和评价器，自带三十天的数据。"""
     engine = _engine(async_mode)
     from queue_server.demo import DemoHall
@@ -112,6 +117,7 @@ def demo(data: Path, port: int, async_mode: str) -> None:
         simulators=hall.simulators,
         before_opening=hall.furnish,
         when_ready=hall.show_table,
+        players=lambda running, urls: (hall.player(running, urls, speed),) if busy else (),
     )
 
 
@@ -125,6 +131,7 @@ def run(
     simulators: "tuple[Program, ...]" = (),
     before_opening: "Callable[[RunningHall], None]" = lambda hall: None,
     when_ready: Callable[[], None] = lambda: None,
+    players: "Callable[[RunningHall, dict[str, str]], tuple[Program, ...]]" = lambda hall, urls: (),
 ) -> None:
     """Runs the hall until SIGINT or SIGTERM: children end first, then the listeners, then the database."""
     from hardware_config.clock import pause
@@ -148,7 +155,8 @@ def run(
             listeners, urls = _listen(engine, hall, addresses, closing)
             first_manager = open_doors(hall)
             before_opening(hall)
-            programs = (*simulators, *device_programs(hall.hall, urls["staff"], data / "printed"))
+            devices = device_programs(hall.hall, urls["staff"], data / "printed")
+            programs = (*simulators, *devices, *players(hall, urls))
             supervisor = Supervisor(programs, data / "logs")
             closing.callback(supervisor.stop)
             for listener in listeners:

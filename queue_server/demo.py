@@ -18,6 +18,7 @@ from hardware_config.loading import load_hall
 from queue_server.access.credentials import new_password
 from queue_server.app import RunningHall
 from queue_server.demo_days import past_days
+from queue_server.demo_line import LEFT_FREE, TOKENS
 from queue_server.desk.founding import FIRST_MANAGER_NO
 from queue_server.desk.frame import SERVER
 from queue_server.desk.staff import NewMember
@@ -28,6 +29,8 @@ ACCOUNTS = "demo-accounts.json"
 FURNISHED = "demo_furnished"
 LOOPBACK = "127.0.0.1"
 EVALUATORS = "1,2,3,4,5"
+PRINTS_UP_TO = 10.0
+"""Played faster than this, numbers are taken without paper, or the folder of the simulated printer fills up."""
 
 
 class Account(NamedTuple):
@@ -77,6 +80,32 @@ class DemoHall:
                  "--panel", self._line_panel, "--supervised"),
             ),
         )  # fmt: skip
+
+    def player(self, running: RunningHall, urls: dict[str, str], speed: float) -> Program:
+        """The weekday player, with a token for everybody it plays; the clerks of all windows but the first."""
+        people = {person.staff_no: person for person in PEOPLE}
+        issue = running.hall.credentials.issue
+        with running.desk.house.reading() as rooms:
+            staff = {number: rooms.people.by_no(number) for number in people}
+        clerks = {
+            window.no: issue(
+                Role.CLERK, people[number].name, "supervised", window_no=window.no, staff=staff[number]
+            )
+            for window in self.toml.window
+            if window.no != LEFT_FREE and (number := f"{10 + window.no:03d}") in people
+        }
+        kiosk = "kiosk-1" if speed <= PRINTS_UP_TO else "busy-kiosk"
+        tokens = {
+            "kiosk": issue(Role.KIOSK, kiosk, "supervised"),
+            "guide": issue(Role.GUIDE, people["003"].name, "supervised", staff=staff["003"]),
+            "shift_supervisor": issue(
+                Role.SHIFT_SUPERVISOR, people["002"].name, "supervised", staff=staff["002"]
+            ),
+            "clerks": clerks,
+        }
+        arguments = ("queue_server.demo_busy", "--public", urls["public"], "--staff", urls["staff"],
+                     "--panel", f"http://{self._line_panel}", "--speed", str(speed), "--supervised")  # fmt: skip
+        return Program("weekday-player", arguments, ((TOKENS, json.dumps(tokens)),))
 
     def furnish(self, running: RunningHall) -> None:
         """Staff, open hours and past days, at the first start only; demo passwords at every start the same."""

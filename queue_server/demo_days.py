@@ -13,6 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from hardware_config.clock import monotonic
+from queue_server.demo_weekday import DEMAND, FAMILY, GIVEN, LEVELS, OTHER_OUTCOMES, OUTCOMES
 from queue_server.desk.desks import Desk, build_desk
 from queue_server.desk.frame import Caller, House, Press, new_id
 from queue_server.desk.reception import Wish
@@ -26,25 +27,6 @@ BUDGET_S = 14.0
 LONGEST_SERVICE = timedelta(minutes=50)
 NO_SHOW_SHARE = 0.06
 RATED_SHARE = 0.72
-FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国玉兰"
-DEMAND = {
-    "consult": 34,
-    "legal_aid": 18,
-    "mediation": 14,
-    "notary": 12,
-    "forensic": 6,
-    "lawyer_guide": 5,
-    "general": 9,
-    "complaint": 2,
-}
-LEVELS = (5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 4, 3, 3, 2, 1)
-OUTCOMES = {
-    "consult": ("当场解答", "当场解答", "当场解答", "已转法援", "已指引"),
-    "legal_aid": ("已受理", "已受理", "补正中", "当场办结"),
-    "mediation": ("已受理", "已转调解", "调解成功", "调解不成"),
-    "notary": ("已受理", "已指引", "当场办结"),
-}
 KIOSK = Caller(Role.KIOSK, "demo", "demo-kiosk")
 
 
@@ -173,7 +155,7 @@ class Play:
         self._after(minutes * 60, partial(self._finish, seat, ticket["service"]))
 
     def _finish(self, seat: Seat, service: str) -> None:
-        outcome = self._chance.choice(OUTCOMES.get(service, ("已指引", "当场办结", "当场解答")))
+        outcome = self._chance.choice(OUTCOMES.get(service, OTHER_OUTCOMES))
         feedback = None if self._chance.random() < 0.04 else "当场告知"
         self._desk.window.finish(seat.clerk, seat.no, _press("finish"), outcome, feedback)
         if self._chance.random() < RATED_SHARE:

@@ -17,11 +17,12 @@ from printer.__main__ import main as printer
 from printer.simulated.__main__ import main as simulated_printer
 from queue_server.__main__ import demo, serve
 from queue_server.commands import COMMANDS
+from queue_server.demo_busy import main as weekday_player
 from queue_server.exports import main as exports
 from tests.docs.pages import PAGES, ROOT, blocks_of, name_of, prose_of, rows, section, text_of
 
 PAGE = "docs/commands.md"
-NOT_IN_THIS_VERSION = {"--busy"}
+NOT_IN_THIS_VERSION: set[str] = set()
 
 
 def tree(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
@@ -45,6 +46,7 @@ LINES = dict(
         ("python -m evaluator_device.simulated", simulated_evaluators),
         ("python -m hardware_config", wiring),
         ("python -m queue_server.exports", exports),
+        ("python -m queue_server.demo_busy", weekday_player),
     ]
     for leaf in tree(name, command)
 )
