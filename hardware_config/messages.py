@@ -145,6 +145,18 @@ class PromptChanged(Message):
     state: Literal["open", "rated", "expired", "cut_short", "withdrawn"]
 
 
+class TaskChanged(Message):
+    """A guide is wanted (``asked``), is on the way (``taken``), or has been there (``done``); never why."""
+
+    seq: Seq
+    task_id: Id
+    kind: Literal["escort"]
+    ticket_id: Id
+    number: str
+    window_no: WindowNo | None
+    state: Literal["asked", "taken", "done"]
+
+
 class NoticeChanged(Message):
     """The notice board has new content; a board fetches it again."""
 
@@ -334,6 +346,7 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/staff", "to_server", "watch"): WatchStaff,
     ("/staff", "to_client", "device_changed"): DeviceChanged,
     ("/staff", "to_client", "prompt_changed"): PromptChanged,
+    ("/staff", "to_client", "task_changed"): TaskChanged,
     **{("/screens", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/staff", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/devices", "to_server", name): model for name, model in _FROM_DEVICES.items()},

@@ -49,6 +49,8 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
     if isinstance(event, ev.RatingAsked | ev.VisitRated | ev.PromptEnded):
         return [_prompt_message(seq, event)]
+    if isinstance(event, ev.TaskEvent):
+        return [_task_message(seq, event)]
     return []
 
 
@@ -166,3 +168,12 @@ def _prompt_message(seq: int, event: ev.RatingAsked | ev.VisitRated | ev.PromptE
     )
     body = {"seq": seq, "window_no": event.window_no, "prompt_id": event.prompt_id, "state": state}
     return Outgoing(STAFF, None, "prompt_changed", body)
+
+
+TASK_STATES: dict[type[ev.Event], str] = {ev.TaskAsked: "asked", ev.TaskTaken: "taken", ev.TaskDone: "done"}
+
+
+def _task_message(seq: int, event: ev.TaskEvent) -> Outgoing:
+    facts = event.facts()
+    body = {name: facts[name] for name in ("task_id", "kind", "ticket_id", "number", "window_no")}
+    return Outgoing(STAFF, None, "task_changed", {"seq": seq, **body, "state": TASK_STATES[type(event)]})

@@ -122,7 +122,7 @@ class WindowHolder(Said):
 
 
 class WaitingEntry(Said):
-    """One who waits; screens and kiosks get no `priority_class`."""
+    """One who waits; screens and kiosks get no `priority_class`, `raised`, `needs`, `party`."""
 
     id: str
     number: str
@@ -133,6 +133,8 @@ class WaitingEntry(Said):
     for_window_no: int | None
     raised: bool = False
     priority_class: str | None = None
+    needs: list[str] = []
+    party: int = 1
 
 
 class MissedEntry(Said):
@@ -305,6 +307,8 @@ class ConsoleAnswer(Said):
     seq: int
     window: WindowAnswer
     ticket: TicketAnswer | None
+    needs: list[str]
+    party: int
     visit: RegisteredVisit | None
     work_order: WorkOrderAnswer | None
     waiting: list[WaitingEntry]

@@ -137,7 +137,7 @@ class JournalAnswer(Said):
 
 
 class PriorityWord(Said):
-    """A priority class and its Chinese name."""
+    """A priority class or a need, and its Chinese name."""
 
     code: str
     name: str
@@ -151,6 +151,7 @@ class CatalogueAnswer(Said):
     feedbacks: list[str]
     matters: dict[str, list[str]]
     priority_classes: list[PriorityWord]
+    needs: list[PriorityWord]
     levels: dict[str, str]
 
 

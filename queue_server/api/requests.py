@@ -43,6 +43,8 @@ Code = Annotated[str, Field(min_length=1, max_length=40)]
 StaffNo = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
 PriorityClass = Literal["military", "migrant_worker", "elderly", "disabled", "minor", "other"]
 
+Need = Literal["deaf", "blind", "wheelchair", "hakka", "writing"]
+
 
 class Asked(BaseModel):
     """Base of every request body: unknown fields are refused."""
@@ -73,6 +75,8 @@ class TakeNumber(Asked):
     priority_reason: Line | None = None
     visitor: VisitorGiven | None = None
     language: Annotated[str, Field(max_length=20)] | None = None
+    needs: list[Need] = []
+    party: Annotated[JsonInt, Field(ge=1, le=99)] = 1
 
 
 class CallNext(Pressed):
@@ -112,6 +116,32 @@ class Raise(Pressed):
     """Why somebody is put on top (绿色通道)."""
 
     reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+
+
+class ChangeService(Pressed):
+    """The service somebody should have waited for."""
+
+    service: Code
+
+
+class SendToWindow(Pressed):
+    """The only window that may call somebody who waits; null: every window of the service again."""
+
+    window_no: JsonInt | None
+
+
+class StopService(Pressed):
+    """Why no more numbers of a service are given for now; kiosks show it."""
+
+    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+
+
+class Find(BaseModel):
+    """What somebody holds in their hand: a number of today, or the query code under it; both are looked for."""
+
+    model_config = ConfigDict(extra="forbid")
+    number: Annotated[str, Field(max_length=10)] | None = None
+    code: Annotated[str, Field(max_length=10)] | None = None
 
 
 class Pause(Pressed):

@@ -48,6 +48,8 @@ def blueprint() -> APIBlueprint:
             body.priority_reason,
             visitor_of(body.visitor),
             body.language,
+            tuple(body.needs),
+            body.party,
         )
         return answered(
             the_hall().desk.reception.take_number(caller(), press_of(body, body.tap_id), wish), 201

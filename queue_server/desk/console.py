@@ -7,7 +7,7 @@ from queue_server.desk.frame import Caller, House
 from queue_server.desk.rating import prompt_view
 from queue_server.desk.rules import calling_rules
 from queue_server.desk.seat import known_window
-from queue_server.desk.views import moment, ticket_view, waiting_list, window_view
+from queue_server.desk.views import aside_view, moment, ticket_view, waiting_list, window_view
 from queue_server.desk.window import undo_offer
 from queue_server.desk.work_orders import order_view
 from queue_server.domain.calling import Waiting, may_call
@@ -15,6 +15,7 @@ from queue_server.domain.ticket import State, Ticket, no_show_calls_left
 from queue_server.store import Rooms
 from queue_server.store.offer import Window
 from queue_server.store.ratings import Prompt
+from queue_server.store.tickets import NOTHING_NEEDED
 
 PROMPT_SHOWN = timedelta(minutes=10)
 
@@ -38,16 +39,19 @@ class ConsoleDesk:
             order = rooms.visits.order_of_visit(visit_id) if visit_id and _begun(ticket, window) else None
             rules = calling_rules(rooms)
             waiting = waiting_list(rooms, today, names)
+            care = rooms.tickets.care(ticket.id) if ticket else NOTHING_NEEDED
             return {
                 "seq": rooms.journal.last_seq(),
                 "window": window_view(self._house, rooms, window),
                 "ticket": ticket_view(self._house, rooms, ticket) if ticket else None,
+                "needs": list(care.needs),
+                "party": care.party,
                 "visit": self._registered(rooms, window, names),
                 "work_order": order_view(rooms, order) if order else None,
                 "waiting": [one for one in waiting if _callable_here(window, one)],
                 "waiting_elsewhere": sum(1 for one in waiting if not _callable_here(window, one)),
-                "missed": [_aside(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
-                "held": [_aside(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
+                "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
+                "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
                 "undo": undo_offer(rooms, window, now, today),
                 "recall_at": _recall_at(ticket, rules.recall_gap_s),
                 "recalls_left": max(0, rules.recall_max - ticket.recalls) if ticket else 0,
@@ -92,19 +96,6 @@ def _callable_here(window: Window, one: dict[str, Any]) -> bool:
     return may_call(
         window.no, window.services, Waiting(one["id"], one["service"], 0, one["number"], one["for_window_no"])
     )
-
-
-def _aside(ticket: Ticket, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "service": ticket.service,
-        "service_name": names.get(ticket.service, ticket.service),
-        "taken_at": moment(ticket.taken_at),
-        "called_at": moment(ticket.called_at),
-        "window_no": ticket.window_no,
-        "returns": ticket.returns,
-    }
 
 
 def _recall_at(ticket: Ticket | None, gap_s: int) -> str | None:

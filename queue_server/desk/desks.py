@@ -8,7 +8,9 @@ from queue_server.desk.console import ConsoleDesk
 from queue_server.desk.devices import DeviceDesk
 from queue_server.desk.estimates import EstimateDesk
 from queue_server.desk.figures import FiguresDesk
+from queue_server.desk.floor import FloorDesk
 from queue_server.desk.frame import House
+from queue_server.desk.guide import GuideDesk
 from queue_server.desk.ledger import LedgerDesk
 from queue_server.desk.manager import ManagerDesk
 from queue_server.desk.presence import Presence
@@ -27,6 +29,8 @@ class Desk:
 
     house: House
     reception: Reception
+    guide: GuideDesk
+    floor: FloorDesk
     window: WindowDesk
     console: ConsoleDesk
     work_orders: WorkOrders
@@ -45,15 +49,18 @@ class Desk:
 def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
     """The desks over this house; ``offload(callable, *args)`` runs long reads off the hub."""
     figures = FiguresDesk(house, offload)
+    reception, devices = Reception(house), DeviceDesk(house)
     return Desk(
         house=house,
-        reception=Reception(house),
+        reception=reception,
+        guide=GuideDesk(house, reception),
+        floor=FloorDesk(house, reception, devices),
         window=WindowDesk(house),
         console=ConsoleDesk(house),
         work_orders=WorkOrders(house),
         rating=RatingDesk(house),
         printing=Printing(house),
-        devices=DeviceDesk(house),
+        devices=devices,
         staff=StaffDesk(house),
         ledger=LedgerDesk(house, offload),
         figures=figures,

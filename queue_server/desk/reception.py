@@ -41,6 +41,10 @@ class Wish:
     priority_reason: str | None = None
     visitor: Visitor | None = None
     language: str | None = None
+    needs: tuple[str, ...] = ()
+    """Codes of what the person needs help with (queue_server.domain.catalogue.NEEDS); staff read them, nobody else."""
+    party: int = 1
+    """How many came together on this one number."""
 
 
 class Reception:
@@ -171,7 +175,7 @@ class Reception:
         service = known_service(work, wish.service)
         if wish.priority_class == "other" and not wish.priority_reason:
             raise NotAccepted("priority_reason_missing", "选择“其他”优先时须填写原因。")
-        self._must_be_open(work, service, deed.today)
+        self.must_be_open(work, service, deed.today)
         running = work.tickets.next_running(deed.today, service.prefix)
         visit = Visit(new_id(), deed.today, service.code, False, deed.now, None, None, None, None)
         work.visits.add(visit)
@@ -193,6 +197,8 @@ class Reception:
             "matter": wish.matter,
             "language": wish.language,
             "printer": printer,
+            "needs": list(dict.fromkeys(wish.needs)),
+            "party": wish.party,
         }
         work.tickets.add(ticket, service.prefix, running, details)
         deed.record(TicketTaken(*_who(ticket), visit_id=visit.id, queue_key=ticket.queue_key))
@@ -216,7 +222,8 @@ class Reception:
     def _any_printer(self) -> str | None:
         return next((printer.device for printer in self._house.toml.printer), None)
 
-    def _must_be_open(self, rooms: Rooms | Work, service: Service, today: str) -> None:
+    def must_be_open(self, rooms: Rooms | Work, service: Service, today: str) -> None:
+        """Raises ``quota_reached``, ``service_closed`` when no number of this service is given now."""
         if service.cap is not None and rooms.tickets.taken_today(today, service.code) >= service.cap:
             raise RuleBroken("quota_reached", quota_sentence(service))
         reason = self._why_closed(rooms, service, today, closed_days(rooms))

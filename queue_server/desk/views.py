@@ -13,9 +13,10 @@ from queue_server.store import Rooms, Work
 from queue_server.store.moments import shown, text_of
 from queue_server.store.offer import Service, Window
 from queue_server.store.people import StaffMember
+from queue_server.store.tickets import NOTHING_NEEDED
 
 RECENT_CALLS = 12
-NOT_FOR_SCREENS = frozenset({"priority_class", "raised"})
+NOT_FOR_SCREENS = frozenset({"priority_class", "raised", "needs", "party"})
 
 
 def moment(value: Any) -> str | None:
@@ -146,12 +147,27 @@ def queue_view(house: House, rooms: Rooms, today: str) -> dict[str, Any]:
     }
 
 
+def aside_view(ticket: Ticket, names: dict[str, str]) -> dict[str, Any]:
+    """A missed or held ticket as staff pages list it."""
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "service": ticket.service,
+        "service_name": names.get(ticket.service, ticket.service),
+        "taken_at": moment(ticket.taken_at),
+        "called_at": moment(ticket.called_at),
+        "window_no": ticket.window_no,
+        "returns": ticket.returns,
+    }
+
+
 def waiting_list(rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[str, Any]]:
     """Everybody who waits, in calling order; ``ahead`` counts those of the same service."""
     taken_at = {ticket.id: ticket.taken_at for ticket in rooms.tickets.in_states(today, [State.WAITING])}
     lines: dict[str, list[Waiting]] = {}
     for one in rooms.tickets.waiting(today):
         lines.setdefault(one.service, []).append(one)
+    cares = rooms.tickets.cares(today, [State.WAITING])
     ahead: dict[str, int] = {}
     listed = []
     for one in hall_order(
@@ -168,6 +184,8 @@ def waiting_list(rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[s
                 "for_window_no": one.for_window_no,
                 "raised": one.raised is not None,
                 "priority_class": one.priority_class,
+                "needs": list(cares.get(one.ticket_id, NOTHING_NEEDED).needs),
+                "party": cares.get(one.ticket_id, NOTHING_NEEDED).party,
             }
         )
         ahead[one.service] = ahead.get(one.service, 0) + 1

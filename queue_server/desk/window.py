@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from queue_server.desk.escort import ask_for_escort
 from queue_server.desk.frame import Answer, Caller, Deed, Press
 from queue_server.desk.rating import ask_for_rating, end_open_prompts, withdraw_prompt
 from queue_server.desk.reception import known_service, known_ticket
@@ -287,6 +288,7 @@ class WindowDesk(Seat):
             self._call_notice(deed, window, called),
         )
         deed.work.tickets.note_call(seq, called, deed.now, is_recall=False)
+        ask_for_escort(deed, called)
         return self._answer(deed, called)
 
     def _count_turn(self, deed: Deed, called: Waiting) -> None:

@@ -219,6 +219,15 @@ PRIORITY_CLASSES = {
 }
 """Who may be called before others, by code; `other` (a pregnancy, an emergency) needs a reason in words."""
 
+NEEDS = {
+    "deaf": "听障",
+    "blind": "视障",
+    "wheelchair": "轮椅",
+    "hakka": "客家话",
+    "writing": "代填",
+}
+"""What somebody said they need help with, by code; told to staff only, never on a screen or on paper."""
+
 _REASON_MAX = 60
 
 

@@ -49,6 +49,8 @@ class Verb(StrEnum):
     TRANSFER = "transfer"
     RETURN = "return"
     CANCEL = "cancel"
+    CHANGE_SERVICE = "change_service"
+    SEND_TO_WINDOW = "send_to_window"
     UNDO_START = "undo_start"
     UNDO_FINISH = "undo_finish"
     UNDO_NO_SHOW = "undo_no_show"
@@ -66,6 +68,8 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.TRANSFER: "转移",
     Verb.RETURN: "复号",
     Verb.CANCEL: "取消",
+    Verb.CHANGE_SERVICE: "换业务",
+    Verb.SEND_TO_WINDOW: "转窗口",
     Verb.UNDO_START: "撤销开始",
     Verb.UNDO_FINISH: "撤销办结",
     Verb.UNDO_NO_SHOW: "撤销过号",
@@ -87,6 +91,8 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
     (State.WAITING, Verb.CANCEL): State.CANCELLED,
     (State.MISSED, Verb.CANCEL): State.CANCELLED,
     (State.ON_HOLD, Verb.CANCEL): State.CANCELLED,
+    (State.WAITING, Verb.CHANGE_SERVICE): State.WAITING,
+    (State.WAITING, Verb.SEND_TO_WINDOW): State.WAITING,
     (State.SERVING, Verb.UNDO_START): State.CALLED,
     (State.FINISHED, Verb.UNDO_FINISH): State.SERVING,
     (State.MISSED, Verb.UNDO_NO_SHOW): State.CALLED,
@@ -261,6 +267,16 @@ def return_missed(ticket: Ticket, rules: CallingRules, queue_key: int) -> Ticket
 def cancel(ticket: Ticket) -> Ticket:
     """waiting, missed or on hold -> cancelled by the citizen's wish."""
     return replace(ticket, state=after(ticket, Verb.CANCEL))
+
+
+def change_service(ticket: Ticket, service: str) -> Ticket:
+    """waiting -> waiting for another service, as if it had been asked for at once: the time of taking is kept."""
+    return replace(ticket, state=after(ticket, Verb.CHANGE_SERVICE), service=service, for_window_no=None)
+
+
+def send_to_window(ticket: Ticket, for_window_no: int | None) -> Ticket:
+    """waiting -> waiting for one window only, or (None) for every window of its service again."""
+    return replace(ticket, state=after(ticket, Verb.SEND_TO_WINDOW), for_window_no=for_window_no)
 
 
 def roll_over(ticket: Ticket) -> Ticket:

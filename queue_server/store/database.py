@@ -37,6 +37,7 @@ from queue_server.store.presses import Presses
 from queue_server.store.print_jobs import PrintJobs
 from queue_server.store.ratings import Ratings
 from queue_server.store.schema import migrations
+from queue_server.store.tasks import Tasks
 from queue_server.store.tickets import Tickets
 from queue_server.store.vault import Vault, found_key, read_key
 from queue_server.store.visits import Visits
@@ -73,6 +74,7 @@ class Rooms:
         self.figures = Figures(db)
         self.waits = Waits(db)
         self.journal = Journal(db)
+        self.tasks = Tasks(db)
         self.vault = vault
 
 
@@ -91,6 +93,7 @@ class Work:
         self.devices = rooms.devices
         self.figures = rooms.figures
         self.journal = rooms.journal
+        self.tasks = rooms.tasks
         self.vault = rooms.vault
         self.recorded: list[Recorded] = []
 

@@ -63,6 +63,18 @@ class Journal:
         )
         return [(event, at, json.loads(facts)) for event, at, facts in rows]
 
+    def last_at_windows(self, hall_day: str) -> dict[int, str]:
+        """When each window last opened, paused, called, began, finished or sent somebody on that day."""
+        rows = self._db.execute(
+            "select coalesce(json_extract(facts, '$.window_no'), json_extract(facts, '$.from_window_no')) as no, max(at)"
+            " from journal where hall_day = ? and event in ('window_opened', 'window_closed', 'window_paused',"
+            " 'window_unpaused', 'ticket_called', 'service_started', 'service_finished', 'ticket_missed', 'ticket_held',"
+            " 'ticket_resumed', 'ticket_transferred', 'press_undone', 'visit_registered', 'registered_visit_finished')"
+            " and no is not null group by no",
+            (hall_day,),
+        )
+        return dict(rows.fetchall())
+
     def broken_links(self) -> Iterator[str]:
         """One sentence per place where the chain does not hold."""
         expected_seq, previous = 1, GENESIS

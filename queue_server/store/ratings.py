@@ -81,6 +81,16 @@ class Ratings:
         row = self._db.execute("select level from ratings where visit_id = ?", (visit_id,)).fetchone()
         return None if row is None else int(row[0])
 
+    def unrated(self, hall_day: str) -> int:
+        """How many visits of the day are finished without a rating."""
+        row = self._db.execute(
+            "select count(*) from visits v left join tickets t on t.visit_id = v.id where v.hall_day = ?"
+            " and (t.state = 'finished' or (v.registered = 1 and v.finished_at is not null))"
+            " and not exists (select 1 from ratings where visit_id = v.id)",
+            (hall_day,),
+        ).fetchone()
+        return int(row[0])
+
     def _where(self, condition: str, value: object) -> list[Prompt]:
         rows = self._db.execute(
             f"select {_COLUMNS} from prompts where {condition} order by opened_at desc, id desc",

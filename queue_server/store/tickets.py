@@ -1,5 +1,6 @@
 """Tickets, the counters they are numbered by, and the calls that were made."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
@@ -70,6 +71,16 @@ class Standing(NamedTuple):
     """None when there is none, or it was voided."""
 
 
+class Care(NamedTuple):
+    """What a ticket's people need, by code, and how many came together."""
+
+    needs: tuple[str, ...] = ()
+    party: int = 1
+
+
+NOTHING_NEEDED = Care()
+
+
 class Tickets:
     """Reads and writes tickets."""
 
@@ -86,14 +97,16 @@ class Tickets:
         return int(row[0])
 
     def add(self, ticket: Ticket, prefix: str, running: int, details: dict[str, Any]) -> None:
-        """Writes a new ticket. ``details``: query_code, priority_class, priority_reason, matter, language, printer."""
+        """Writes a new ticket. ``details``: query_code, priority class and reason, matter, language, printer, needs, party."""
         self._db.execute(
             "insert into tickets (id, hall_day, prefix, running, number, service, visit_id, state, queue_key, taken_at,"
-            " query_code, priority_class, priority_reason, matter, language, printer) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " query_code, priority_class, priority_reason, matter, language, printer, needs, party)"
+            " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 ticket.id, ticket.hall_day, prefix, running, ticket.number, ticket.service, ticket.visit_id, ticket.state,
                 ticket.queue_key, text_of(ticket.taken_at), details["query_code"], details.get("priority_class"),
                 details.get("priority_reason"), details.get("matter"), details.get("language"), details.get("printer"),
+                json.dumps(details.get("needs") or []), details.get("party") or 1,
             ),
         )  # fmt: skip
 
@@ -232,6 +245,47 @@ class Tickets:
             (hall_day, *states),
         )
         return [_ticket(row) for row in rows]
+
+    def found(self, hall_day: str, number: str | None, query_code: str | None) -> list[Ticket]:
+        """Today's tickets of this number (or running number alone) or query code, whatever became of them."""
+        running = int(number) if number and number.isascii() and number.isdecimal() else None
+        rows = self._db.execute(
+            f"select {_COLUMNS} from tickets where hall_day = ? and (number = ? or running = ? or query_code = ?)"
+            " order by taken_at, id",
+            (hall_day, number, running, query_code),
+        )
+        return [_ticket(row) for row in rows]
+
+    def cares(self, hall_day: str, states: Sequence[State]) -> dict[str, Care]:
+        """What those in these states need, or how many they are, by ticket; whoever needs nothing is absent."""
+        marks = ",".join("?" for _ in states)
+        rows = self._db.execute(
+            f"select id, needs, party from tickets where hall_day = ? and state in ({marks})"
+            " and (needs <> '[]' or party > 1)",
+            (hall_day, *states),
+        )
+        return {ticket_id: Care(tuple(json.loads(needs)), party) for ticket_id, needs, party in rows}
+
+    def care(self, ticket_id: str) -> Care:
+        """What this one needs, and how many came together."""
+        needs, party = self._db.execute(
+            "select needs, party from tickets where id = ?", (ticket_id,)
+        ).fetchone()
+        return Care(tuple(json.loads(needs)), party)
+
+    def counted_by_state(self, hall_day: str) -> dict[str, int]:
+        """How many of the day's tickets are in each state; states nobody is in are absent."""
+        rows = self._db.execute(
+            "select state, count(*) from tickets where hall_day = ? group by state", (hall_day,)
+        )
+        return dict(rows.fetchall())
+
+    def issued(self, hall_day: str) -> int:
+        """How many numbers the day's counters have given out, whatever the tickets' rows say."""
+        row = self._db.execute(
+            "select coalesce(sum(last), 0) from counters where hall_day = ?", (hall_day,)
+        ).fetchone()
+        return int(row[0])
 
     def left_over(self, before_day: str) -> list[Ticket]:
         """Open tickets of earlier hall days that midnight has to abandon."""

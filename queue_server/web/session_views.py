@@ -31,8 +31,8 @@ from queue_server.domain.roles import PERSONS
 
 HOMES = {
     Role.CLERK: "/console",
-    Role.GUIDE: "/password",
-    Role.SHIFT_SUPERVISOR: "/today",
+    Role.GUIDE: "/guide",
+    Role.SHIFT_SUPERVISOR: "/floor",
     Role.MANAGER: "/today",
     Role.TECHNICIAN: "/devices",
 }

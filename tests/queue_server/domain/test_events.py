@@ -10,7 +10,7 @@ from queue_server.domain import events
 from queue_server.domain.events import EVENTS, Event, TicketCalled, VisitorNoted
 
 PERSONAL = {"phone", "summary", "visitor", "text", "password", "token"}
-GROUPS = {"Event", "TicketEvent", "WindowEvent"}
+GROUPS = {"Event", "TicketEvent", "WindowEvent", "TaskEvent"}
 ALL = [
     one
     for name, one in vars(events).items()

@@ -30,6 +30,8 @@ CONTRACT: dict[str, dict[str, str]] = {
     "transfer": {"called": "waiting", "serving": "waiting"},
     "return": {"missed": "waiting"},
     "cancel": {"waiting": "cancelled", "missed": "cancelled", "on_hold": "cancelled"},
+    "change_service": {"waiting": "waiting"},
+    "send_to_window": {"waiting": "waiting"},
     "undo_start": {"serving": "called"},
     "undo_finish": {"finished": "serving"},
     "undo_no_show": {"missed": "called"},
@@ -52,6 +54,8 @@ DO: dict[str, Callable[[Ticket], Ticket]] = {
     "transfer": lambda t: rules.transfer(t, "notary", None, 7),
     "return": lambda t: rules.return_missed(t, PATIENT, 7),
     "cancel": rules.cancel,
+    "change_service": lambda t: rules.change_service(t, "notary"),
+    "send_to_window": lambda t: rules.send_to_window(t, 3),
     "undo_start": lambda t: rules.undo(t, Verb.START, True),
     "undo_finish": lambda t: rules.undo(t, Verb.FINISH, False),
     "undo_no_show": lambda t: rules.undo(t, Verb.NO_SHOW, False),
@@ -282,3 +286,15 @@ def test_only_start_finish_and_no_show_can_be_taken_back(verb: Verb) -> None:
 def test_midnight_abandons_everybody_but_who_is_being_served() -> None:
     abandoned = {state for state in State if (state, Verb.ROLL_OVER) in rules.TRANSITIONS}
     assert abandoned == {State.WAITING, State.CALLED, State.MISSED, State.ON_HOLD}
+
+
+def test_another_service_keeps_number_place_and_visit_and_forgets_the_window() -> None:
+    waiting = ticket_in("waiting", for_window_no=2)
+    changed = rules.change_service(waiting, "notary")
+    assert changed == replace(waiting, service="notary", for_window_no=None)
+
+
+def test_sent_to_one_window_and_back_to_all_keeps_the_place() -> None:
+    waiting = ticket_in("waiting")
+    assert rules.send_to_window(waiting, 3) == replace(waiting, for_window_no=3)
+    assert rules.send_to_window(rules.send_to_window(waiting, 3), None) == waiting

@@ -18,6 +18,7 @@ function aboutLines(desk) {
       <p class="call-service">${ticket.service_name}</p>
       <p class="call-facts">${ticket.priority_class ? html`<span class="badge badge-info badge-plain">${
         priorityWord(desk, ticket.priority_class)}</span>` : nothing}
+        ${careWords(desk, c).map((word) => html`<span class="badge badge-info badge-plain">${word}</span>`)}
         <span>取号 ${hallTime(ticket.taken_at)}</span><span>${running}</span>${
           ticket.recalls ? html`<span>重呼 ${ticket.recalls} 次</span>` : nothing}</p>`;
   }
@@ -31,6 +32,13 @@ function aboutLines(desk) {
   return html`<p class="call-service soft">等待叫号</p><p class="call-facts"><span>${
     c.window.services.map((code) => desk.serviceNames[code] || code).slice(0, 3).join('、')}${
     c.window.services.length > 3 ? ' 等' : ''}</span></p>`;
+}
+
+/** What the citizen needs and how many came together, as small words. */
+export function careWords(desk, one) {
+  const known = desk.catalogue.needs || [];
+  const words = (one.needs || []).map((code) => (known.find((entry) => entry.code === code) || {name: code}).name);
+  return one.party > 1 ? [...words, `${one.party} 人`] : words;
 }
 
 /** A priority class in words. */

@@ -20,14 +20,15 @@ export class Presses {
     this.ids.clear();
   }
 
-  /** Sends the press, again while nobody answers, and returns the answer. Throws Problem. */
-  async send(path, body) {
+  /** Sends the press, again while nobody answers, and returns the answer; taking a number calls its id `tap_id`.
+   * Throws Problem. */
+  async send(path, body, idName = 'press_id') {
     const intent = `${path} ${JSON.stringify(body)}`;
     const id = this.ids.get(intent) || pressId();
     this.ids.set(intent, id);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const answer = await api('POST', path, {...body, press_id: id});
+        const answer = await api('POST', path, {...body, [idName]: id});
         this.ids.delete(intent);
         return answer;
       } catch (problem) {

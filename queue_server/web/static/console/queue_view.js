@@ -2,7 +2,7 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {hallTime, serverNow} from '/static/hall.js';
-import {priorityWord} from './call_view.js';
+import {careWords, priorityWord} from './call_view.js';
 
 const longWaitMin = 20;
 
@@ -40,7 +40,7 @@ function waitingRow(desk, ticket, first, allowed, why) {
     action: () => desk.act('call', {ticket_id: ticket.id}),
     note: html`${waitText(ticket.taken_at)}${ticket.priority_class ? html`<b class="row-tag">${
       priorityWord(desk, ticket.priority_class)}</b>` : nothing}${ticket.for_window_no ? html`<b
-      class="row-tag">转来本窗口</b>` : nothing}`,
+      class="row-tag">转来本窗口</b>` : nothing}${careWords(desk, ticket).map((word) => html`<b class="row-tag">${word}</b>`)}`,
   });
 }
 

@@ -1,0 +1,130 @@
+"""The guide's desk and the shift supervisor's floor (staff side)."""
+
+from typing import Any
+
+from flask_openapi import APIBlueprint, Tag
+from pydantic import BaseModel
+
+from queue_server.access import STAFF, caller, declare, the_hall
+from queue_server.api.answers import TicketAnswer, answers
+from queue_server.api.floor_answers import (
+    DayCloseAnswer,
+    EnquiriesAnswer,
+    FloorAnswer,
+    FoundAnswer,
+    GuideAnswer,
+    StoppedAnswer,
+    TaskAnswer,
+)
+from queue_server.api.offer import ServicePath
+from queue_server.api.requests import (
+    ChangeService,
+    Find,
+    Pressed,
+    SendToWindow,
+    StopService,
+    TicketPath,
+    answered,
+    press_of,
+)
+from queue_server.desk.guide import FLOOR_WALKERS, SUPERVISORS
+
+
+class TaskPath(BaseModel):
+    """A task's id in the address."""
+
+    task_id: str
+
+
+def blueprint() -> APIBlueprint:
+    """``/guide``, ``/find``, ``/floor``, ``/day-close``, ``/enquiries``, ``/tasks`` and what a supervisor decides."""
+    api = APIBlueprint("api_floor", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="guide and floor")])
+    _looks(api)
+    _guides(api)
+    _supervises(api)
+    return api
+
+
+def _looks(api: APIBlueprint) -> None:
+    @api.get("/guide", responses=answers(200, GuideAnswer))
+    @declare(STAFF, FLOOR_WALKERS)
+    def get_guide() -> dict[str, Any]:
+        """The guide's page: missed numbers, tasks, how many only asked the way."""
+        return the_hall().desk.guide.board(caller())
+
+    @api.get("/find", responses=answers(200, FoundAnswer))
+    @declare(STAFF, FLOOR_WALKERS)
+    def find(query: Find) -> dict[str, Any]:
+        """Today's tickets by number or query code, and what the caller can do with each."""
+        return the_hall().desk.guide.find(caller(), query.number, query.code)
+
+    @api.get("/floor", responses=answers(200, FloorAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def get_floor() -> dict[str, Any]:
+        """Windows, queues, missed and held numbers, tasks, and devices in trouble."""
+        desk = the_hall().desk
+        return desk.floor.floor(desk.presence.all_here())
+
+    @api.get("/day-close", responses=answers(200, DayCloseAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def get_day_close() -> dict[str, Any]:
+        """What is to be settled before closing, and the reconciliation of the day's numbers."""
+        return the_hall().desk.floor.day_close()
+
+
+def _guides(api: APIBlueprint) -> None:
+    @api.post("/enquiries", responses=answers(200, EnquiriesAnswer))
+    @declare(STAFF, FLOOR_WALKERS)
+    def count_enquiry(body: Pressed) -> tuple[dict[str, Any], int]:
+        """Somebody only asked the way (只是问路)."""
+        return answered(the_hall().desk.guide.count_enquiry(caller(), press_of(body, body.press_id)))
+
+    @api.post("/enquiries/undo", responses=answers(200, EnquiriesAnswer))
+    @declare(STAFF, FLOOR_WALKERS)
+    def undo_enquiry(body: Pressed) -> tuple[dict[str, Any], int]:
+        """Takes back one's own last count within 60 s."""
+        return answered(the_hall().desk.guide.undo_enquiry(caller(), press_of(body, body.press_id)))
+
+    @api.post("/tasks/<task_id>/take", responses=answers(200, TaskAnswer))
+    @declare(STAFF, FLOOR_WALKERS)
+    def take_task(path: TaskPath, body: Pressed) -> tuple[dict[str, Any], int]:
+        """I am on the way (请接引)."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.guide.take_task(caller(), press, path.task_id))
+
+    @api.post("/tasks/<task_id>/done", responses=answers(200, TaskAnswer))
+    @declare(STAFF, FLOOR_WALKERS)
+    def finish_task(path: TaskPath, body: Pressed) -> tuple[dict[str, Any], int]:
+        """The citizen is where they wanted to be."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.guide.finish_task(caller(), press, path.task_id))
+
+    @api.post("/tickets/<ticket_id>/change-service", responses=answers(200, TicketAnswer))
+    @declare(STAFF, FLOOR_WALKERS)
+    def change_service(path: TicketPath, body: ChangeService) -> tuple[dict[str, Any], int]:
+        """Somebody who waits waits for another service, the time of taking kept (换业务)."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.guide.change_service(caller(), press, path.ticket_id, body.service))
+
+
+def _supervises(api: APIBlueprint) -> None:
+    @api.post("/tickets/<ticket_id>/send-to-window", responses=answers(200, TicketAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def send_to_window(path: TicketPath, body: SendToWindow) -> tuple[dict[str, Any], int]:
+        """Only this window may call somebody who waits; null: every window of the service again."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.guide.send_to_window(caller(), press, path.ticket_id, body.window_no))
+
+    @api.post("/services/<code>/stop", responses=answers(200, StoppedAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def stop_service(path: ServicePath, body: StopService) -> tuple[dict[str, Any], int]:
+        """No more numbers of a service for now, for a stated reason."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.floor.stop_service(caller(), press, path.code, body.reason))
+
+    @api.post("/services/<code>/resume", responses=answers(200, StoppedAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def resume_service(path: ServicePath, body: Pressed) -> tuple[dict[str, Any], int]:
+        """Numbers of the service are given again."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.floor.resume_service(caller(), press, path.code))

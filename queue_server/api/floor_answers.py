@@ -1,0 +1,133 @@
+"""What the API answers to the guides and the shift supervisor."""
+
+from queue_server.api.answers import (
+    AsideEntry,
+    EstimatedWait,
+    Said,
+    TicketAnswer,
+    WaitingEntry,
+    WindowAnswer,
+)
+from queue_server.api.office_answers import DeviceEntry, IncompleteOrder
+
+
+class TaskAnswer(Said):
+    """One 请接引: whom to fetch, where to, what they need, who is on the way."""
+
+    id: str
+    kind: str
+    ticket_id: str
+    number: str
+    service_name: str
+    window_no: int | None
+    window_name: str
+    needs: list[str]
+    party: int
+    asked_at: str
+    taken_at: str | None
+    taken_by: str | None
+    done_at: str | None
+
+
+class GuideAnswer(Said):
+    """The guide's page, but for the services; `enquiry_undo_until` is null when there is nothing to take back."""
+
+    seq: int
+    hall_day: str
+    missed: list[AsideEntry]
+    tasks: list[TaskAnswer]
+    enquiries: int
+    enquiry_undo_until: str | None
+
+
+class FoundTicket(Said):
+    """A ticket of today, found again, and what the caller can do with it now."""
+
+    ticket: TicketAnswer
+    state_word: str
+    needs: list[str]
+    party: int
+    raised: bool
+    for_window_no: int | None
+    returns: int
+    returns_left: int
+    can: list[str]
+
+
+class FoundAnswer(Said):
+    """Everything that was found; more than one only when a number alone fits several."""
+
+    tickets: list[FoundTicket]
+
+
+class EnquiriesAnswer(Said):
+    """How many asked the way today."""
+
+    enquiries: int
+
+
+class FloorWindow(WindowAnswer):
+    """One window on the floor; `since` is when something last happened there."""
+
+    since: str | None
+    serves_registered: bool
+    needs: list[str]
+    party: int
+
+
+class QueueOfService(Said):
+    """One service on the floor."""
+
+    service: str
+    service_name: str
+    is_open: bool
+    closed_reason: str | None
+    stopped: bool
+    stop_reason: str
+    waiting: int
+    estimated_wait: EstimatedWait | None
+    longest_wait_s: int | None
+    windows_open: int
+
+
+class FloorAnswer(Said):
+    """The floor at journal entry `seq`; `devices` are those in trouble."""
+
+    seq: int
+    hall_day: str
+    windows: list[FloorWindow]
+    queues: list[QueueOfService]
+    waiting: list[WaitingEntry]
+    missed: list[AsideEntry]
+    held: list[AsideEntry]
+    tasks: list[TaskAnswer]
+    devices: list[DeviceEntry]
+    devices_in_all: int
+
+
+class OpenTicket(AsideEntry):
+    """A number that is called, served or held while the hall wants to close."""
+
+    state: str
+
+
+class DayCloseAnswer(Said):
+    """What is to be settled before closing; `difference` is 0 when every number given out is accounted for."""
+
+    hall_day: str
+    incomplete: list[IncompleteOrder]
+    unrated: int
+    still_open: list[OpenTicket]
+    issued: int
+    numbers: dict[str, int]
+    difference: int
+    tasks: int
+    enquiries: int
+
+
+class StoppedAnswer(Said):
+    """Whether numbers of a service are given."""
+
+    service: str
+    stopped: bool
+    stop_reason: str

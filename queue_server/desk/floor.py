@@ -1,0 +1,145 @@
+"""The shift supervisor's floor (现场): windows, queues, devices and tasks on one page, and the list before closing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from queue_server.desk.devices import DeviceDesk
+from queue_server.desk.escort import open_tasks
+from queue_server.desk.frame import Answer, Caller, Deed, House, Press
+from queue_server.desk.guide import service_names
+from queue_server.desk.manager import service_body
+from queue_server.desk.reception import Reception, known_service
+from queue_server.desk.views import aside_view, waiting_list, window_view
+from queue_server.domain.errors import RuleBroken
+from queue_server.domain.events import RulesChanged
+from queue_server.domain.ticket import State
+from queue_server.store import Rooms
+from queue_server.store.moments import moment_of, shown
+from queue_server.store.offer import Window
+
+INCOMPLETE_SHOWN = 100
+ACCOUNTED = ("finished", "cancelled", "missed", "abandoned", "waiting", "called", "serving", "on_hold")
+
+
+class FloorDesk:
+    """Use cases of whoever decides on the spot during a shift."""
+
+    def __init__(self, house: House, reception: Reception, devices: DeviceDesk) -> None:
+        self._house = house
+        self._reception = reception
+        self._devices = devices
+
+    def floor(self, connected: dict[str, bool]) -> dict[str, Any]:
+        """Everything the live page shows. ``connected``: whose program or page is connected now."""
+        now = self._house.clock.now()
+        today = self._house.today(now)
+        services = self._reception.services()
+        board = self._devices.board(connected)
+        with self._house.reading() as rooms:
+            names = service_names(rooms)
+            waiting = waiting_list(rooms, today, names)
+            since = rooms.journal.last_at_windows(today)
+            windows = [self._window(rooms, window, since) for window in self._wired(rooms)]
+            stopped = {service.code: service for service in rooms.offer.services()}
+            return {
+                "seq": rooms.journal.last_seq(),
+                "hall_day": today,
+                "windows": windows,
+                "queues": [
+                    {
+                        "service": one["code"],
+                        "service_name": one["name"],
+                        "is_open": one["is_open"],
+                        "closed_reason": one["closed_reason"],
+                        "stopped": stopped[one["code"]].stopped,
+                        "stop_reason": stopped[one["code"]].stop_reason,
+                        "waiting": one["waiting"],
+                        "estimated_wait": one["estimated_wait"],
+                        "longest_wait_s": _longest(waiting, one["code"], now),
+                        "windows_open": sum(
+                            1 for w in windows if w["state"] == "open" and one["code"] in w["services"]
+                        ),
+                    }
+                    for one in services
+                ],
+                "waiting": waiting,
+                "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
+                "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
+                "tasks": open_tasks(rooms, today, names),
+                "devices": [device for device in board if device["state"] != "ok"],
+                "devices_in_all": len(board),
+            }
+
+    def day_close(self) -> dict[str, Any]:
+        """What is to be settled before the hall closes, and whether every number given out is accounted for."""
+        today = self._house.today()
+        with self._house.reading() as rooms:
+            names = service_names(rooms)
+            counted = rooms.tickets.counted_by_state(today)
+            numbers = {state: counted.get(state, 0) for state in ACCOUNTED}
+            issued = rooms.tickets.issued(today)
+            at_windows = rooms.tickets.in_states(today, [State.CALLED, State.SERVING, State.ON_HOLD])
+            incomplete = rooms.figures.incomplete(today, INCOMPLETE_SHOWN)
+            return {
+                "hall_day": today,
+                "incomplete": [{**row._asdict(), "missing": list(row.missing)} for row in incomplete],
+                "unrated": rooms.ratings.unrated(today),
+                "still_open": [{**aside_view(t, names), "state": t.state.value} for t in at_windows],
+                "issued": issued,
+                "numbers": numbers,
+                "difference": issued - sum(numbers.values()),
+                "tasks": len(rooms.tasks.open(today)),
+                "enquiries": rooms.tasks.enquiries(today),
+            }
+
+    # --- stopping a service -------------------------------------------------------------------------------------------
+
+    def stop_service(self, caller: Caller, press: Press, code: str, reason: str) -> Answer:
+        """No more numbers of this service for now; whoever has one is served. Raises ``already_stopped``."""
+
+        def act(deed: Deed) -> dict[str, Any]:
+            before = known_service(deed.work, code)
+            if before.stopped:
+                raise RuleBroken("already_stopped", f"{before.name}已经暂停取号。")
+            return self._changed(deed, code, stopped=True, stop_reason=reason)
+
+        return self._house.pressed(caller, press, act)
+
+    def resume_service(self, caller: Caller, press: Press, code: str) -> Answer:
+        """Numbers of this service are given again."""
+        return self._house.pressed(
+            caller, press, lambda deed: self._changed(deed, code, stopped=False, stop_reason="")
+        )
+
+    def _changed(self, deed: Deed, code: str, *, stopped: bool, stop_reason: str) -> dict[str, Any]:
+        before = known_service(deed.work, code)
+        after = replace(before, stopped=stopped, stop_reason=stop_reason)
+        if after != before:
+            deed.work.offer.save_service(after)
+            deed.record(RulesChanged(f"service:{code}", service_body(before), service_body(after)))
+        return {"service": code, "stopped": stopped, "stop_reason": stop_reason}
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _window(self, rooms: Rooms, window: Window, since: Mapping[int, str]) -> dict[str, Any]:
+        ticket = rooms.tickets.at_window(window.no)
+        care = rooms.tickets.care(ticket.id) if ticket else None
+        return {
+            **window_view(self._house, rooms, window),
+            "since": shown(since.get(window.no)),
+            "serves_registered": window.visit_id is not None,
+            "needs": list(care.needs) if care else [],
+            "party": care.party if care else 1,
+        }
+
+    def _wired(self, rooms: Rooms) -> list[Window]:
+        wired = {window.no for window in self._house.toml.window}
+        return [window for window in rooms.offer.windows() if window.no in wired]
+
+
+def _longest(waiting: list[dict[str, Any]], service: str, now: datetime) -> int | None:
+    """How long whoever of this service took a number first has waited, in seconds; None when nobody waits."""
+    taken = [one["taken_at"] for one in waiting if one["service"] == service]
+    return max(0, int((now - moment_of(min(taken))).total_seconds())) if taken else None

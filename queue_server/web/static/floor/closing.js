@@ -1,0 +1,56 @@
+/* The list before closing: what is still open, what the paper lacks, and whether every number is accounted for. */
+import {html} from '/static/vendor/lit-html/lit-html.js';
+import {missingWords} from '/static/staff.js';
+
+const stateWords = {
+  finished: '办结', cancelled: '取消', missed: '过号', abandoned: '弃号', waiting: '等候', called: '叫号', serving: '办理中', on_hold: '挂起',
+};
+
+function item(testid, good, title, body) {
+  return html`
+    <section class="card close-item" data-testid=${testid} data-good=${good ? 'yes' : 'no'}>
+      <h2 class="card-title">${title}<span class="badge ${good ? 'badge-ok' : 'badge-warn'}">${good ? '已结清' : '待处理'}</span></h2>
+      ${body}
+    </section>`;
+}
+
+function reconciliation(close) {
+  const parts = Object.entries(close.numbers).filter(([, count]) => count);
+  const sum = parts.reduce((total, [, count]) => total + count, 0);
+  const sentence = close.issued ? `发出 ${close.issued} 个号 ＝ ${parts.map(([state, count]) => `${stateWords[state] || state} ${count}`).join(' ＋ ')}`
+    : '今天还没有发号';
+  return item('close-numbers', close.difference === 0, '号码核对', html`
+    <p class="close-sum" data-testid="close-sum">${sentence}</p>
+    <p class="soft">${close.difference === 0 ? '每个号都有去向，差额 0。' : `各状态合计 ${sum}，与发号数相差 ${close.difference}，请联系技术员核对数据库。`}</p>`);
+}
+
+function openNumbers(desk, close) {
+  return item('close-open', !close.still_open.length, '还在窗口的号', close.still_open.length ? html`
+    <ul class="close-rows">${close.still_open.map((one) => html`<li><button type="button" class="row-open number" aria-label="看 ${one.number}"
+      @click=${() => { desk.choose('live'); desk.finder.search(one.number); }}>${one.number}</button>
+      <span>${one.service_name}，${one.window_no ? `${one.window_no} 号窗口` : ''}${stateWords[one.state] || one.state}</span></li>`)}</ul>
+    <p class="soft small">正在办理的过了零点仍可办结；叫号和挂起的会记为弃号。</p>` : html`<p class="soft">没有正在叫号、办理或挂起的号。</p>`);
+}
+
+function unfinished(close) {
+  return item('close-orders', !close.incomplete.length, `没填完的工单 ${close.incomplete.length} 张`, close.incomplete.length ? html`
+    <div class="close-scroll" tabindex="0" role="region" aria-label="没填完的工单"><table class="table table-tight"><thead><tr><th scope="col">号码</th><th scope="col">接待人员</th>
+      <th scope="col">还缺</th></tr></thead><tbody>${close.incomplete.map((row) => html`<tr><td class="number">${row.ticket_number || '登记'}</td>
+      <td>${row.receptionist || '—'}</td><td>${row.missing.map((field) => missingWords[field] || (field === 'closed' ? '未办结' : field)).join('、')}</td></tr>`)}</tbody></table></div>`
+    : html`<p class="soft">今天的工单都填完了。</p>`);
+}
+
+/** The whole list. */
+export function closeView(desk) {
+  const {close} = desk;
+  if (!close) return html`<p class="empty">正在读取…</p>`;
+  return html`
+    <div class="close" data-testid="close">
+      ${reconciliation(close)}
+      ${openNumbers(desk, close)}
+      ${item('close-unrated', !close.unrated, '未评价', html`<p class="close-sum">${close.unrated} 人</p>
+        <p class="soft small">没有评价的记为“未评价”，不能代评；可以提醒来访人离开前按评价器。</p>`)}
+      ${unfinished(close)}
+      ${item('close-tasks', !close.tasks, '接引和问路', html`<p>未完成的接引 <b>${close.tasks}</b> 项</p><p>今天只是问路 <b>${close.enquiries}</b> 次</p>`)}
+    </div>`;
+}

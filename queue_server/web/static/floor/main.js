@@ -1,0 +1,161 @@
+/*
+ * The shift supervisor's floor (现场): windows, queues, numbers, tasks and devices on one live page, everything that may
+ * be decided on the spot beside what it is about, and the list to settle before closing.
+ */
+import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {Problem, announce, api, connect, duration} from '/static/hall.js';
+import {oneAtATime, settled, showConnection, tellProblem} from '/static/staff.js';
+import {closeView} from './closing.js';
+import {Finder} from './finder.js';
+import {heldList, queueTable, troubleList, waitingList, windowList} from './live.js';
+import {missedList, taskList} from './lists.js';
+import {Acts, Words, longWaitS} from './words.js';
+
+const root = document.getElementById('floor');
+
+class FloorDesk {
+  constructor() {
+    this.tab = 'live';       // 'live' | 'close'
+    this.floor = null;
+    this.close = null;
+    this.only = '';          // the one service whose line is shown
+    this.form = null;        // {kind: 'pause' | 'stop', id}
+    this.words = new Words();
+    this.draw = () => this.render();
+    this.load = oneAtATime(() => this.read());
+    this.acts = new Acts(() => this.load());
+    this.finder = new Finder(this);
+  }
+
+  services() {
+    return this.floor.queues.map((one) => ({
+      code: one.service, name: one.service_name, is_open: one.is_open, waiting: one.waiting,
+    }));
+  }
+
+  windows() { return this.floor.windows; }
+
+  async read() {
+    try {
+      this.floor = await api('GET', 'floor');
+      if (this.tab === 'close') this.close = await api('GET', 'day-close');
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      tellProblem(problem);
+    }
+    this.draw();
+  }
+
+  choose(tab) {
+    this.tab = tab;
+    this.draw();
+    this.load();
+  }
+
+  show(service) {
+    this.only = this.only === service ? '' : service;
+    this.draw();
+  }
+
+  ask(kind, id) {
+    this.form = this.form && this.form.kind === kind && this.form.id === id ? null : {kind, id};
+    this.draw();
+    const first = document.querySelector('.inline-form input');
+    if (first) first.focus();
+  }
+
+  async decide(path, body, done) {
+    this.form = null;
+    this.draw();
+    await this.acts.press(path, body, done);
+  }
+
+  figures() {
+    const {windows, queues, missed, held} = this.floor;
+    const longest = Math.max(...queues.map((one) => one.longest_wait_s ?? -1), -1);
+    const open = windows.filter((one) => one.state === 'open').length;
+    const serving = windows.filter((one) => (one.ticket && one.ticket.state === 'serving') || one.serves_registered).length;
+    const waiting = queues.reduce((sum, one) => sum + one.waiting, 0);
+    const figure = (word, value, testid, tone) => html`<div data-tone=${tone || 'plain'}><dt>${word}</dt><dd data-testid=${testid}>${value}</dd></div>`;
+    return html`<dl class="figures">
+      ${figure('等候', waiting, 'floor-waiting')}
+      ${figure('最长', longest < 0 ? '—' : duration(longest), 'floor-longest', longest >= longWaitS ? 'warn' : '')}
+      ${figure('在岗窗口', `${open}/${windows.length}`, 'floor-open')}
+      ${figure('办理中', serving, 'floor-serving')}
+      ${figure('过号', missed.length, 'floor-missed')}
+      ${figure('挂起', held.length, 'floor-held')}
+    </dl>`;
+  }
+
+  render() {
+    if (!this.floor) {
+      render(html`<p class="empty">正在读取…</p>`, root);
+      return;
+    }
+    const tab = (name, word) => html`<button type="button" role="tab" id="tab-${name}" data-testid="tab-${name}" aria-controls="tab-body"
+      aria-selected=${String(this.tab === name)} tabindex=${this.tab === name ? '0' : '-1'} @click=${() => this.choose(name)}>${word}</button>`;
+    render(html`
+      <div class="floor">
+        <div class="floor-head">
+          <div class="tabs" role="tablist" aria-label="现场" @keydown=${(event) => this.turnTabs(event)}>${tab('live', '现场')}${tab('close', '日终核对')}</div>
+          ${this.figures()}
+          ${this.finder.searchForm('F4')}
+        </div>
+        <div class="floor-body" id="tab-body" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'live' ? this.live() : closeView(this)}</div>
+      </div>`, root);
+  }
+
+  turnTabs(event) {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    event.preventDefault();
+    this.choose(this.tab === 'live' ? 'close' : 'live');
+    document.getElementById(`tab-${this.tab}`).focus();
+  }
+
+  live() {
+    return html`
+      <div class="columns-3">
+        <div class="column">${windowList(this)}</div>
+        <div class="column">${queueTable(this)}${waitingList(this)}</div>
+        <div class="column side-column">
+          ${this.finder.found ? html`<section class="found-box" aria-label="找到的号">${this.finder.results()}</section>` : nothing}
+          ${taskList(this, this.floor.tasks)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
+        </div>
+      </div>`;
+  }
+}
+
+const desk = new FloorDesk();
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'F4' || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  document.getElementById('find')?.select();
+});
+
+async function begin() {
+  desk.draw();
+  try {
+    await desk.words.load();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    tellProblem(problem);
+  }
+  await desk.load();
+  const loadSoon = settled(() => {
+    desk.load();
+    desk.finder.look();
+  }, 300);
+  connect('/staff', {
+    watch: {},
+    onSnapshot: loadSoon,
+    onMessage: (name, data) => {
+      if (name === 'task_changed' && data.state === 'asked') announce(`请接引 ${data.number} 到 ${data.window_no} 号窗口`);
+      if (name !== 'prompt_changed') loadSoon();
+    },
+    onState: showConnection,
+  });
+  setInterval(() => { if (!document.hidden) desk.load(); }, 10000);
+}
+
+begin();

@@ -1,0 +1,89 @@
+"""Those who walk the floor: the guide and the shift supervisor, doing what they do among the citizens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queue_server.desk.reception import Wish
+from tests.queue_server.desk.hall import Hall, Number, Person, press
+
+GUIDE, SUPERVISOR, MANAGER = "010", "005", "001"
+
+
+class FloorWalker(Person):
+    """A guide or a shift supervisor."""
+
+    def takes_for(self, service: str, **more: Any) -> Number:
+        """A number for somebody who asks."""
+        wish = Wish(self._hall.code(service), **more)
+        return Number(self._hall, self._desk.reception.take_number(self.caller, press(wish), wish).body)
+
+    def page(self) -> dict[str, Any]:
+        """What the guide's page shows."""
+        return self._desk.guide.board(self.caller)
+
+    def finds(self, what: str) -> list[dict[str, Any]]:
+        """Looks for a number or a query code."""
+        found: list[dict[str, Any]] = self._desk.guide.find(self.caller, what, what)["tickets"]
+        return found
+
+    def can(self, number: Number) -> list[str]:
+        """What may be done with a number now."""
+        (found,) = self.finds(number.number)
+        can: list[str] = found["can"]
+        return can
+
+    def changes_service(self, number: Number, service: str, press_id: str | None = None) -> dict[str, Any]:
+        """Somebody stood in the wrong line."""
+        code = self._hall.code(service)
+        asked = press(("change-service", number.id, code), press_id)
+        return self._desk.guide.change_service(self.caller, asked, number.id, code).body
+
+    def sends(self, number: Number, window_no: int | None) -> dict[str, Any]:
+        """Only this window may call the number; None: any again."""
+        asked = press(("send", number.id, window_no))
+        return self._desk.guide.send_to_window(self.caller, asked, number.id, window_no).body
+
+    def tasks(self) -> list[dict[str, Any]]:
+        """Whom to fetch."""
+        tasks: list[dict[str, Any]] = self.page()["tasks"]
+        return tasks
+
+    def goes(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Is on the way."""
+        return self._desk.guide.take_task(self.caller, press(("take", task["id"])), task["id"]).body
+
+    def has_brought(self, task: dict[str, Any]) -> dict[str, Any]:
+        """The citizen is at the window."""
+        return self._desk.guide.finish_task(self.caller, press(("done", task["id"])), task["id"]).body
+
+    def tells_the_way(self, press_id: str | None = None) -> int:
+        """Somebody only asked."""
+        return int(self._desk.guide.count_enquiry(self.caller, press("enquiry", press_id)).body["enquiries"])
+
+    def tells_one_less(self) -> int:
+        """A slip of the finger."""
+        return int(self._desk.guide.undo_enquiry(self.caller, press("undo")).body["enquiries"])
+
+    def floor(self) -> dict[str, Any]:
+        """What the live page shows."""
+        return self._desk.floor.floor(self._desk.presence.all_here())
+
+    def day_close(self) -> dict[str, Any]:
+        """What is to be settled before closing."""
+        return self._desk.floor.day_close()
+
+    def stops(self, service: str, reason: str) -> dict[str, Any]:
+        """No more numbers for now."""
+        code = self._hall.code(service)
+        return self._desk.floor.stop_service(self.caller, press(("stop", code, reason)), code, reason).body
+
+    def resumes_service(self, service: str) -> dict[str, Any]:
+        """Numbers are given again."""
+        code = self._hall.code(service)
+        return self._desk.floor.resume_service(self.caller, press(("resume", code)), code).body
+
+
+def walker(hall: Hall, staff_no: str) -> FloorWalker:
+    """Whoever has this staff number, on the floor."""
+    return FloorWalker(hall, hall.person(staff_no).caller)
