@@ -157,6 +157,12 @@ class TaskChanged(Message):
     state: Literal["asked", "taken", "done"]
 
 
+class OfferChanged(Message):
+    """The manager changed services, windows, rules, days or texts; a page reads what it shows again."""
+
+    seq: Seq
+
+
 class NoticeChanged(Message):
     """The notice board has new content; a board fetches it again."""
 
@@ -325,6 +331,7 @@ _TO_SCREENS: dict[str, type[Message]] = {
     "window_changed": WindowChanged,
     "queue_changed": QueueChanged,
     "notice_changed": NoticeChanged,
+    "offer_changed": OfferChanged,
 }
 _FROM_DEVICES: dict[str, type[Message]] = {
     "hello": Hello,

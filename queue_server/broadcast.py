@@ -41,10 +41,10 @@ def translate(recorded: Recorded) -> list[Outgoing]:
     event, seq = recorded.event, recorded.seq
     if isinstance(event, ev.TicketEvent):
         return _ticket_messages(recorded, event)
-    if isinstance(event, ev.WindowEvent) or (
-        isinstance(event, ev.RulesChanged) and event.what.startswith("window:")
-    ):
+    if isinstance(event, ev.WindowEvent):
         return _everywhere("window_changed", {"seq": seq, **(recorded.after or {})})
+    if isinstance(event, ev.RulesChanged):
+        return _offer_messages(recorded, event)
     if isinstance(event, ev.DeviceStateChanged):
         return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
     if isinstance(event, ev.RatingAsked | ev.VisitRated | ev.PromptEnded):
@@ -156,6 +156,13 @@ def _to_ticket_and_all(event: ev.TicketEvent, name: str, body: dict[str, Any]) -
 
 def _everywhere(name: str, body: dict[str, Any]) -> list[Outgoing]:
     return [Outgoing(SCREENS, HALL_ROOM, name, body), Outgoing(STAFF, None, name, body)]
+
+
+def _offer_messages(recorded: Recorded, event: ev.RulesChanged) -> list[Outgoing]:
+    offer = _everywhere("offer_changed", {"seq": recorded.seq})
+    if not event.what.startswith("window:"):
+        return offer
+    return _everywhere("window_changed", {"seq": recorded.seq, **(recorded.after or {})}) + offer
 
 
 def _prompt_message(seq: int, event: ev.RatingAsked | ev.VisitRated | ev.PromptEnded) -> Outgoing:

@@ -195,6 +195,9 @@ connect('/screens', {
     if (name === 'queue_changed') {
       model.waiting = Object.assign({}, model.waiting, data.waiting);
       loadServicesSoon();
+    } else if (name === 'offer_changed') {
+      loadServices();
+      return;
     } else if (name === 'ticket_called') {
       model.recent = [data].concat(model.recent.filter((call) => call.number !== data.number)).slice(0, 3);
     } else return;

@@ -2,9 +2,9 @@
 
 from flask_openapi import APIBlueprint
 
-from queue_server.api import devices, floor, ledger, offer, people, statistics, tickets, windows, work_orders
+from queue_server.api import devices, floor, ledger, offer, people, settings, statistics, tickets, windows, work_orders
 
-ROOMS = (tickets, windows, work_orders, ledger, statistics, offer, people, devices, floor)
+ROOMS = (tickets, windows, work_orders, ledger, statistics, offer, people, devices, floor, settings)
 
 
 def blueprints() -> list[APIBlueprint]:

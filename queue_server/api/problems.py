@@ -72,7 +72,7 @@ def of_validation(error: ValidationError) -> Response:
             request.get_json()
         except BadRequest as bad:
             return _http_problem(bad)
-    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    faults = error.errors(include_url=False, include_input=False)
     for fault in faults:
         name = str(fault["loc"][0]) if fault["loc"] else ""
         if name in PRESS_IDS and _nothing_given(name, fault["type"]):
@@ -81,12 +81,40 @@ def of_validation(error: ValidationError) -> Response:
         {
             "pointer": "/" + "/".join(str(part) for part in fault["loc"]),
             "type": fault["type"],
-            "detail": fault["msg"],
+            "detail": _in_words(fault),
         }
         for fault in faults
     ]
     fields = "、".join(dict.fromkeys(".".join(str(part) for part in fault["loc"]) for fault in faults))
     return problem(422, "not_accepted", f"请求内容不符合要求：{fields}。", errors=errors)
+
+
+WORDS_OF_FAULTS = {
+    "missing": "缺少这一项。",
+    "extra_forbidden": "没有这一项。",
+    "string_too_long": "最多 {max_length} 个字。",
+    "string_too_short": "不能为空。",
+    "greater_than_equal": "不能小于 {ge}。",
+    "less_than_equal": "不能大于 {le}。",
+    "too_long": "最多 {max_length} 项。",
+    "string_pattern_mismatch": "写法不对。",
+    "string_type": "应为文字。",
+    "bool_type": "应为是或否。",
+    "value_error": "写法不对。",
+    "literal_error": "不在可选范围内。",
+}
+WORDS_OF_FIELDS = {
+    ("prefix", "string_pattern_mismatch"): "号码前缀应为一到两个大写字母，不用 I 和 O。",
+    ("cap", "value_error"): "每日限号应为整数，不限就留空。",
+}
+"""What stands at a field of a form when its content is not accepted."""
+
+
+def _in_words(fault: Any) -> str:
+    """What is wrong with a field, for whoever filled it in; the validator's own words where there are no others."""
+    field = str(fault["loc"][-1]) if fault["loc"] else ""
+    words = WORDS_OF_FIELDS.get((field, fault["type"])) or WORDS_OF_FAULTS.get(fault["type"])
+    return str(fault["msg"]) if words is None else words.format_map(fault.get("ctx", {}))
 
 
 def _nothing_given(name: str, fault: str) -> bool:

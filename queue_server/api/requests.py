@@ -194,6 +194,7 @@ class ServiceBody(Asked):
     stopped: StrictBool
     stop_reason: Line
     position: Annotated[JsonInt, Field(ge=0, le=1000)]
+    stop_before_min: Annotated[JsonInt, Field(ge=0, le=480)]
 
 
 class WindowBody(Asked):

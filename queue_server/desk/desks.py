@@ -18,6 +18,7 @@ from queue_server.desk.printing import Printing
 from queue_server.desk.rating import RatingDesk
 from queue_server.desk.reception import Reception
 from queue_server.desk.screens import ScreensDesk
+from queue_server.desk.settings import SettingsDesk
 from queue_server.desk.staff import StaffDesk
 from queue_server.desk.window import WindowDesk
 from queue_server.desk.work_orders import WorkOrders
@@ -41,6 +42,7 @@ class Desk:
     ledger: LedgerDesk
     figures: FiguresDesk
     manager: ManagerDesk
+    settings: SettingsDesk
     screens: ScreensDesk
     estimates: EstimateDesk
     presence: Presence
@@ -65,6 +67,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         ledger=LedgerDesk(house, offload),
         figures=figures,
         manager=ManagerDesk(house, figures),
+        settings=SettingsDesk(house),
         screens=ScreensDesk(house),
         estimates=EstimateDesk(house, offload),
         presence=Presence(),

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
-from queue_server.desk.rules import calling_rules, closed_days, priority_ratio
+from queue_server.desk.opening import Timetable, stop_sentence
+from queue_server.desk.rules import calling_rules, priority_ratio
 from queue_server.desk.views import service_view, ticket_view
 from queue_server.domain import calling
 from queue_server.domain import ticket as rules_of
@@ -20,7 +21,6 @@ from queue_server.domain.events import (
 )
 from queue_server.domain.explanation import Told, overtakings
 from queue_server.domain.numbering import number_text, query_code
-from queue_server.domain.opening_hours import closed_reason, parse_hours
 from queue_server.domain.roles import Role
 from queue_server.domain.ticket import STATE_WORDS, State, Ticket
 from queue_server.store import Rooms, Work
@@ -59,12 +59,12 @@ class Reception:
         today = self._house.today(now)
         with self._house.reading() as rooms:
             waiting = rooms.tickets.waiting_by_service(today)
-            closed = closed_days(rooms)
+            timetable = self._timetable(rooms)
             return [
                 service_view(
                     service,
                     waiting.get(service.code, 0),
-                    self._why_closed(rooms, service, today, closed),
+                    self._why_closed(rooms, service, today, timetable),
                     self._house.waits.of_newcomer(service.code, now),
                 )
                 for service in rooms.offer.services()
@@ -226,21 +226,22 @@ class Reception:
         """Raises ``quota_reached``, ``service_closed`` when no number of this service is given now."""
         if service.cap is not None and rooms.tickets.taken_today(today, service.code) >= service.cap:
             raise RuleBroken("quota_reached", quota_sentence(service))
-        reason = self._why_closed(rooms, service, today, closed_days(rooms))
+        reason = self._why_closed(rooms, service, today, self._timetable(rooms))
         if reason is not None:
             raise RuleBroken("service_closed", reason)
 
     def _why_closed(
-        self, rooms: Rooms | Work, service: Service, today: str, closed: frozenset[Any]
+        self, rooms: Rooms | Work, service: Service, today: str, timetable: Timetable
     ) -> str | None:
         """Why no number is given now, in one sentence; None while it is open."""
         if service.stopped:
-            return f"{service.name}暂停取号：{service.stop_reason or '请咨询工作人员'}。"
+            return stop_sentence(service)
         if service.cap is not None and rooms.tickets.taken_today(today, service.code) >= service.cap:
             return quota_sentence(service)
-        return closed_reason(
-            parse_hours(service.hours), self._house.clock.now().astimezone(self._house.zone), closed
-        )
+        return timetable.why_closed(service)
+
+    def _timetable(self, rooms: Rooms | Work) -> Timetable:
+        return Timetable(rooms, self._house.clock.now().astimezone(self._house.zone))
 
 
 def quota_sentence(service: Service) -> str:

@@ -75,6 +75,15 @@ class Journal:
         )
         return dict(rows.fetchall())
 
+    def rule_changes(self, before_seq: int | None, limit: int) -> list[dict[str, Any]]:
+        """What managers changed, newest first, before this sequence number."""
+        rows = self._db.execute(
+            "select seq, at, actor, facts from journal where event = 'rules_changed' and (? is null or seq < ?)"
+            " order by seq desc limit ?",
+            (before_seq, before_seq, limit),
+        )
+        return [{"seq": r[0], "at": r[1], "actor": r[2], "facts": json.loads(r[3])} for r in rows]
+
     def broken_links(self) -> Iterator[str]:
         """One sentence per place where the chain does not hold."""
         expected_seq, previous = 1, GENESIS

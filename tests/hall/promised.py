@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from queue_server.api import answers, office_answers
+from queue_server.api import answers, office_answers, settings
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
 
 WINDOW_VERBS = (
@@ -35,6 +35,14 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/statistics"): office_answers.StatisticsAnswer,
     ("GET", "/today"): office_answers.TodayAnswer,
     ("GET", "/journal"): office_answers.JournalAnswer,
+    ("GET", "/exceptions"): settings.ExceptionsBody,
+    ("PUT", "/exceptions"): settings.ExceptionsBody,
+    ("GET", "/texts"): settings.TextsBody,
+    ("PUT", "/texts"): settings.TextsBody,
+    ("GET", "/service-order"): settings.OrderBody,
+    ("PUT", "/service-order"): settings.OrderBody,
+    ("GET", "/rules/numbers"): settings.NumbersAnswer,
+    ("GET", "/changes"): settings.ChangesAnswer,
     ("GET", "/rules"): RulesBody,
     ("PUT", "/rules"): RulesBody,
     ("GET", "/services/{}"): ServiceBody,

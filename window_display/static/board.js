@@ -128,6 +128,8 @@ const line = connect('/screens', {
     } else if (name === 'queue_changed') {
       Object.assign(state.waiting, data.waiting);
       draw();
+    } else if (name === 'offer_changed') {
+      line.refresh();
     }
   },
   onState(now) {

@@ -116,6 +116,8 @@ const line = connect('/screens', {
         ? Object.assign({}, changed.staff, data.staff) : data.staff;
       Object.assign(changed, {state: data.state, pause_reason: data.pause_reason, services: data.services, staff: seat});
       draw();
+    } else if (name === 'offer_changed') {
+      line.refresh();
     }
   },
   onState(now) {

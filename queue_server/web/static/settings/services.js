@@ -1,0 +1,130 @@
+/* The services: their order on the kiosk, and one sheet for each. What was changed stays until it is saved or given up. */
+import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {live} from '/static/vendor/lit-html/directives/live.js';
+import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
+import {api} from '/static/hall.js';
+import {tell, tellProblem} from '/static/staff.js';
+import {hoursBody, hoursForm, weekGrid} from './hours.js';
+import {Sheet, errorAt, inputField, saveBar, savesByKey} from './sheet.js';
+
+const root = document.getElementById('settings');
+const words = {
+  name: '名称', prefix: '号码前缀', about: '一句话说明', hours: '办理时间', cap: '每日限号', stop_before_min: '下班前停止取号',
+  stopped: '停止取号', stop_reason: '停止原因',
+};
+const state = {codes: [], sheets: new Map(), open: null, moving: false};
+
+const path = (code) => `services/${encodeURIComponent(code)}`;
+const formOf = ({position, ...body}) => ({...body, hours: hoursForm(body.hours)});
+
+function sheetOf(code) {
+  return new Sheet({
+    words, draw,
+    read: async () => formOf(await api('GET', path(code))),
+    write: async (form) => {
+      const {position} = await api('GET', path(code));   // somebody may have moved it meanwhile
+      const {hours, stop_before_min: stop, ...rest} = form;
+      return formOf(await api('PUT', path(code), {...rest, hours: hoursBody(hours), stop_before_min: stop || 0, position}));
+    },
+  });
+}
+
+async function load() {
+  try {
+    state.codes = (await api('GET', 'service-order')).codes;
+    state.codes.forEach((code) => state.sheets.set(code, sheetOf(code)));
+    await Promise.all(state.codes.map((code) => state.sheets.get(code).load()));
+    const wanted = decodeURIComponent(window.location.hash.slice(1));
+    state.open = state.codes.includes(wanted) ? wanted : state.codes[0];
+  } catch (problem) {
+    tellProblem(problem);
+  }
+  draw();
+}
+
+function open(code) {
+  state.open = code;
+  window.history.replaceState(null, '', `#${encodeURIComponent(code)}`);
+  draw();
+}
+
+async function move(code, by) {
+  const from = state.codes.indexOf(code);
+  const to = from + by;
+  if (state.moving || to < 0 || to >= state.codes.length) return;
+  const codes = [...state.codes];
+  codes.splice(to, 0, codes.splice(from, 1)[0]);
+  state.moving = true;
+  try {
+    state.codes = (await api('PUT', 'service-order', {codes})).codes;
+    tell(`${state.sheets.get(code).kept.name}移到第 ${to + 1} 位，顺序已保存。`, 'ok');
+  } catch (problem) {
+    tellProblem(problem);
+  }
+  state.moving = false;
+  draw();
+  document.querySelector(`[data-testid="move-${by < 0 ? 'up' : 'down'}-${code}"]`)?.focus();
+}
+
+/* ---------------------------------------------------------------- drawing */
+
+function row(code, place) {
+  const sheet = state.sheets.get(code);
+  if (!sheet.ready) return nothing;
+  const {kept} = sheet;
+  const arrow = (by, sign, word, end) => html`
+    <button type="button" class="button button-quiet button-small" data-testid="move-${by < 0 ? 'up' : 'down'}-${code}"
+      aria-disabled=${String(end)} aria-label="${kept.name}${word}" @click=${() => move(code, by)}>${sign}</button>`;
+  return html`
+    <li class="pick-row" data-testid="row-${code}" data-open=${code === state.open ? 'yes' : 'no'}>
+      <button type="button" class="pick" data-testid="open-${code}" aria-pressed=${String(code === state.open)} @click=${() => open(code)}>
+        <span class="prefix number">${kept.prefix}</span><span class="pick-name">${kept.name}</span>
+        ${kept.stopped ? html`<span class="badge badge-warn">停止取号</span>` : nothing}
+        ${sheet.dirty ? html`<span class="badge badge-info">未保存</span>` : nothing}</button>
+      <span class="arrows">${arrow(-1, '↑', '上移', place === 0)}${arrow(1, '↓', '下移', place === state.codes.length - 1)}</span>
+    </li>`;
+}
+
+function editor(sheet) {
+  const {form} = sheet;
+  return html`
+    <section class="card editor" aria-labelledby="editor-title" data-testid="editor">
+      <h2 id="editor-title">${sheet.kept.name}</h2>
+      <div class="fields">
+        ${inputField(sheet, {name: 'name', label: '名称', maxlength: 30, hint: '写在取号机、号票和大屏上'})}
+        ${inputField(sheet, {name: 'prefix', label: '号码前缀', maxlength: 2, hint: '如 A，不用 I 和 O'})}
+        ${inputField(sheet, {name: 'cap', label: '每日限号', kind: 'number', unit: '个', placeholder: '不限', hint: '留空表示不限'})}
+        ${inputField(sheet, {
+          name: 'stop_before_min', label: '下班前停止取号', kind: 'number', unit: '分钟', hint: '0 表示到下班为止',
+        })}
+        ${inputField(sheet, {name: 'about', label: '一句话说明', maxlength: 100, wide: true, hint: '写在取号机上，让来访人知道这里办什么'})}
+      </div>
+      <fieldset class="stop" data-on=${form.stopped ? 'yes' : 'no'}>
+        <legend class="label">临时停止取号</legend>
+        <label class="check"><input type="checkbox" role="switch" data-testid="stopped" .checked=${live(form.stopped)}
+          @change=${(event) => sheet.set({stopped: event.target.checked})}>停止取号（保存后取号机马上不再发号）</label>
+        ${form.stopped ? inputField(sheet, {
+          name: 'stop_reason', label: '原因', maxlength: 100, wide: true, placeholder: '如：系统维护，预计 15:00 恢复',
+          hint: `取号机上会写：${form.name}暂停取号：${form.stop_reason || '请咨询工作人员'}。`,
+        }) : errorAt(sheet, '/stop_reason', 'stop_reason')}
+      </fieldset>
+      ${weekGrid(form.hours, {change: (hours) => sheet.set({hours}), problem: sheet.error('/hours')})}
+      ${saveBar(sheet)}
+    </section>`;
+}
+
+function draw() {
+  const sheet = state.sheets.get(state.open);
+  render(html`
+    <div class="master">
+      <div class="picker">
+        <h2>取号机上的顺序</h2>
+        <ol class="pick-list" data-testid="services">${state.codes.map(row)}</ol>
+      </div>
+      ${sheet && sheet.ready ? keyed(state.open, editor(sheet)) : html`<p class="empty">正在读取…</p>`}
+    </div>`, root);
+}
+
+savesByKey(() => state.sheets.get(state.open));
+draw();
+load();
