@@ -41,14 +41,25 @@ from queue_server.desk.frame import SERVER, House
 from queue_server.store import Store, open_store
 from queue_server.supervisor import Program
 from queue_server.timekeeper import Timekeeper
-from queue_server.web import console, devices, ledger, session_views, settings, sign_in, staff_members, today
+from queue_server.web import (
+    console,
+    devices,
+    floor,
+    guide,
+    ledger,
+    session_views,
+    settings,
+    sign_in,
+    staff_members,
+    today,
+)
 
 log = logging.getLogger(__name__)
 Offload = Callable[..., Any]
 AsyncMode = Literal["eventlet", "threading"]
 PAGES = (
     kiosk.pages, window_display.pages, evaluator_device.pages,
-    session_views, sign_in, console, ledger, today, devices, staff_members, settings,
+    session_views, sign_in, console, guide, floor, ledger, today, devices, staff_members, settings,
 )  # fmt: skip
 PING_INTERVAL_S = 5
 PING_TIMEOUT_S = 5
