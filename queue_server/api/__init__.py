@@ -2,7 +2,18 @@
 
 from flask_openapi import APIBlueprint
 
-from queue_server.api import devices, floor, ledger, offer, people, settings, statistics, tickets, windows, work_orders
+from queue_server.api import (
+    devices,
+    floor,
+    ledger,
+    offer,
+    people,
+    settings,
+    statistics,
+    tickets,
+    windows,
+    work_orders,
+)
 
 ROOMS = (tickets, windows, work_orders, ledger, statistics, offer, people, devices, floor, settings)
 
