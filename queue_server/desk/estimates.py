@@ -21,7 +21,7 @@ AT_MOST_EVERY = timedelta(seconds=2)
 """What happens in the hall is taken in no sooner than this after the last look."""
 AT_LEAST_EVERY = timedelta(seconds=5)
 """Where nothing happens people wait on all the same: whoever is served is nearer to the end."""
-LATELY = timedelta(days=14)
+LATELY = timedelta(days=30)
 TURNS_OF_EACH_SERVICE = 50
 LATEST_TURNS = 300
 

@@ -23,10 +23,10 @@ from heapq import heapify, heappop, heapreplace
 from math import ceil
 from typing import NamedTuple
 
-from queue_server.domain.calling import RAISED_LAST, AtWindow, Dedication, Waiting, may_call
+from queue_server.domain.calling import RAISED_LAST, AtWindow, Dedication, Waiting, may_call, service_order
 from queue_server.domain.recent_times import Recent
 
-PLAYS = 15
+PLAYS = 19
 ENOUGH_OF_ITS_OWN = 5
 """A service with fewer recent times borrows those of the whole hall."""
 ENOUGH_FOR_P90 = 20
@@ -202,6 +202,7 @@ class _Hall:
             self._ended([at for at, one in enumerate(self.line) if one.for_window_no == now.window.no])
             for now in windows
         ]
+        self.orders = self._orders(windows)
         self.own_classes = [self._own_classes(now.window) for now in windows]
         self.only_own = [now.window.dedication is Dedication.ONLY for now in windows]
 
@@ -239,6 +240,24 @@ class _Hall:
         heapify(free)
         return free
 
+    def _orders(self, windows: Sequence[WindowNow]) -> list[list[int]] | None:
+        """The order each service is called in, always the same unless a dedicated window takes some out of turn."""
+        if any(now.window.dedication is not Dedication.NO for now in windows):
+            return None
+        place = {one.ticket_id: at for at, one in enumerate(self.line)}
+        lines: list[list[Waiting]] = [[] for _ in self.services]
+        for at, one in enumerate(self.line):
+            if one.for_window_no is None:
+                lines[self.service_of[at]].append(one)
+        return [
+            [
+                *(place[one.ticket_id] for one in service_order(line, since, self.ratio)),
+                len(self.line) + service,
+                self.nobody,
+            ]
+            for service, (line, since) in enumerate(zip(lines, self.since_normal, strict=True))
+        ]
+
     def _ended(self, places: list[int]) -> list[int] | None:
         return [*places, self.nobody] if places else None
 
@@ -265,25 +284,31 @@ class _Play:
         self._next_raised, self._next_priority, self._next_normal = ([0] * len(hall.services) for _ in "123")
         self._next_sent, self._next_own = ([0] * len(hall.windows) for _ in "12")
         self._keeps, self._free = hall.keeps(chance), hall.free(chance)
-        self._heads = [self._head(service) for service in range(len(hall.services))]
+        self._orders = None if hall.orders is None else [iter(order) for order in hall.orders]
+        self._heads = [self._next_head(service) for service in range(len(hall.services))]
 
     def waits(self) -> list[float | None]:
         """Seconds until each place is called; None for whoever never is."""
-        free, people, keeps = self._free, self._people, self._keeps
-        waits: list[float | None] = [None] * self._hall.places
+        hall, free, keeps, gone = self._hall, self._free, self._keeps, self._gone
+        people, nobody, heads = self._people, self._nobody, self._heads
+        waits: list[float | None] = [None] * hall.places
         while free:
             now, at = free[0]
             place = self._choice(at)
-            if place == self._nobody:
+            if place == nobody:
                 heappop(free)
                 continue
             waits[place] = now
-            self._gone[place] = 1
-            if place < people:
-                self._call(place)
-                heapreplace(free, (now + keeps[place], at))
-            else:
-                self._heads[place - people] = self._nobody
+            gone[place] = 1
+            if place >= people:
+                heads[place - people] = nobody
+                continue
+            heapreplace(free, (now + keeps[place], at))
+            if not hall.is_sent[place]:
+                service = hall.service_of[place]
+                if self._orders is None:
+                    self._count_turn(service, hall.turns[place])
+                heads[service] = self._next_head(service)
         return waits
 
     def _choice(self, at: int) -> int:
@@ -299,21 +324,18 @@ class _Play:
         sent = hall.sent[at]
         return place if sent is None else min(place, self._first_left(sent, self._next_sent, at))
 
-    def _call(self, place: int) -> None:
-        """Counts the turn as :func:`queue_server.domain.calling.since_normal_after` does, and finds the next head."""
-        hall = self._hall
-        if hall.is_sent[place]:
-            return
-        service, turn = hall.service_of[place], hall.turns[place]
+    def _count_turn(self, service: int, turn: int) -> None:
+        """As :func:`queue_server.domain.calling.since_normal_after` does."""
         if turn == NORMAL:
             self._since_normal[service] = 0
         elif turn == PRIORITY:
-            normal = self._first_left(hall.normal[service], self._next_normal, service)
+            normal = self._first_left(self._hall.normal[service], self._next_normal, service)
             self._since_normal[service] = self._since_normal[service] + 1 if normal < self._people else 0
-        self._heads[service] = self._head(service)
 
-    def _head(self, service: int) -> int:
+    def _next_head(self, service: int) -> int:
         """The first of a service: whoever is on top, or whose turn it is; its newcomer when nobody else is left."""
+        if self._orders is not None:
+            return next(self._orders[service])
         hall = self._hall
         raised = hall.raised[service]
         if raised is not None:
