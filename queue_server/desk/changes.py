@@ -109,7 +109,7 @@ def _service(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str
         return str(value) or NOTHING
 
     for field, word in SERVICE_WORDS.items():
-        old, new = before.get(field, _ABSENT.get(field)), after.get(field)
+        old, new = (body.get(field, _ABSENT.get(field)) for body in (before, after))
         if old != new:
             yield Line(word, said(field, old), said(field, new))
 
@@ -131,7 +131,7 @@ def _window(
         return str(value) or NOTHING
 
     for field, word in WINDOW_WORDS.items():
-        old, new = before.get(field, _ABSENT.get(field)), after.get(field)
+        old, new = (body.get(field, _ABSENT.get(field)) for body in (before, after))
         if old != new:
             yield Line(word, said(field, old), said(field, new))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hardware_config.loading import load_hall
-from queue_server.domain.opening_hours import parse_hours
+from queue_server.domain.opening_hours import parse_hours, parse_special
 from tests.docs.pages import PAGES, ROOT, blocks_of, name_of, section, text_of
 
 HALLS = [
@@ -41,8 +41,14 @@ def test_a_json_of_the_documents_is_json(block: str) -> None:
 def test_the_hours_of_the_documents_are_hours() -> None:
     (example,) = blocks_of(ROOT / "docs" / "rules.md", "json")
     assert parse_hours(json.loads(example)).week[5]
-    (inline,) = re.findall(r"`hours`：`(\{.*?\})`", section("README.zh-CN.md", "## 九、开放时间和规则"))
-    assert parse_hours(json.loads(inline)).week[0]
+    (exception,) = re.findall(r"`(\{\"exceptions\": .*?\})`", section("docs/rules.md", "## Single days"))
+    (one,) = json.loads(exception)["exceptions"]
+    assert parse_special(one["hours"], one["reason"]).until == 18 * 60
+
+
+def test_whoever_sets_the_hall_up_reads_no_json() -> None:
+    assert '{"' not in text_of("docs/manager-guide.zh-CN.md")
+    assert '{"' not in section("README.zh-CN.md", "## 九、开放时间和规则")
 
 
 def test_the_service_file_runs_the_command_of_the_documents() -> None:

@@ -17,7 +17,10 @@ DEFAULT_RULES = {
     "return_times": 1,
     "rating_prompt_s": 15,
 }
-OFFER = ["/rules", "/services/consult", "/services/complaint", "/windows/1", "/windows/3"]
+OFFER = [
+    "/rules", "/services/consult", "/services/complaint", "/windows/1", "/windows/3",
+    "/exceptions", "/texts", "/service-order",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", OFFER)
