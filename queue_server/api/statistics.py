@@ -1,12 +1,13 @@
 """Figures and the journal: for managers (staff side)."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask_openapi import APIBlueprint, Tag
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from queue_server.access import STAFF, Role, declare, the_hall
 from queue_server.api.answers import answers
+from queue_server.api.figures_answers import DepthAnswer, WhatIfAnswer
 from queue_server.api.office_answers import JournalAnswer, StatisticsAnswer, TodayAnswer
 from queue_server.api.requests import JournalQuery, SpanQuery
 
@@ -17,8 +18,16 @@ class DayPath(BaseModel):
     hall_day: str
 
 
+class WhatIfQuery(BaseModel):
+    """Which day, and when which window is open: `1@09:00-12:00,13:30-17:00;7:consult+legal_aid@09:00-17:00`."""
+
+    model_config = ConfigDict(extra="forbid")
+    day: str
+    windows: Annotated[str, Field(max_length=4000)] | None = None
+
+
 def blueprint() -> APIBlueprint:
-    """``/statistics``, ``/today``, ``/journal``."""
+    """``/statistics``, ``/what-if``, ``/today``, ``/journal``."""
     api = APIBlueprint("api_statistics", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="figures")])
 
     @api.get("/statistics/<hall_day>", responses=answers(200, StatisticsAnswer))
@@ -26,6 +35,18 @@ def blueprint() -> APIBlueprint:
     def day_statistics(path: DayPath) -> dict[str, Any]:
         """The figures of one hall day."""
         return the_hall().desk.figures.of_day(path.hall_day)
+
+    @api.get("/statistics/<hall_day>/depth", responses=answers(200, DepthAnswer))
+    @declare(STAFF, Role.MANAGER, Role.SHIFT_SUPERVISOR)
+    def day_in_depth(path: DayPath) -> dict[str, Any]:
+        """Pause time by reason, the time from the call to the window, and the same weekday last week."""
+        return the_hall().desk.past_days.depth(path.hall_day)
+
+    @api.get("/what-if", responses=answers(200, WhatIfAnswer))
+    @declare(STAFF, Role.MANAGER)
+    def what_if(query: WhatIfQuery) -> dict[str, Any]:
+        """A past day's people, the real rule and other windows: the waits side by side. Unnamed windows stay closed."""
+        return the_hall().desk.past_days.what_if(query.day, query.windows)
 
     @api.get("/statistics", responses=answers(200, StatisticsAnswer))
     @declare(STAFF, Role.MANAGER)

@@ -13,6 +13,7 @@ from queue_server.desk.frame import House
 from queue_server.desk.guide import GuideDesk
 from queue_server.desk.ledger import LedgerDesk
 from queue_server.desk.manager import ManagerDesk
+from queue_server.desk.past_days import PastDaysDesk
 from queue_server.desk.presence import Presence
 from queue_server.desk.printing import Printing
 from queue_server.desk.rating import RatingDesk
@@ -41,6 +42,7 @@ class Desk:
     staff: StaffDesk
     ledger: LedgerDesk
     figures: FiguresDesk
+    past_days: PastDaysDesk
     manager: ManagerDesk
     settings: SettingsDesk
     screens: ScreensDesk
@@ -66,6 +68,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         staff=StaffDesk(house),
         ledger=LedgerDesk(house, offload),
         figures=figures,
+        past_days=PastDaysDesk(house, figures, offload),
         manager=ManagerDesk(house, figures),
         settings=SettingsDesk(house),
         screens=ScreensDesk(house),

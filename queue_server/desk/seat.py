@@ -74,6 +74,7 @@ class Seat:
             left = replace(window, staff_id=None, paused=False, pause_reason=None, last_act=None)
             deed.work.offer.save_window(left)
             deed.work.offer.note_sign_in(no, None)
+            deed.work.figures.end_pause(no, deed.now)
             self._record(deed, left, WindowClosed(no, left.state, window.staff_id))
             return self._window_answer(deed, no)
 
@@ -86,6 +87,7 @@ class Seat:
             window = self._manned_window(deed, no)
             paused = replace(window, paused=True, pause_reason=reason)
             deed.work.offer.save_window(paused)
+            deed.work.figures.begin_pause(no, window.staff_id, reason, deed.now)
             self._record(deed, paused, WindowPaused(no, paused.state))
             return self._window_answer(deed, no)
 
@@ -99,6 +101,7 @@ class Seat:
             if window.paused:
                 window = replace(window, paused=False, pause_reason=None)
                 deed.work.offer.save_window(window)
+                deed.work.figures.end_pause(no, deed.now)
                 self._record(deed, window, WindowUnpaused(no, window.state))
             return self._window_answer(deed, no)
 

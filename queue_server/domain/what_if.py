@@ -3,7 +3,8 @@
 :func:`replay` walks through the day moment by moment. At every moment those who have come join the line, and every
 window that is open and free calls whoever :func:`queue_server.domain.calling.choose` gives it, with the hall's own
 priority ratio. Whoever was called keeps the window for as long as they did in reality; after that the clerk takes
-``between_s`` until the next call, as long as the clerks of that day usually took.
+``between_s`` until the next call, and nobody is called sooner than ``reaction_s`` after they came: both as long as the
+clerks of that day usually took.
 
 What is simplified, and said on the page: a ticket has the service it ended with; transfers, missed calls and returns
 are not played again; whoever was never called that day is left out, since nobody knows how long they would have taken.
@@ -89,6 +90,7 @@ def replay(
     *,
     registered: Sequence[Registered] = (),
     between_s: int = 0,
+    reaction_s: int = 0,
     ratio: int = DEFAULT_RATIO,
 ) -> Replayed:
     """The day with these people and these windows, by the real rule."""
@@ -98,7 +100,7 @@ def replay(
     for visit in sorted(registered, key=lambda one: one.at_s):
         own[visit.window_no].append(visit)
     free_from = {opened.window.no: 0 for opened in windows}
-    moments = sorted({one.at_s for one in people} | {s.from_s for o in windows for s in o.spans}
+    moments = sorted({one.at_s + reaction_s for one in people} | {s.from_s for o in windows for s in o.spans}
                      | {one.at_s for one in registered})  # fmt: skip
     heapq.heapify(moments)
     line: list[Waiting] = []
@@ -106,7 +108,7 @@ def replay(
     calls: list[Called] = []
     while moments:
         now = heapq.heappop(moments)
-        while coming and coming[0].at_s <= now:
+        while coming and coming[0].at_s + reaction_s <= now:
             line.append(_waiting(coming.popleft(), len(by_ticket) - len(coming)))
         for opened in sorted(windows, key=lambda one: (free_from[one.window.no], one.window.no)):
             no = opened.window.no
@@ -166,17 +168,38 @@ def real_calls(people: Iterable[Came]) -> list[Called]:
     return sorted(called, key=lambda one: one.at_s)
 
 
-def usual_between_s(kept: Mapping[int, Sequence[tuple[int, int, int]]]) -> int:
-    """How long the clerks usually took between two people while somebody waited: the median, 0 when unknown.
+class Turn(NamedTuple):
+    """Somebody's turn at a window: when they came, were called, and left it."""
 
-    ``kept`` by window: of everybody it called, when they came, were called and left, in the order of the calls.
-    """
-    gaps = []
-    for people in kept.values():
-        for (_, _, left_s), (came_s, called_s, _) in pairwise(people):
-            if came_s <= left_s <= called_s <= left_s + LONGEST_BETWEEN_S:
-                gaps.append(called_s - left_s)
-    return sorted(gaps)[(len(gaps) - 1) // 2] if gaps else 0
+    came_s: int
+    called_s: int
+    left_s: int
+
+
+class Pace(NamedTuple):
+    """How long the clerks of a day usually took, in seconds."""
+
+    between_s: int
+    """From one person to the next who already waited."""
+    reaction_s: int
+    """To call somebody who came to a free window."""
+
+
+def usual_pace(turns: Iterable[Sequence[Turn]]) -> Pace:
+    """The medians of the day, 0 where nothing is known; ``turns`` by window, in the order of its calls."""
+    between: list[int] = []
+    reaction: list[int] = []
+    for mine in turns:
+        for before, after in pairwise(mine):
+            waited = after.came_s <= before.left_s
+            since = before.left_s if waited else after.came_s
+            if 0 <= after.called_s - since <= LONGEST_BETWEEN_S:
+                (between if waited else reaction).append(after.called_s - since)
+    return Pace(_median(between), _median(reaction))
+
+
+def _median(seconds: list[int]) -> int:
+    return Durations(seconds).figures()["p50"] or 0
 
 
 class BadPlan(ValueError):

@@ -6,12 +6,12 @@ same transaction, so a kept day never disagrees with its rows.
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from queue_server.domain.statistics import VisitFact
 from queue_server.domain.work_order import Written, missing_fields
-from queue_server.store.moments import maybe_moment, moment_of
+from queue_server.store.moments import maybe_moment, moment_of, text_of
 
 _FACTS = (
     "select v.hall_day, coalesce(t.service, v.service), v.registered, t.state, coalesce(t.window_no, v.window_no),"
@@ -32,6 +32,31 @@ class Incomplete(NamedTuple):
     ticket_number: str | None
     receptionist: str | None
     missing: tuple[str, ...]
+
+
+class Pause(NamedTuple):
+    """One window paused for one reason."""
+
+    window_no: int
+    reason: str
+    from_at: datetime
+    to_at: datetime
+
+
+class CalledTicket(NamedTuple):
+    """A ticket that was called, and when what happened to it; ``called_at`` is the call of its last round."""
+
+    id: str
+    number: str
+    service: str
+    window_no: int | None
+    priority_class: str | None
+    taken_at: datetime
+    first_called_at: datetime
+    called_at: datetime
+    last_call_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
 
 
 class Kept(NamedTuple):
@@ -72,6 +97,62 @@ class Figures:
                 if len(found) == limit:
                     break
         return found
+
+    # --- pauses -----------------------------------------------------------------------------------------------
+
+    def begin_pause(self, window_no: int, staff_id: str | None, reason: str, at: datetime) -> None:
+        """The window pauses from now on; one that pauses already has another reason from now on."""
+        self.end_pause(window_no, at)
+        self._db.execute(
+            "insert into pauses (window_no, staff_id, reason, from_at) values (?,?,?,?)",
+            (window_no, staff_id, reason, text_of(at)),
+        )
+
+    def end_pause(self, window_no: int, at: datetime) -> None:
+        """The window's pause is over, if it has one."""
+        self._db.execute(
+            "update pauses set to_at = ? where window_no = ? and to_at is null", (text_of(at), window_no)
+        )
+
+    def pauses_between(self, begin: datetime, end: datetime) -> list[Pause]:
+        """The pauses that touch this time, cut to it; one that goes on ends with it."""
+        rows = self._db.execute(
+            "select window_no, reason, max(from_at, ?1), min(coalesce(to_at, ?2), ?2) from pauses"
+            " where from_at < ?2 and coalesce(to_at, ?2) > ?1 order by from_at",
+            (text_of(begin), text_of(end)),
+        )
+        return [Pause(row[0], row[1], moment_of(row[2]), moment_of(row[3])) for row in rows]
+
+    # --- a day played again -----------------------------------------------------------------------------------
+
+    def called_tickets(self, hall_day: str) -> list[CalledTicket]:
+        """Every ticket of the day that was called at least once, in the order they were taken."""
+        rows = self._db.execute(
+            "select id, number, service, window_no, priority_class, taken_at, first_called_at, called_at, last_call_at,"
+            " started_at, finished_at from tickets where hall_day = ? and first_called_at is not null order by taken_at, id",
+            (hall_day,),
+        )
+        return [CalledTicket(*row[:5], *(maybe_moment(text) for text in row[5:])) for row in rows]
+
+    def registered_visits(self, hall_day: str) -> list[tuple[int, datetime, datetime]]:
+        """Visits without a ticket that were finished: window, begin, end."""
+        rows = self._db.execute(
+            "select window_no, started_at, finished_at from visits where hall_day = ? and registered = 1"
+            " and finished_at is not null order by started_at",
+            (hall_day,),
+        )
+        return [(row[0], moment_of(row[1]), moment_of(row[2])) for row in rows]
+
+    def window_events(self, hall_day: str) -> list[tuple[str, int, datetime]]:
+        """When windows opened, paused and closed that day: event, window, moment, oldest first."""
+        rows = self._db.execute(
+            "select event, json_extract(facts, '$.window_no'), at from journal where hall_day = ? and event in"
+            " ('window_opened', 'window_paused', 'window_unpaused', 'window_closed') order by seq",
+            (hall_day,),
+        )
+        return [(row[0], row[1], moment_of(row[2])) for row in rows]
+
+    # --- counted days -----------------------------------------------------------------------------------------
 
     def days(self) -> list[str]:
         """Every hall day with a visit, oldest first."""

@@ -205,3 +205,21 @@ def settings(db: Database) -> None:
     for statement in _SETTINGS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+_PAUSES = """
+create table pauses (
+  id integer primary key, window_no integer not null, staff_id text references staff(id), reason text not null,
+  from_at text not null, to_at text, {hall});
+create index pauses_by_time on pauses(from_at);
+create unique index one_pause_one_window on pauses(window_no) where to_at is null;
+"""
+
+
+@migrations(name="0006_pauses")
+def pauses(db: Database) -> None:
+    """Keeps when and why every window paused, so that the figures can tell."""
+    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
+    for statement in _PAUSES.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
+        if statement.strip():
+            db.execute(statement)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from queue_server.api import answers, office_answers, settings
+from queue_server.api import answers, figures_answers, office_answers, settings
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
 
 WINDOW_VERBS = (
@@ -33,6 +33,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/ledger"): office_answers.LedgerAnswer,
     ("GET", "/statistics/{}"): office_answers.StatisticsAnswer,
     ("GET", "/statistics"): office_answers.StatisticsAnswer,
+    ("GET", "/statistics/{}/depth"): figures_answers.DepthAnswer,
+    ("GET", "/what-if"): figures_answers.WhatIfAnswer,
     ("GET", "/today"): office_answers.TodayAnswer,
     ("GET", "/journal"): office_answers.JournalAnswer,
     ("GET", "/exceptions"): settings.ExceptionsBody,

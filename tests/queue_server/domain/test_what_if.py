@@ -17,13 +17,14 @@ from queue_server.domain.what_if import (
     Opened,
     Registered,
     Span,
+    Turn,
     compared,
     open_spans,
     read_plan,
     real_calls,
     replay,
     span_text,
-    usual_between_s,
+    usual_pace,
     waits,
 )
 
@@ -134,9 +135,7 @@ def test_nobody_is_lost_and_no_window_has_two(
     assert all(one.wait_s >= 0 for one in day.calls)
     for no in range(1, windows + 1):
         mine = [one for one in day.calls if one.window_no == no]
-        assert all(
-            later.at_s >= one.at_s + one.came.kept_s for one, later in pairwise(mine)
-        )
+        assert all(later.at_s >= one.at_s + one.came.kept_s for one, later in pairwise(mine))
 
 
 def test_the_three_columns() -> None:
@@ -151,9 +150,21 @@ def test_the_three_columns() -> None:
 
 
 def test_how_long_clerks_take_between_two_people() -> None:
-    one = [(0, 10, 100), (50, 140, 200), (150, 220, 300), (290, 900, 950), (2000, 2000, 2100)]
-    assert usual_between_s({1: one}) == 20
-    assert usual_between_s({}) == 0
+    rows = [
+        (0, 10, 100),
+        (50, 140, 200),
+        (150, 220, 300),
+        (290, 900, 950),
+        (2000, 2015, 2100),
+        (2101, 2500, 2600),
+    ]
+    assert usual_pace([[Turn(*row) for row in rows]]) == (20, 15)
+    assert usual_pace([]) == (0, 0)
+
+
+def test_nobody_is_called_the_moment_they_come_in() -> None:
+    day = replay([came("A1", NINE), came("A2", NINE + 10)], [opened(1)], between_s=5, reaction_s=20)
+    assert [one.wait_s for one in day.calls] == [20, 615]
 
 
 KNOWN = {1: AtWindow(1, ("consult",)), 2: AtWindow(2, ("legal_aid",))}

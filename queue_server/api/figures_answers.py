@@ -1,0 +1,70 @@
+"""What the API answers to who looks into the figures: a day in depth, and a day played again."""
+
+from queue_server.api.answers import Said
+from queue_server.api.office_answers import Durations, StatisticsAnswer
+
+
+class PauseTime(Said):
+    """How often and how long one window paused for one reason."""
+
+    window_no: int
+    reason: str
+    times: int
+    total_s: int
+
+
+class DepthAnswer(Said):
+    """What a day's figures do not say; `to_window_s` runs from the call to the start of the service."""
+
+    hall_day: str
+    pauses: list[PauseTime]
+    to_window_s: Durations
+    to_window_s_by_window: dict[str, Durations]
+    last_week: StatisticsAnswer
+
+
+class WaitColumn(Durations):
+    """The waits of one column; `unserved` were not called before the last window closed."""
+
+    n: int
+    unserved: int
+
+
+class WaitColumns(Said):
+    """The day as it was, replayed with the same windows, and replayed with the changed ones."""
+
+    real: WaitColumn
+    replayed: WaitColumn
+    changed: WaitColumn
+
+
+class WaitHour(Said):
+    """Mean waits of those who came in this hour."""
+
+    hour: int
+    taken: int
+    real: int | None
+    replayed: int | None
+    changed: int | None
+
+
+class WhatIfWindow(Said):
+    """A window, when it called that day, and when it calls in the changed one."""
+
+    window_no: int
+    name: str
+    services: list[str]
+    hours: list[str]
+    changed_hours: list[str]
+
+
+class WhatIfAnswer(Said):
+    """A past day played again; `left_out` were never called that day; the pace is that of the day's clerks."""
+
+    hall_day: str
+    between_s: int
+    reaction_s: int
+    left_out: int
+    windows: list[WhatIfWindow]
+    waits: WaitColumns
+    by_hour: list[WaitHour]
