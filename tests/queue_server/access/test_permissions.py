@@ -20,6 +20,8 @@ AT_WINDOWS = {Role.CLERK, Role.SHIFT_SUPERVISOR, Role.MANAGER}
 TAKERS = {Role.KIOSK, Role.CLERK, Role.GUIDE, Role.SHIFT_SUPERVISOR}
 BOARD = {Role.TECHNICIAN, Role.MANAGER, Role.SHIFT_SUPERVISOR}
 MANAGER = {Role.MANAGER}
+SUPERVISORS = {Role.SHIFT_SUPERVISOR, Role.MANAGER}
+FLOOR_WALKERS = {Role.GUIDE} | SUPERVISORS
 VIEWS_OF_FILES = re.compile(r"(^|\.)static$")
 
 CONTRACT = {
@@ -29,6 +31,8 @@ CONTRACT = {
     "GET /api/v1/services": (PUBLIC, EVERYBODY),
     "POST /api/v1/tickets": (PUBLIC, TAKERS),
     "GET /api/v1/tickets/<ticket_id>": (PUBLIC, TAKERS | MANAGER),
+    "GET /api/v1/tickets/<ticket_id>/overtakings": (PUBLIC, TAKERS | MANAGER),
+    "POST /api/v1/tickets/<ticket_id>/raise": (STAFF, SUPERVISORS),
     "POST /api/v1/tickets/<ticket_id>/return": (PUBLIC, TAKERS | MANAGER),
     "POST /api/v1/tickets/<ticket_id>/cancel": (PUBLIC, TAKERS),
     "POST /api/v1/tickets/<ticket_id>/print": (PUBLIC, TAKERS),
@@ -85,6 +89,21 @@ CONTRACT = {
     "GET /today": (STAFF, {Role.MANAGER, Role.SHIFT_SUPERVISOR}),
     "GET /devices": (STAFF, BOARD),
     "GET /staff-members": (STAFF, MANAGER),
+    **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},
+    **{f"GET /api/v1/{path}": (STAFF, SUPERVISORS) for path in ("floor", "day-close")},
+    **{
+        f"POST /api/v1/{path}": (STAFF, FLOOR_WALKERS)
+        for path in (
+            "enquiries", "enquiries/undo", "tasks/<task_id>/take", "tasks/<task_id>/done",
+            "tickets/<ticket_id>/change-service",
+        )
+    },
+    **{
+        f"POST /api/v1/{path}": (STAFF, SUPERVISORS)
+        for path in ("tickets/<ticket_id>/send-to-window", "services/<code>/stop", "services/<code>/resume")
+    },
+    "GET /guide": (STAFF, FLOOR_WALKERS),
+    "GET /floor": (STAFF, SUPERVISORS),
     **{
         f"{method} /api/v1/{path}": (STAFF, MANAGER)
         for method in ("GET", "PUT")

@@ -48,7 +48,7 @@ function windowRow(desk, window, index) {
       <span class="window-no number">${no}</span>
       <div class="window-text">
         <p class="window-name" title=${window.name}>${window.name}</p>
-        <p class="window-who" title=${window.staff ? `${window.staff.name} ${window.staff.title}` : ''}>${window.staff ? window.staff.name : '没有人签到'}</p>
+        <p class="window-who" title=${window.staff ? `${window.staff.name} ${window.staff.title}` : ''}>${window.staff ? window.staff.name : '—'}</p>
       </div>
       <div class="window-state">
         <p><span class="badge ${tone}">${word}</span> ${seconds === null || window.state === 'closed' ? nothing
@@ -136,7 +136,7 @@ export function heldList(desk) {
 export function troubleList(desk) {
   const {devices, devices_in_all: all} = desk.floor;
   return panel('设备', 'devices', devices.length, html`
-    <ul class="rows" tabindex="0" role="group" aria-label="要处理的设备">${devices.map((one) => html`
+    <ul class="rows">${devices.map((one) => html`
       <li class="trouble" data-testid="device" data-device=${one.device}>
         <p><span class="badge ${one.state === 'failed' ? 'badge-bad' : 'badge-warn'}">${one.state === 'failed' ? '故障' : '注意'}</span> <b>${one.device}</b></p>
         <p class="small">${one.advice || one.detail}</p></li>`)}</ul>`, `${all} 台设备都正常`);

@@ -60,8 +60,8 @@ class FloorDesk {
   ask(kind, id) {
     this.form = this.form && this.form.kind === kind && this.form.id === id ? null : {kind, id};
     this.draw();
-    const first = document.querySelector('.inline-form input');
-    if (first) first.focus();
+    const first = document.querySelector('.inline-form input') || document.activeElement;
+    first.focus();
   }
 
   async decide(path, body, done) {
@@ -117,7 +117,7 @@ class FloorDesk {
       <div class="columns-3">
         <div class="column">${windowList(this)}</div>
         <div class="column">${queueTable(this)}${waitingList(this)}</div>
-        <div class="column side-column">
+        <div class="column side-column" tabindex="0" role="region" aria-label="要处理的事">
           ${this.finder.found ? html`<section class="found-box" aria-label="找到的号">${this.finder.results()}</section>` : nothing}
           ${taskList(this, this.floor.tasks)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
         </div>

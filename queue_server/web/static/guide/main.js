@@ -129,7 +129,7 @@ class GuideDesk {
     render(html`
       <div class="guide">
         <div class="column">${takeView(this)}</div>
-        <div class="column">
+        <div class="column side-column" tabindex="0" role="region" aria-label="已取号的人">
           <section class="found-box" aria-label="找号">${this.finder.searchForm('F4')}${this.finder.results()}</section>
           ${taskList(this, this.board.tasks)}
           ${missedList(this, this.board.missed)}
