@@ -231,6 +231,7 @@ class Clerk:
         self._since_s = 0.0
         self._held: dict[str, float] = {}
         self._away_until_s = 0.0
+        self._idle = False
 
     def look(self) -> None:
         """Looks at the window, does the next thing, and will look again."""
@@ -267,8 +268,8 @@ class Clerk:
         done = self._does(step, view, who)
         if not done.ok:
             return 5.0, max(done.retry_after_s, 1.0)
-        nobody = step.verb == "call-next" and done.body["ticket"] is None
-        return (self._habits.after_nobody_s() if nobody else 0.0), 0.0
+        self._idle = step.verb == "call-next" and done.body["ticket"] is None
+        return (self._habits.after_nobody_s() if self._idle else 0.0), 0.0
 
     def _note_looks(self, view: Mapping[str, Any], now_s: float) -> None:
         ticket = view["ticket"] or {}
@@ -285,7 +286,8 @@ class Clerk:
         if ticket is not None and ticket["id"] in self._player.people:
             return self._player.people[ticket["id"]]
         which = ticket["number"] if ticket else str((view["visit"] or {}).get("visit_id"))
-        return person(self._player.seed, which)._replace(comes=True, turn="finish", level=None)
+        other = person(self._player.seed, which)._replace(comes=True, turn="finish")
+        return other._replace(level=None) if ticket else other
 
     def _free(self, view: Mapping[str, Any], now_s: float) -> Step:
         """A free window: takes back who was set aside long enough ago, else what the clerk's habits say."""
@@ -296,7 +298,7 @@ class Clerk:
                 return Step("resume", body={"ticket_id": ticket_id})
         if now_s - self._since_s < self._habits.gap_s:
             return Step("wait", self._habits.gap_s - (now_s - self._since_s))
-        return self._habits.next_free(self._player.minute, view["window"]["services"])
+        return self._habits.next_free(self._player.minute, view["window"]["services"], idle=self._idle)
 
     def _does(self, step: Step, view: Mapping[str, Any], who: Person) -> Reply:
         """Presses, and remembers what follows from it."""

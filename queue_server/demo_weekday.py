@@ -153,14 +153,16 @@ class Habits:
         self._done = 0
         self.gap_s = self._chance.uniform(10, 50)
 
-    def next_free(self, minute: float, services: list[str]) -> Step:
-        """What to do at a free window: mostly call."""
+    def next_free(self, minute: float, services: list[str], *, idle: bool = False) -> Step:
+        """What to do at a free window: mostly call; ``idle`` when nobody waited at the last look."""
         at_lunch = self._lunch_from <= minute < self._lunch_from + 20
         if at_lunch and not self._had_lunch:
             self._had_lunch = True
             return Step("pause", body={"reason": LUNCH})
         if not at_lunch:
             self._had_lunch = False
+        if idle:
+            return Step("call-next")
         draw = self._chance.random()
         self.gap_s = self._chance.uniform(10, 50)
         if draw < 0.05:
