@@ -309,6 +309,11 @@ class Serving:
         """Callers with fresh tokens."""
         return [self.caller(token) for token in self.tokens(*wanted)]
 
+    def health(self) -> dict[str, Any]:
+        """What /healthz says."""
+        found: dict[str, Any] = requests.get(f"{self.staff}/healthz", timeout=10).json()
+        return found
+
     def answers(self) -> bool:
         """Whether it answers at all."""
         try:
