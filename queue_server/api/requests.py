@@ -5,7 +5,7 @@ import json
 import re
 from typing import Annotated, Any, Literal
 
-from flask import request
+from flask import Response, request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from queue_server.desk.frame import Answer, Press
@@ -247,6 +247,6 @@ def visitor_of(given: VisitorGiven | None) -> Visitor | None:
     return None if name is None and phone is None else Visitor(name, phone)
 
 
-def answered(answer: Answer, first_status: int = 200) -> tuple[dict[str, Any], int]:
-    """The answer of a press: the first one with its own status, a repeated one with 200."""
-    return answer.body, 200 if answer.again else first_status
+def answered(answer: Answer, first_status: int = 200) -> Response:
+    """The answer of a press, in the words it was kept in: the first with its own status, a repeated one with 200."""
+    return Response(answer.text, 200 if answer.again else first_status, mimetype="application/json")
