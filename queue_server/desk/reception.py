@@ -17,6 +17,8 @@ from queue_server.domain.roles import Role
 from queue_server.domain.ticket import State, Ticket
 from queue_server.store import Rooms, Work
 from queue_server.store.offer import Service
+from queue_server.store.print_jobs import QUEUED
+from queue_server.store.tickets import Standing
 from queue_server.store.visits import Visit, Visitor
 
 QUERY_BITS = 20
@@ -149,7 +151,7 @@ class Reception:
             taken_at=deed.now,
         )
         printer = self._printer_of(deed.caller)
-        details = {
+        details: dict[str, Any] = {
             "query_code": query_code(secrets.randbits(QUERY_BITS)),
             "priority_class": wish.priority_class,
             "priority_reason": wish.priority_reason,
@@ -161,14 +163,19 @@ class Reception:
         deed.record(TicketTaken(*_who(ticket), visit_id=visit.id))
         if wish.visitor is not None:
             deed.record(VisitorNoted(visit.id, work.visits.note_visitor(visit.id, wish.visitor)))
-        if printer is not None:
-            self._queue_print(deed, ticket, printer)
-        return ticket_view(self._house, work, ticket)
+        job_id = None if printer is None else self._queue_print(deed, ticket, printer)
+        ahead = work.tickets.count_before(deed.today, service.code, ticket.queue_key, ticket.id)
+        state = None if job_id is None else QUEUED
+        standing = Standing(
+            details["query_code"], wish.priority_class, service.name, ahead, job_id, state, None
+        )
+        return ticket_view(self._house, work, ticket, standing)
 
-    def _queue_print(self, deed: Deed, ticket: Ticket, printer: str) -> None:
+    def _queue_print(self, deed: Deed, ticket: Ticket, printer: str) -> str:
         job_id = new_id()
         deed.work.print_jobs.add(job_id, ticket.id, printer, deed.now)
         deed.record(PrintQueued(job_id, ticket.id, printer))
+        return job_id
 
     def _printer_of(self, caller: Caller) -> str | None:
         """The printer of the kiosk that asks; any other caller has none."""

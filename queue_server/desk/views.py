@@ -10,6 +10,7 @@ from queue_server.store import Rooms, Work
 from queue_server.store.moments import shown, text_of
 from queue_server.store.offer import Service, Window
 from queue_server.store.people import StaffMember
+from queue_server.store.tickets import Standing
 
 RECENT_CALLS = 12
 
@@ -19,9 +20,11 @@ def moment(value: Any) -> str | None:
     return None if value is None else shown(text_of(value))
 
 
-def ticket_view(house: House, rooms: Rooms | Work, ticket: Ticket) -> dict[str, Any]:
-    """One ticket, whole."""
-    standing = rooms.tickets.standing(ticket.id)
+def ticket_view(
+    house: House, rooms: Rooms | Work, ticket: Ticket, standing: Standing | None = None
+) -> dict[str, Any]:
+    """One ticket, whole; ``standing`` where it is known already."""
+    standing = standing or rooms.tickets.standing(ticket.id)
     job_id, started = standing.print_job_id, ticket.started_at is not None
     return {
         "id": ticket.id,

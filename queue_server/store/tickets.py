@@ -16,11 +16,12 @@ _COLUMNS = (
 
 
 _WAITING_COLUMNS = "id, service, queue_key, number, for_window_no"
-# Each of these looks up single places of the index by day, state, service and key: none grows with the day.
+# Each of these looks up places of the index by day, state, service and key: none reads everybody who waits.
 _LATEST_KEY = (
-    "select max((select max(queue_key) from tickets"
-    " where hall_day = ? and state = open.column1 and service = services.code)) from services,"
-    " (values ('waiting'), ('called'), ('serving'), ('on_hold'), ('missed')) as open"
+    "select max(latest) from (select (select max(queue_key) from tickets"
+    " where hall_day = ?1 and state = 'waiting' and service = services.code) as latest from services"
+    " union all select max(queue_key) from tickets"
+    " where hall_day = ?1 and state in ('called', 'serving', 'on_hold', 'missed'))"
 )
 _FIRST_OF_EACH = (
     f"select {_WAITING_COLUMNS} from tickets where id in (select (select id from tickets"
@@ -143,7 +144,7 @@ class Tickets:
         """How many of the same service are called before this one."""
         row = self._db.execute(
             "select count(*) from tickets where hall_day = ? and state = 'waiting' and service = ?"
-            " and (queue_key < ? or (queue_key = ? and id < ?))",
+            " and queue_key <= ? and (queue_key < ? or id < ?)",
             (hall_day, service, queue_key, queue_key, ticket_id),
         ).fetchone()
         return int(row[0])
