@@ -80,6 +80,14 @@ runs_on = "server"
 """
 
 
+def tuesday(hour: int = 9, minute: int = 0, second: int = 0) -> datetime:
+    """A Tuesday to come, at this time of the hall: clocks of tests only ever go forward."""
+    day = SystemClock().now().astimezone(ZONE) + timedelta(days=1)
+    while day.weekday() != 1:
+        day += timedelta(days=1)
+    return day.replace(hour=hour, minute=minute, second=second, microsecond=0)
+
+
 def libfaketime() -> str:
     """The library that moves a program's clock."""
     found = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
