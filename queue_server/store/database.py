@@ -118,6 +118,7 @@ class Store:
         self.vault = vault
         self.published: Callable[[list[Recorded]], None] = lambda recorded: None
         self._writer = connected(folder / DATABASE_NAME)
+        self._writer.execute("pragma temp_store = memory")  # what a savepoint remembers goes to no temporary file
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
         self._group: Group | None = None
