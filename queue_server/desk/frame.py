@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -123,11 +123,9 @@ class House:
             yield deed
         self._rolled_to = max(self._rolled_to, deed.today)
 
-    @contextmanager
-    def reading(self) -> Iterator[Rooms]:
+    def reading(self) -> AbstractContextManager[Rooms]:
         """A consistent look at the hall."""
-        with self.store.reading() as rooms:
-            yield rooms
+        return self.store.reading()
 
     def pressed(self, caller: Caller, press: Press, act: Callable[[Deed], dict[str, Any]]) -> Answer:
         """Does what the press asks for, once.
