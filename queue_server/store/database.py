@@ -118,13 +118,15 @@ class Store:
         self.vault = vault
         self.published: Callable[[list[Recorded]], None] = lambda recorded: None
         self._writer = connected(folder / DATABASE_NAME)
-        self._writer.execute("pragma temp_store = memory")  # what a savepoint remembers goes to no temporary file
+        # What a savepoint remembers goes to no temporary file.
+        self._writer.execute("pragma temp_store = memory")
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
         self._group: Group | None = None
         self._rooms = Rooms(self._writer, vault)
         self._reader = connected(folder / DATABASE_NAME, read_only=True)
         self._reading = threading.Lock()
+        self._reading_thread: int | None = None
         self._read_rooms = Rooms(self._reader, vault)
 
     @contextmanager
@@ -155,8 +157,12 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Rooms]:
-        """One consistent snapshot for short reads on the hub. Raises StoreTrouble."""
+        """One consistent snapshot for short reads on the hub. Raises StoreTrouble; refuses nesting (RuntimeError)."""
+        me = threading.get_ident()
+        if self._reading_thread == me:
+            raise RuntimeError("a look is already under way: use its Rooms")
         with self._reading:
+            self._reading_thread = me
             try:
                 self._reader.execute("begin")
                 try:
@@ -165,6 +171,8 @@ class Store:
                     self._reader.execute("commit")
             except sqlite3.Error as trouble:
                 raise store_trouble(trouble) from trouble
+            finally:
+                self._reading_thread = None
 
     def check(self) -> Iterator[str]:
         """One sentence per thing that is wrong with the file, the journal's chain, or rows against the journal."""
