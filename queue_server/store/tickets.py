@@ -67,11 +67,13 @@ class Tickets:
 
     def next_running(self, hall_day: str, prefix: str) -> int:
         """The next running number of this prefix today; taken at once."""
+        counter = (hall_day, prefix)
         row = self._db.execute(
-            "insert into counters (hall_day, prefix, last) values (?, ?, 1)"
-            " on conflict (hall_day, prefix) do update set last = last + 1 returning last",
-            (hall_day, prefix),
+            "update counters set last = last + 1 where hall_day = ? and prefix = ? returning last", counter
         ).fetchone()
+        if row is None:
+            self._db.execute("insert into counters (hall_day, prefix, last) values (?, ?, 1)", counter)
+            return 1
         return int(row[0])
 
     def add(self, ticket: Ticket, prefix: str, running: int, details: dict[str, Any]) -> None:
