@@ -247,6 +247,8 @@ class Hall:
 
     def code(self, service: str) -> str:
         """The code of a service named in Chinese or by its code."""
+        if service.isascii():
+            return service
         codes = {one["name"]: one["code"] for one in self.desk.reception.services()}
         return codes.get(service, service)
 
