@@ -38,11 +38,12 @@ from queue_server.store.print_jobs import PrintJobs
 from queue_server.store.ratings import Ratings
 from queue_server.store.schema import migrations
 from queue_server.store.tickets import Tickets
-from queue_server.store.vault import Vault, found_key, read_key
+from queue_server.store.vault import Vault, found_key, key_does_not_fit, read_key
 from queue_server.store.visits import Visits
 
 DATABASE_NAME = "hall.db"
 KEY_NAME = "hall.key"
+KEY_PROOF = "key_proof"
 WAIT_FOR_LOCK_S = 5.0
 LOCK_POLL_S = 0.01
 
@@ -273,11 +274,29 @@ def open_store(folder: Path) -> Store:
             else read_key(folder / KEY_NAME)
         )
         migrate(folder / DATABASE_NAME)
-        return Store(folder, Vault(key))
+        store = Store(folder, Vault(key))
+        try:
+            _prove_key(store)
+        except BaseException:
+            store.close()
+            raise
+        return store
     except sqlite3.Error as trouble:
         raise store_trouble(trouble) from trouble
     except OSError as trouble:
         raise StoreTrouble("store_unavailable", f"数据文件夹不可用：{trouble.strerror}。") from trouble
+
+
+def _prove_key(store: Store) -> None:
+    """The database knows its own key from the first start on. Raises StoreTrouble ``key_does_not_fit``."""
+    with store.reading() as rooms:
+        known = rooms.offer.fact(KEY_PROOF)
+    if known is None:
+        with store.transaction() as work:
+            known = work.offer.fact(KEY_PROOF) or store.vault.proof
+            work.offer.keep_fact(KEY_PROOF, known)
+    if known != store.vault.proof:
+        raise key_does_not_fit()
 
 
 def migrate(path: Path) -> None:
