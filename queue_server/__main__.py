@@ -262,10 +262,15 @@ def _eventlet_engine() -> Engine:
     import eventlet.wsgi
 
     def in_turn(wsgi: Wsgi) -> Wsgi:
-        """Lets everybody else go first: a program that asks without a pause would be served alone, for ever."""
+        """Lets others go first when a connection comes twice running: one that never pauses would be served alone."""
+        served: Any = None
 
         def answered(environ: dict[str, Any], start_response: Any) -> Any:
-            eventlet.sleep(0)
+            nonlocal served
+            connection = eventlet.getcurrent()
+            if connection is served:
+                eventlet.sleep(0)
+            served = connection
             return wsgi(environ, start_response)
 
         return answered

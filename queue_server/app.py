@@ -124,7 +124,8 @@ def build_hall(
         namespaces=[broadcast.SCREENS],  # type: ignore[call-arg]  # else the namespace "/" lets anybody in
     )
     publisher = _wire_sockets(socketio, hall, store)
-    timekeeper = Timekeeper(desk, lambda: _tell_new_day(publisher, desk), lambda: _put_out(app, socketio))
+    # At midnight every screen learns that nobody waits any more, even where nobody had to be abandoned.
+    timekeeper = Timekeeper(desk, publisher.count_again, lambda: _put_out(app, socketio))
     return RunningHall(app, socketio, hall, publisher, timekeeper)
 
 
@@ -236,7 +237,8 @@ def _add_template_words(app: OpenAPI, hall: Hall) -> None:
 
 def _wire_sockets(socketio: SocketIO, hall: Hall, store: Store) -> broadcast.Publisher:
     desk = hall.desk
-    publisher = broadcast.Publisher(socketio, desk.screens.waiting)
+    with desk.house.reading() as rooms:
+        publisher = broadcast.Publisher(socketio, desk.screens.waiting, rooms.journal.last_seq())
     names = {device["device"] for device in desk.devices.board({})}
 
     def came(device: str) -> None:
@@ -268,13 +270,3 @@ def _put_out(app: OpenAPI, socketio: SocketIO) -> int:
     with app.app_context():
         revoked: int = sum(door.put_out_revoked() for door in doors)
     return revoked + screen_gateway.put_out_laggards(socketio)
-
-
-def _tell_new_day(publisher: broadcast.Publisher, desk: Desk) -> None:
-    """At midnight every screen learns that nobody waits any more, even where nobody had to be abandoned."""
-    snapshot = desk.screens.snapshot(with_classes=False)
-    body = {"seq": snapshot["seq"], "waiting": desk.screens.waiting()}
-    publisher.send(
-        broadcast.Outgoing(namespace, room, "queue_changed", body)
-        for namespace, room in ((broadcast.SCREENS, broadcast.HALL_ROOM), (broadcast.STAFF, None))
-    )

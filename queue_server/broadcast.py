@@ -62,9 +62,12 @@ def changes_waiting(event: ev.Event) -> bool:
 class Publisher:
     """Drains what was committed, in order, for as long as the server runs."""
 
-    def __init__(self, socketio: SocketIO, waiting: Callable[[], dict[str, int]]) -> None:
+    def __init__(self, socketio: SocketIO, waiting: Callable[[], dict[str, int]], seq: int = 0) -> None:
+        """``seq``: the newest journal entry that is no news any more."""
         self._socketio = socketio
         self._waiting = waiting
+        self._seq = seq
+        self._count_anyway = False
         self._queue: queue.Queue[list[Recorded] | None] = queue.Queue()
         self.listeners: list[Callable[[Recorded], None]] = []
         self.ended = False
@@ -72,6 +75,11 @@ class Publisher:
     def put(self, recorded: list[Recorded]) -> None:
         """Takes a committed transaction's events; called by the store, sends nothing itself."""
         self._queue.put(recorded)
+
+    def count_again(self) -> None:
+        """Has everybody told how many wait, even if nothing happened; in its turn, so that ``seq`` never goes back."""
+        self._count_anyway = True
+        self._queue.put([])
 
     def run(self) -> None:
         """Publishes until :meth:`stop`; one failing message is logged, the rest goes on."""
@@ -101,9 +109,11 @@ class Publisher:
         for recorded in batch:
             with _going_on():
                 self._tell(translate(recorded))
-        if any(changes_waiting(recorded.event) for recorded in batch):
+            self._seq = recorded.seq
+        if self._count_anyway or any(changes_waiting(recorded.event) for recorded in batch):
+            self._count_anyway = False
             with _going_on():
-                self.send(_everywhere("queue_changed", {"seq": batch[-1].seq, "waiting": self._waiting()}))
+                self.send(_everywhere("queue_changed", {"seq": self._seq, "waiting": self._waiting()}))
         for recorded in batch:
             for listener in self.listeners:
                 with _going_on():

@@ -3,6 +3,7 @@
 Exit 2 is wrong use or configuration, exit 1 a check that failed or a deed the store refused.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -34,6 +35,7 @@ DATA = click.option(
     help="数据文件夹",
 )
 ROLES = [role.value for role in Role]
+STAFF_NO = re.compile(r"[A-Za-z0-9-]{1,20}")
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
@@ -52,8 +54,25 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
         except ConfigMistake as mistake:
             click.echo(str(mistake), err=True)
             sys.exit(2)
+        except OSError as trouble:
+            click.echo(f"hall: {trouble.filename or '文件'} 不可用：{trouble.strerror}。", err=True)
+            sys.exit(2)
 
     return run
+
+
+def named(ctx: click.Context, param: click.Parameter, text: str) -> str:
+    """A name that can be read."""
+    if not text.strip() or not text.isprintable():
+        raise click.BadParameter("请写一个看得见的名称。")
+    return text
+
+
+def numbered(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
+    """A staff number as the staff list takes it."""
+    if text is not None and not STAFF_NO.fullmatch(text):
+        raise click.BadParameter("工号由 1 到 20 个字母、数字或连字符组成。")
+    return text
 
 
 def house_in(data: Path, *, make: bool = False) -> House:
@@ -103,10 +122,16 @@ def token() -> None:
 @DATA
 @click.option("--role", required=True, type=click.Choice(ROLES), help="角色")
 @click.option(
-    "--name", required=True, metavar="NAME", help="名称：设备角色用 hall.toml 里的设备名，人员角色用姓名"
+    "--name",
+    required=True,
+    callback=named,
+    metavar="NAME",
+    help="名称：设备角色用 hall.toml 里的设备名，人员角色用姓名",
 )
 @click.option("--window", type=int, metavar="N", help="只许在这个窗口操作")
-@click.option("--staff-no", metavar="NO", help="工号（人员角色必填；没有这个工号时新建人员）")
+@click.option(
+    "--staff-no", callback=numbered, metavar="NO", help="工号（人员角色必填；没有这个工号时新建人员）"
+)
 @guarded
 def issue(data: Path, role: str, name: str, window: int | None, staff_no: str | None) -> None:
     """签发一个令牌，只打印令牌本身。"""

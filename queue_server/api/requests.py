@@ -1,11 +1,10 @@
 """What the API is asked: one model per request, unknown fields refused, integers as JSON means them."""
 
 import hashlib
-import json
 import re
 from typing import Annotated, Any, Literal
 
-from flask import request
+from flask import Response, request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from queue_server.desk.frame import Answer, Press
@@ -273,9 +272,8 @@ class JournalQuery(BaseModel):
 
 def press_of(body: BaseModel, press_id: str) -> Press:
     """The press a request carries: its id, and a hash of the address and everything else it asks."""
-    rest = body.model_dump(mode="json", exclude={"press_id", "tap_id"}, exclude_unset=True)
-    asked = json.dumps([request.method, request.path, rest], ensure_ascii=False, sort_keys=True)
-    return Press(press_id, hashlib.sha256(asked.encode()).digest())
+    rest = body.model_dump_json(exclude={"press_id", "tap_id"}, exclude_unset=True)
+    return Press(press_id, hashlib.sha256(f"{request.method} {request.path} {rest}".encode()).digest())
 
 
 def visitor_of(given: VisitorGiven | None) -> Visitor | None:
@@ -286,6 +284,6 @@ def visitor_of(given: VisitorGiven | None) -> Visitor | None:
     return None if name is None and phone is None else Visitor(name, phone)
 
 
-def answered(answer: Answer, first_status: int = 200) -> tuple[dict[str, Any], int]:
-    """The answer of a press: the first one with its own status, a repeated one with 200."""
-    return answer.body, 200 if answer.again else first_status
+def answered(answer: Answer, first_status: int = 200) -> Response:
+    """The answer of a press, in the words it was kept in: the first with its own status, a repeated one with 200."""
+    return Response(answer.text, 200 if answer.again else first_status, mimetype="application/json")

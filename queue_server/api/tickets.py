@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import Response
 from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel
 
@@ -39,7 +40,7 @@ def blueprint() -> APIBlueprint:
 
     @api.post("/tickets", responses=answers(201, TicketAnswer) | answers(200, TicketAnswer))
     @declare(PUBLIC, TAKERS)
-    def take_number(body: TakeNumber) -> tuple[dict[str, Any], int]:
+    def take_number(body: TakeNumber) -> Response:
         """Takes a number; the same `tap_id` again answers the same ticket with 200."""
         wish = Wish(
             body.service,
@@ -69,7 +70,7 @@ def blueprint() -> APIBlueprint:
 
     @api.post("/tickets/<ticket_id>/return", responses=answers(200, TicketAnswer))
     @declare(PUBLIC, TAKERS, Role.MANAGER)
-    def return_missed(path: TicketPath, body: Pressed) -> tuple[dict[str, Any], int]:
+    def return_missed(path: TicketPath, body: Pressed) -> Response:
         """A missed number waits again, some places behind the next (复号)."""
         return answered(
             the_hall().desk.reception.return_missed(caller(), press_of(body, body.press_id), path.ticket_id)
@@ -77,7 +78,7 @@ def blueprint() -> APIBlueprint:
 
     @api.post("/tickets/<ticket_id>/cancel", responses=answers(200, TicketAnswer))
     @declare(PUBLIC, TAKERS)
-    def cancel_ticket(path: TicketPath, body: Pressed) -> tuple[dict[str, Any], int]:
+    def cancel_ticket(path: TicketPath, body: Pressed) -> Response:
         """The citizen gives up."""
         return answered(
             the_hall().desk.reception.cancel(caller(), press_of(body, body.press_id), path.ticket_id)
@@ -92,7 +93,7 @@ def blueprint() -> APIBlueprint:
 
     @api.post("/tickets/<ticket_id>/print", responses=answers(200, TicketAnswer))
     @declare(PUBLIC, TAKERS)
-    def print_ticket(path: TicketPath, body: Pressed) -> tuple[dict[str, Any], int]:
+    def print_ticket(path: TicketPath, body: Pressed) -> Response:
         """A new print job for the same number."""
         return answered(
             the_hall().desk.reception.print_again(caller(), press_of(body, body.press_id), path.ticket_id)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import Response
 from flask_openapi import APIBlueprint, Tag
 
 from queue_server.access import STAFF, Role, caller, declare, the_hall
@@ -22,7 +23,6 @@ from queue_server.api.requests import (
 )
 
 AT_WINDOWS = frozenset({Role.CLERK, Role.SHIFT_SUPERVISOR, Role.MANAGER})
-Said = tuple[dict[str, Any], int]
 
 
 def blueprint() -> APIBlueprint:
@@ -43,7 +43,7 @@ def _seat(api: APIBlueprint) -> None:
 
     @api.post("/<int:no>/sign-in", responses=answers(200, WindowHolder))
     @declare(STAFF, AT_WINDOWS)
-    def sign_in(path: WindowPath, body: SignIn) -> Said:
+    def sign_in(path: WindowPath, body: SignIn) -> Response:
         """Somebody sits down at the window."""
         return answered(
             the_hall().desk.window.sign_in(caller(), path.no, press_of(body, body.press_id), body.staff_no)
@@ -51,13 +51,13 @@ def _seat(api: APIBlueprint) -> None:
 
     @api.post("/<int:no>/sign-out", responses=answers(200, WindowHolder))
     @declare(STAFF, AT_WINDOWS)
-    def sign_out(path: WindowPath, body: Pressed) -> Said:
+    def sign_out(path: WindowPath, body: Pressed) -> Response:
         """The person leaves the window."""
         return answered(the_hall().desk.window.sign_out(caller(), path.no, press_of(body, body.press_id)))
 
     @api.post("/<int:no>/pause", responses=answers(200, WindowHolder))
     @declare(STAFF, AT_WINDOWS)
-    def pause(path: WindowPath, body: Pause) -> Said:
+    def pause(path: WindowPath, body: Pause) -> Response:
         """The window stops calling and says why."""
         return answered(
             the_hall().desk.window.pause(caller(), path.no, press_of(body, body.press_id), body.reason)
@@ -65,13 +65,13 @@ def _seat(api: APIBlueprint) -> None:
 
     @api.post("/<int:no>/unpause", responses=answers(200, WindowHolder))
     @declare(STAFF, AT_WINDOWS)
-    def unpause(path: WindowPath, body: Pressed) -> Said:
+    def unpause(path: WindowPath, body: Pressed) -> Response:
         """The window calls again."""
         return answered(the_hall().desk.window.unpause(caller(), path.no, press_of(body, body.press_id)))
 
     @api.post("/<int:no>/register", responses=answers(200, RegisteredAnswer))
     @declare(STAFF, AT_WINDOWS)
-    def register(path: WindowPath, body: Register) -> Said:
+    def register(path: WindowPath, body: Register) -> Response:
         """Serves somebody without a ticket, until `finish`."""
         press = press_of(body, body.press_id)
         return answered(
@@ -82,14 +82,14 @@ def _seat(api: APIBlueprint) -> None:
 def _calling(api: APIBlueprint) -> None:
     @api.post("/<int:no>/call-next", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def call_next(path: WindowPath, body: CallNext) -> Said:
+    def call_next(path: WindowPath, body: CallNext) -> Response:
         """Calls whoever has waited longest; `{"ticket": null}` when nobody waits."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.window.call_next(caller(), path.no, press, body.service))
 
     @api.post("/<int:no>/call", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def call(path: WindowPath, body: OneTicket) -> Said:
+    def call(path: WindowPath, body: OneTicket) -> Response:
         """Calls one chosen number."""
         return answered(
             the_hall().desk.window.call(caller(), path.no, press_of(body, body.press_id), body.ticket_id)
@@ -97,19 +97,19 @@ def _calling(api: APIBlueprint) -> None:
 
     @api.post("/<int:no>/recall", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def recall(path: WindowPath, body: Pressed) -> Said:
+    def recall(path: WindowPath, body: Pressed) -> Response:
         """Calls the number out again."""
         return answered(the_hall().desk.window.recall(caller(), path.no, press_of(body, body.press_id)))
 
     @api.post("/<int:no>/start", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def start(path: WindowPath, body: Pressed) -> Said:
+    def start(path: WindowPath, body: Pressed) -> Response:
         """The citizen is here: the work order opens."""
         return answered(the_hall().desk.window.start(caller(), path.no, press_of(body, body.press_id)))
 
     @api.post("/<int:no>/finish", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def finish(path: WindowPath, body: Finish) -> Said:
+    def finish(path: WindowPath, body: Finish) -> Response:
         """Done: the work order closes and the evaluator asks for a rating."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.window.finish(caller(), path.no, press, body.outcome, body.feedback))
@@ -118,26 +118,26 @@ def _calling(api: APIBlueprint) -> None:
 def _aside(api: APIBlueprint) -> None:
     @api.post("/<int:no>/no-show", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def no_show(path: WindowPath, body: Pressed) -> Said:
+    def no_show(path: WindowPath, body: Pressed) -> Response:
         """Nobody came (过号)."""
         return answered(the_hall().desk.window.no_show(caller(), path.no, press_of(body, body.press_id)))
 
     @api.post("/<int:no>/hold", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def hold(path: WindowPath, body: Pressed) -> Said:
+    def hold(path: WindowPath, body: Pressed) -> Response:
         """Sets the citizen aside; the window is free."""
         return answered(the_hall().desk.window.hold(caller(), path.no, press_of(body, body.press_id)))
 
     @api.post("/<int:no>/resume", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def resume(path: WindowPath, body: OneTicket) -> Said:
+    def resume(path: WindowPath, body: OneTicket) -> Response:
         """Takes somebody back from hold."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.window.resume(caller(), path.no, press, body.ticket_id))
 
     @api.post("/<int:no>/transfer", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def transfer(path: WindowPath, body: Transfer) -> Said:
+    def transfer(path: WindowPath, body: Transfer) -> Response:
         """Sends the citizen to another service or window."""
         press = press_of(body, body.press_id)
         return answered(
@@ -148,6 +148,6 @@ def _aside(api: APIBlueprint) -> None:
 
     @api.post("/<int:no>/undo", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
-    def undo(path: WindowPath, body: Pressed) -> Said:
+    def undo(path: WindowPath, body: Pressed) -> Response:
         """Takes back this window's last start, finish or no-show within 60 s."""
         return answered(the_hall().desk.window.undo(caller(), path.no, press_of(body, body.press_id)))

@@ -1,7 +1,8 @@
 """What every desk works with: the hall's parts, who is asking, and one deed done whole or not at all."""
 
+import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from queue_server.store import Rooms, Store, Work
 
 PRESS_ID_LENGTH = 64
 ROLLED_TO = "rolled_to"
+_WORDS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,16 @@ class Press(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a press was answered; ``again`` when it had been answered before."""
+    """What a press was answered, as JSON; ``again`` when it had been answered before, in the very same words."""
 
-    body: dict[str, Any]
+    text: str
     again: bool
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The answer, read."""
+        answer: dict[str, Any] = json.loads(self.text)
+        return answer
 
 
 @dataclass(slots=True)
@@ -96,6 +104,8 @@ class House:
     toml: HallToml
     zone: ZoneInfo = field(init=False)
     waits: LatestWaits = field(init=False, default_factory=LatestWaits)
+    _rolled_to: str = field(init=False, default="")
+    """The day that is known to have begun: what the database says is only asked once a day."""
 
     def __post_init__(self) -> None:
         self.zone = ZoneInfo(self.toml.hall.time_zone)
@@ -110,14 +120,14 @@ class House:
         with self.store.transaction() as work:
             now = self.clock.now()
             deed = Deed(work, caller, now, self.today(now))
-            roll_over(deed)
+            if deed.today > self._rolled_to:
+                roll_over(deed)
             yield deed
+        self._rolled_to = max(self._rolled_to, deed.today)
 
-    @contextmanager
-    def reading(self) -> Iterator[Rooms]:
+    def reading(self) -> AbstractContextManager[Rooms]:
         """A consistent look at the hall."""
-        with self.store.reading() as rooms:
-            yield rooms
+        return self.store.reading()
 
     def pressed(self, caller: Caller, press: Press, act: Callable[[Deed], dict[str, Any]]) -> Answer:
         """Does what the press asks for, once.
@@ -134,9 +144,9 @@ class House:
                 if before.request_hash != asked:
                     raise RuleBroken("press_id_reused", "同一按键编号已用于另一操作。")
                 return Answer(before.answer, again=True)
-            body = act(deed)
-            deed.work.presses.keep(caller.owner, deed.today, press.press_id, asked, body)
-        return Answer(body, again=False)
+            text = _WORDS.encode(act(deed))
+            deed.work.presses.keep(caller.owner, deed.today, press.press_id, asked, text)
+        return Answer(text, again=False)
 
 
 def new_id() -> str:

@@ -103,7 +103,8 @@ class LedgerDesk:
             raise NotAccepted("unmask_reason_missing", f"请填写查看明文的理由（1 到 {REASON_LENGTH} 字）。")
         with self._house.deed(caller) as deed:
             unmasking_id, reason_hash = new_id(), hashlib.sha256(reason.encode()).hexdigest()
-            deed.work.people.keep_unmasking(unmasking_id, caller.staff_id, rows, reason, deed.now)
+            sealed = deed.work.vault.seal(reason, f"unmaskings.reason:{unmasking_id}")
+            deed.work.people.keep_unmasking(unmasking_id, caller.staff_id, rows, sealed, deed.now)
             deed.record(LedgerUnmasked(unmasking_id, rows, reason_hash))
 
 

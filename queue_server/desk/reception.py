@@ -190,7 +190,7 @@ class Reception:
             taken_at=deed.now,
         )
         printer = self._printer_of(deed.caller)
-        details = {
+        details: dict[str, Any] = {
             "query_code": query_code(secrets.randbits(QUERY_BITS)),
             "priority_class": wish.priority_class,
             "priority_reason": wish.priority_reason,

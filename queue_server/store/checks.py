@@ -1,15 +1,16 @@
 """Whether the rows say what the journal says: one sentence per disagreement.
 
 The journal is history; the tables are its present. Whoever changes a row behind the hall's back, even with the
-triggers out of the way, is found here.
+triggers out of the way, is found here: everything the ledger and the figures are made of is held against the journal.
+What cannot be opened (a cipher moved elsewhere, a key that is gone) is a sentence too, never the end of the check.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
+from queue_server.domain.errors import StoreTrouble
 from queue_server.store.journal import Journal
+from queue_server.store.last_words import LastWords
 from queue_server.store.vault import Vault
 from queue_server.store.visits import Visits, order_hashes, visitor_hashes
 
@@ -22,106 +23,111 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     for table, row_id, parent, _ in db.execute("pragma foreign_key_check"):
         yield f"数据库引用：{table} 第 {row_id} 行指向不存在的 {parent}"
     yield from Journal(db).broken_links()
-    last = _LastWords(db)
-    yield from _tickets(db, last)
-    yield from _orders(db, vault, last)
-    yield from _visitors(db, vault, last)
-    yield from _ratings(db, last)
+    words, unreadable = LastWords(), []
+    for seq, event, at, hall_day, facts in db.execute(
+        "select seq, event, at, hall_day, facts from journal order by seq"
+    ):
+        if not words.hear(event, at, hall_day, facts):
+            unreadable.append(seq)
+    for seq in unreadable:
+        yield f"流水第 {seq} 行读不懂。"
+    yield from _tickets(db, words)
+    yield from _visits(db, words)
+    yield from _orders(db, words)
+    yield from _written(db, vault, words)
+    yield from _ratings(db, words)
 
 
-class _LastWords:
-    """What the journal said last of each ticket, work order, visitor and rating."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.tickets: dict[str, tuple[str, str, str]] = {}
-        self.taken_at: dict[str, str] = {}
-        self.first_called_at: dict[str, str] = {}
-        self.finished_at: dict[str, str] = {}
-        self.orders: dict[str, dict[str, Any]] = {}
-        self.opened: set[str] = set()
-        self.visitors: dict[str, dict[str, Any]] = {}
-        self.levels: dict[str, int] = {}
-        for event, at, text in db.execute("select event, at, facts from journal order by seq"):
-            self._hear(event, at, json.loads(text))
-
-    def _hear(self, event: str, at: str, facts: dict[str, Any]) -> None:
-        ticket_id = facts.get("ticket_id")
-        if ticket_id and "state" in facts:
-            self.tickets[ticket_id] = (facts["number"], facts["service"], facts["state"])
-            if event == "ticket_taken":
-                self.taken_at[ticket_id] = at
-            elif event == "ticket_called":
-                self.first_called_at.setdefault(ticket_id, at)
-            elif event == "service_finished":
-                self.finished_at[ticket_id] = at
-        elif event == "work_order_opened":
-            self.opened.add(facts["work_order_id"])
-        elif event == "work_order_changed":
-            self.orders[facts["work_order_id"]] = facts["values"]
-        elif event == "visitor_noted":
-            self.visitors[facts["visit_id"]] = facts["values"]
-        elif event == "visit_rated":
-            self.levels[facts["visit_id"]] = facts["level"]
-
-
-def _tickets(db: sqlite3.Connection, last: _LastWords) -> Iterator[str]:
+def _tickets(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    named = {
+        "number": "号码", "service": "业务", "state": "状态", "hall_day": "日期", "visit_id": "来访", "window_no": "窗口",
+        "staff_id": "接待人员", "taken_at": "取号时间", "first_called_at": "首次叫号时间", "started_at": "开始时间",
+        "finished_at": "办结时间",
+    }  # fmt: skip
     seen = set()
-    rows = db.execute(
-        "select id, number, service, state, taken_at, first_called_at, finished_at from tickets"
-    )
-    for ticket_id, number, service, state, taken_at, first_called_at, finished_at in rows:
+    for ticket_id, *row in db.execute(f"select id, {', '.join(named)} from tickets"):
         seen.add(ticket_id)
-        said = last.tickets.get(ticket_id)
+        said = words.tickets.get(ticket_id)
         if said is None:
-            yield f"号票 {number}：流水里没有这张号票"
-        elif said != (number, service, state):
-            yield f"号票 {number}：表中为 {service}/{state}，流水最后为 {said[0]}/{said[1]}/{said[2]}"
-        if said is not None and taken_at != last.taken_at.get(ticket_id):
-            yield f"号票 {number}：取号时间与流水不符"
-        if first_called_at != last.first_called_at.get(ticket_id):
-            yield f"号票 {number}：首次叫号时间与流水不符"
-        if state == "finished" and finished_at != last.finished_at.get(ticket_id):
-            yield f"号票 {number}：办结时间与流水不符"
-    for missing in last.tickets.keys() - seen:
-        yield f"号票 {last.tickets[missing][0]}：流水里有，表中没有"
-
-
-def _orders(db: sqlite3.Connection, vault: Vault, last: _LastWords) -> Iterator[str]:
-    visits, seen = Visits(db, vault), set()
-    for order_id, visit_id in db.execute("select id, visit_id from work_orders").fetchall():
-        seen.add(order_id)
-        order = visits.order(order_id)
-        if order_id not in last.opened or order is None:
-            yield f"工单 {order_id}：流水里没有这张工单"
+            yield f"号票 {row[0]}：流水里没有这张号票"
             continue
-        said = last.orders.get(order_id)
+        for (field, word), stored in zip(named.items(), row, strict=True):
+            if stored != said[field]:
+                yield f"号票 {said['number']}：表中的{word}为 {stored}，流水为 {said[field]}"
+    for missing in words.tickets.keys() - seen:
+        yield f"号票 {words.tickets[missing]['number']}：流水里有，表中没有"
+
+
+def _visits(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    named = {
+        "hall_day": "日期", "service": "业务", "registered": "来由", "arrived_at": "来访时间", "window_no": "窗口",
+        "staff_id": "接待人员", "started_at": "开始时间", "finished_at": "办结时间",
+    }  # fmt: skip
+    yield from _compared(
+        "来访", db.execute(f"select id, {', '.join(named)} from visits"), named, words.visits
+    )
+
+
+def _orders(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    named = {
+        "hall_day": "日期", "visit_id": "来访", "ticket_id": "号票", "service": "业务", "window_no": "窗口",
+        "staff_id": "接待人员", "first_responder_id": "首问责任人", "opened_at": "开单时间", "closed_at": "办结时间",
+        "voided_at": "撤销时间",
+    }  # fmt: skip
+    rows = db.execute(f"select id, {', '.join(named)} from work_orders")
+    yield from _compared("工单", rows, named, words.orders)
+
+
+def _compared(
+    what: str, rows: sqlite3.Cursor, named: dict[str, str], said_of: dict[str, dict[str, object]]
+) -> Iterator[str]:
+    """Rows against what was said of them, field by field; rows nobody spoke of, and words without a row."""
+    seen = set()
+    for row_id, *row in rows:
+        seen.add(row_id)
+        said = said_of.get(row_id)
         if said is None:
-            if order.matter or order.outcome or order.feedback or visits.summary(order):
-                yield f"工单 {order_id}：内容没有记入流水"
+            yield f"{what} {row_id}：流水里没有"
             continue
-        if order_hashes(visits.visit_key(visit_id), order, visits.summary(order)) != said:
-            yield f"工单 {order_id}：内容与流水不符"
-    for missing in last.opened - seen:
-        yield f"工单 {missing}：流水里有，表中没有"
+        for (field, word), stored in zip(named.items(), row, strict=True):
+            if stored != said[field]:
+                yield f"{what} {row_id}：表中的{word}为 {stored}，流水为 {said[field]}"
+    for missing in said_of.keys() - seen:
+        yield f"{what} {missing}：流水里有，表中没有"
 
 
-def _visitors(db: sqlite3.Connection, vault: Vault, last: _LastWords) -> Iterator[str]:
+def _written(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Iterator[str]:
+    """What people wrote, by its hash under the visit's own key."""
     visits = Visits(db, vault)
     rows = db.execute(
-        "select id, wrapped_key is not null, name_cipher is not null or phone_cipher is not null or refused_name"
-        " or refused_phone from visits"
-    ).fetchall()
-    for visit_id, has_key, has_words in rows:
-        said = last.visitors.get(visit_id)
-        if said is None:
-            if has_words:
-                yield f"来访 {visit_id}：来访人没有记入流水"
-        elif has_key and visitor_hashes(visits.visit_key(visit_id), visits.visitor(visit_id)) != said:
-            yield f"来访 {visit_id}：来访人与流水不符"
+        "select v.id, o.id, v.wrapped_key is not null, v.name_cipher is not null or v.phone_cipher is not null"
+        " or v.refused_name or v.refused_phone, o.matter is not null or o.summary_cipher is not null"
+        " or o.outcome is not null or o.feedback is not null"
+        " from visits v left join work_orders o on o.visit_id = v.id"
+    )
+    for visit_id, order_id, has_key, is_somebody, has_words in rows.fetchall():
+        visitor, order = words.visitors.get(visit_id), words.written.get(order_id)
+        if is_somebody and visitor is None:
+            yield f"来访 {visit_id}：来访人没有记入流水"
+        if has_words and order is None:
+            yield f"工单 {order_id}：内容没有记入流水"
+        if (visitor is not None or order is not None) and not has_key:
+            yield f"来访 {visit_id}：密钥不见了，来访人和工单内容无法核对"
+            continue
+        try:
+            key = visits.visit_key(visit_id) if has_key else None
+            if key and visitor is not None and visitor_hashes(key, visits.visitor(visit_id)) != visitor:
+                yield f"来访 {visit_id}：来访人与流水不符"
+            stored = visits.order(order_id) if key and order is not None else None
+            if key and stored is not None and order_hashes(key, stored, visits.summary(stored)) != order:
+                yield f"工单 {order_id}：内容与流水不符"
+        except StoreTrouble:
+            yield f"来访 {visit_id}：加密内容打不开，被改动或移动过"
 
 
-def _ratings(db: sqlite3.Connection, last: _LastWords) -> Iterator[str]:
-    levels = dict(db.execute("select visit_id, level from ratings").fetchall())
-    for visit_id in levels.keys() | last.levels.keys():
-        if levels.get(visit_id) != last.levels.get(visit_id):
+def _ratings(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    rows = db.execute("select visit_id, level, prompt_id, device, rated_at from ratings")
+    stored = {visit_id: tuple(row) for visit_id, *row in rows}
+    for visit_id in stored.keys() | words.ratings.keys():
+        if stored.get(visit_id) != words.ratings.get(visit_id):
             yield f"来访 {visit_id}：评价与流水不符"

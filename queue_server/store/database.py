@@ -39,12 +39,13 @@ from queue_server.store.ratings import Ratings
 from queue_server.store.schema import migrations
 from queue_server.store.tasks import Tasks
 from queue_server.store.tickets import Tickets
-from queue_server.store.vault import Vault, found_key, read_key
+from queue_server.store.vault import Vault, found_key, key_does_not_fit, read_key
 from queue_server.store.visits import Visits
 from queue_server.store.waits import Waits
 
 DATABASE_NAME = "hall.db"
 KEY_NAME = "hall.key"
+KEY_PROOF = "key_proof"
 WAIT_FOR_LOCK_S = 5.0
 LOCK_POLL_S = 0.01
 
@@ -123,12 +124,15 @@ class Store:
         self.vault = vault
         self.published: Callable[[list[Recorded]], None] = lambda recorded: None
         self._writer = connected(folder / DATABASE_NAME)
+        # What a savepoint remembers goes to no temporary file.
+        self._writer.execute("pragma temp_store = memory")
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
         self._group: Group | None = None
         self._rooms = Rooms(self._writer, vault)
         self._reader = connected(folder / DATABASE_NAME, read_only=True)
         self._reading = threading.Lock()
+        self._reading_thread: int | None = None
         self._read_rooms = Rooms(self._reader, vault)
 
     @contextmanager
@@ -159,8 +163,12 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Rooms]:
-        """One consistent snapshot for short reads on the hub. Raises StoreTrouble."""
+        """One consistent snapshot for short reads on the hub. Raises StoreTrouble; refuses nesting (RuntimeError)."""
+        me = threading.get_ident()
+        if self._reading_thread == me:
+            raise RuntimeError("a look is already under way: use its Rooms")
         with self._reading:
+            self._reading_thread = me
             try:
                 self._reader.execute("begin")
                 try:
@@ -169,6 +177,8 @@ class Store:
                     self._reader.execute("commit")
             except sqlite3.Error as trouble:
                 raise store_trouble(trouble) from trouble
+            finally:
+                self._reading_thread = None
 
     def check(self) -> Iterator[str]:
         """One sentence per thing that is wrong with the file, the journal's chain, or rows against the journal."""
@@ -269,11 +279,29 @@ def open_store(folder: Path) -> Store:
             else read_key(folder / KEY_NAME)
         )
         migrate(folder / DATABASE_NAME)
-        return Store(folder, Vault(key))
+        store = Store(folder, Vault(key))
+        try:
+            _prove_key(store)
+        except BaseException:
+            store.close()
+            raise
+        return store
     except sqlite3.Error as trouble:
         raise store_trouble(trouble) from trouble
     except OSError as trouble:
         raise StoreTrouble("store_unavailable", f"数据文件夹不可用：{trouble.strerror}。") from trouble
+
+
+def _prove_key(store: Store) -> None:
+    """The database knows its own key from the first start on. Raises StoreTrouble ``key_does_not_fit``."""
+    with store.reading() as rooms:
+        known = rooms.offer.fact(KEY_PROOF)
+    if known is None:
+        with store.transaction() as work:
+            known = work.offer.fact(KEY_PROOF) or store.vault.proof
+            work.offer.keep_fact(KEY_PROOF, known)
+    if known != store.vault.proof:
+        raise key_does_not_fit()
 
 
 def migrate(path: Path) -> None:

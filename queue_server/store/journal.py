@@ -17,6 +17,7 @@ from queue_server.domain.events import Event
 from queue_server.store.moments import text_of
 
 GENESIS = b"\x00" * 32
+_FACTS = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Journal:
@@ -30,7 +31,7 @@ class Journal:
         last = self._db.execute("select seq, hash from journal order by seq desc limit 1").fetchone()
         seq, previous = (1, GENESIS) if last is None else (last[0] + 1, last[1])
         row_id, at = str(uuid7()), text_of(now)
-        facts = json.dumps(event.facts(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        facts = _FACTS.encode(event.facts())
         link = link_hash(previous, seq, row_id, at, hall_day, event.name, actor, facts)
         self._db.execute(
             "insert into journal (seq, id, at, hall_day, event, actor, facts, previous, hash) values (?,?,?,?,?,?,?,?,?)",

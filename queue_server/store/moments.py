@@ -1,8 +1,10 @@
 """How moments stand in the tables: UTC text with microseconds and Z, which sorts as it reads."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
+@lru_cache(maxsize=64)
 def text_of(moment: datetime) -> str:
     """2026-11-24T01:31:05.000000Z for an aware moment."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"

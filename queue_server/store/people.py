@@ -85,12 +85,12 @@ class People:
         return None if row is None else _member(row)
 
     def keep_unmasking(
-        self, row_id: str, staff_id: str | None, rows: int, reason: str, now: datetime
+        self, row_id: str, staff_id: str | None, rows: int, reason_cipher: bytes, now: datetime
     ) -> None:
-        """Why somebody read personal fields in clear, for whoever audits it."""
+        """Why somebody read personal fields in clear, for whoever audits it; a reason may name people."""
         self._db.execute(
-            "insert into unmaskings (id, at, staff_id, rows, reason) values (?,?,?,?,?)",
-            (row_id, text_of(now), staff_id, rows, reason),
+            "insert into unmaskings (id, at, staff_id, rows, reason_cipher) values (?,?,?,?,?)",
+            (row_id, text_of(now), staff_id, rows, reason_cipher),
         )
 
     # --- tokens -----------------------------------------------------------------------------------------------

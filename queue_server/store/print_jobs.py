@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from queue_server.store.moments import maybe_moment, moment_of, text_of
 
+QUEUED = "queued"
 SETTLED = ("printed", "out_of_paper", "unavailable", "refused", "unknown")
 
 

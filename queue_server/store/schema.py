@@ -97,7 +97,7 @@ create table devices (
   device text primary key, state text not null, code text not null, detail text not null default '',
   since text not null, last_good_at text, {hall});
 create table unmaskings (
-  id text primary key, at text not null, staff_id text, rows integer not null, reason text not null, {hall});
+  id text primary key, at text not null, staff_id text, rows integer not null, reason_cipher blob not null, {hall});
 create table day_figures (
   hall_day text primary key, tally text, version integer not null default 0, {hall});
 
@@ -107,6 +107,9 @@ create table journal (
 create trigger journal_is_history_update before update on journal
   begin select raise(abort, 'the journal is append-only'); end;
 create trigger journal_is_history_delete before delete on journal
+  begin select raise(abort, 'the journal is append-only'); end;
+create trigger journal_is_history_replace before insert on journal
+  when new.seq <> (select coalesce(max(seq), 0) + 1 from journal) or exists (select 1 from journal where id = new.id)
   begin select raise(abort, 'the journal is append-only'); end;
 """
 

@@ -19,9 +19,10 @@ _COLUMNS = (
 _WAITING_COLUMNS = "id, service, queue_key, number, for_window_no, priority_class, raised"
 # Each of these looks up single places of the index by day, state, service and key: none grows with the day.
 _LATEST_KEY = (
-    "select max((select max(queue_key) from tickets"
-    " where hall_day = ? and state = open.column1 and service = services.code)) from services,"
-    " (values ('waiting'), ('called'), ('serving'), ('on_hold'), ('missed')) as open"
+    "select max(latest) from (select (select max(queue_key) from tickets"
+    " where hall_day = ?1 and state = 'waiting' and service = services.code) as latest from services"
+    " union all select max(queue_key) from tickets"
+    " where hall_day = ?1 and state in ('called', 'serving', 'on_hold', 'missed'))"
 )
 _FIRST_OF_EACH = (
     f"select {_WAITING_COLUMNS} from tickets where id in (select (select id from tickets"
@@ -89,11 +90,13 @@ class Tickets:
 
     def next_running(self, hall_day: str, prefix: str) -> int:
         """The next running number of this prefix today; taken at once."""
+        counter = (hall_day, prefix)
         row = self._db.execute(
-            "insert into counters (hall_day, prefix, last) values (?, ?, 1)"
-            " on conflict (hall_day, prefix) do update set last = last + 1 returning last",
-            (hall_day, prefix),
+            "update counters set last = last + 1 where hall_day = ? and prefix = ? returning last", counter
         ).fetchone()
+        if row is None:
+            self._db.execute("insert into counters (hall_day, prefix, last) values (?, ?, 1)", counter)
+            return 1
         return int(row[0])
 
     def add(self, ticket: Ticket, prefix: str, running: int, details: dict[str, Any]) -> None:

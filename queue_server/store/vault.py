@@ -67,6 +67,8 @@ class Vault:
         self._wrap = AESGCM(_subkey(hall_key, b"wrap"))
         self._index = _subkey(hall_key, b"index")
         self.secret = _subkey(hall_key, b"signing")
+        self.proof = _subkey(hall_key, b"proof").hex()
+        """Kept in the database, which then knows its own key; says nothing of the others."""
 
     def new_wrapped_key(self, row_id: str) -> bytes:
         """A fresh key for one visit, wrapped under hall.key."""
@@ -75,6 +77,14 @@ class Vault:
     def opened(self, wrapped: bytes, row_id: str) -> "VisitKey":
         """The visit's key, to read and write its fields with. Raises StoreTrouble ``key_does_not_fit``."""
         return VisitKey(_open(self._wrap, wrapped, f"visits.wrapped_key:{row_id}"))
+
+    def seal(self, value: str, place: str) -> bytes:
+        """Free text that belongs to no visit, encrypted for this place (table.column:row)."""
+        return _seal(self._wrap, value.encode(), place)
+
+    def open(self, sealed: bytes, place: str) -> str:
+        """The text again. Raises StoreTrouble ``key_does_not_fit`` when key or place are not its own."""
+        return _open(self._wrap, sealed, place).decode()
 
     def index_of(self, kind: str, value: str) -> str:
         """The keyed hash a value of this kind (name, phone, phone4) is found by."""
@@ -108,6 +118,11 @@ class VisitKey:
         return hmac.new(self._key, f"{field}={value}".encode(), hashlib.sha256).hexdigest()
 
 
+def key_does_not_fit() -> StoreTrouble:
+    """The trouble of a key, a cipher or a place that do not belong together."""
+    return StoreTrouble("key_does_not_fit", "hall.key 与数据库不匹配，个人信息无法读取。")
+
+
 def normal_form(value: str) -> str:
     """How values are compared when searched: no spaces or dashes, one case."""
     return value.replace(" ", "").replace("-", "").casefold()
@@ -123,8 +138,10 @@ def _seal(cipher: AESGCM, plain: bytes, place: str) -> bytes:
 
 
 def _open(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
-    nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    version, nonce, body = sealed[:1], sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
+        if version != VERSION or len(nonce) != NONCE_BYTES:
+            raise InvalidTag
         return cipher.decrypt(nonce, body, place.encode())
     except InvalidTag as misfit:
-        raise StoreTrouble("key_does_not_fit", "hall.key 与数据库不匹配，个人信息无法读取。") from misfit
+        raise key_does_not_fit() from misfit

@@ -234,10 +234,11 @@ def visitor_hashes(key: VisitKey, visitor: Visitor) -> dict[str, str | None]:
 
 
 def order_hashes(key: VisitKey, order: WorkOrder, summary: Any) -> dict[str, str | None]:
-    """What the journal keeps of an order's fields."""
+    """What the journal keeps of an order's fields: hashes under the visit's key, a person as an id."""
     return {
         "matter": key.hash_of("matter", order.matter),
         "summary": key.hash_of("summary", summary or None),
         "outcome": key.hash_of("outcome", order.outcome),
         "feedback": key.hash_of("feedback", order.feedback),
+        "first_responder_id": order.first_responder_id,
     }

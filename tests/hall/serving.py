@@ -80,6 +80,14 @@ runs_on = "server"
 """
 
 
+def tuesday(hour: int = 9, minute: int = 0, second: int = 0) -> datetime:
+    """A Tuesday to come, at this time of the hall: clocks of tests only ever go forward."""
+    day = SystemClock().now().astimezone(ZONE) + timedelta(days=1)
+    while day.weekday() != 1:
+        day += timedelta(days=1)
+    return day.replace(hour=hour, minute=minute, second=second, microsecond=0)
+
+
 def libfaketime() -> str:
     """The library that moves a program's clock."""
     found = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
@@ -308,6 +316,11 @@ class Serving:
     def crew(self, *wanted: tuple[str, ...]) -> list[Caller]:
         """Callers with fresh tokens."""
         return [self.caller(token) for token in self.tokens(*wanted)]
+
+    def health(self) -> dict[str, Any]:
+        """What /healthz says."""
+        found: dict[str, Any] = requests.get(f"{self.staff}/healthz", timeout=10).json()
+        return found
 
     def answers(self) -> bool:
         """Whether it answers at all."""

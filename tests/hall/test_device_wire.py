@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import pytest
 
 from tests.hall.asking import Caller
 from tests.hall.hearing import Ear, as_published, ear
-from tests.hall.serving import CENTER, EVALUATOR, PRINTER, ZONE, Serving, opens_always, serving
+from tests.hall.serving import CENTER, EVALUATOR, PRINTER, Serving, opens_always, serving, tuesday
 from tests.waiting import until
 
 ELSEWHERE = '"pc-1"'
@@ -72,8 +71,7 @@ class Floor:
 @pytest.fixture(scope="module")
 def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
     """One hall for the module, its clock moved by hand."""
-    begins = datetime(2026, 11, 24, 9, 0, tzinfo=ZONE)
-    with serving(tmp_path_factory.mktemp("wire"), TOML, "--port", "0", begins=begins) as hall:
+    with serving(tmp_path_factory.mktemp("wire"), TOML, "--port", "0", begins=tuesday()) as hall:
         devices = ("printer-1", "printer-2", "evaluator-1", "evaluator-2", "printer-9")
         tokens = hall.tokens(*(("device", name) for name in devices))
         kiosk, clerk, manager = hall.crew(

@@ -103,9 +103,9 @@ class BusyHall(Hall):
         self.clerk_in: StorageState = {}
         self.boss_in: StorageState = {}
 
-    def opens(self) -> BusyHall:
+    def opens(self, *options: str) -> BusyHall:
         """Starts, and everybody comes in."""
-        super().opens()
+        super().opens(*options)
         self.boss = self.first_password()
         self.clerk = self.hires("011", NAMES[0], title="公职律师")
         self._has_long_names()

@@ -82,9 +82,9 @@ class Hall(Serving):
     manager: Caller
     guide: Caller
 
-    def opens(self) -> Hall:
+    def opens(self, *options: str) -> Hall:
         """Starts, opens every service at every hour, and has two people at hand for what is no page's business."""
-        self.starts()
+        self.starts(*options)
         self.manager, self.guide = self.crew(
             ("manager", "周正", "--staff-no", "001"), ("guide", "刘敏", "--staff-no", "003")
         )
@@ -168,13 +168,13 @@ class Stage(NamedTuple):
 
 
 @contextmanager
-def stage(folder: Path) -> Iterator[Stage]:
-    """The hall of CENTER, served, with devices that work."""
+def stage(folder: Path, *options: str) -> Iterator[Stage]:
+    """The hall of CENTER, served with these options, with devices that work."""
     devices = Devices(folder)
     toml = CENTER.replace("PRINTER_PORT", str(devices.printer.port)).replace("LINE_PORT", devices.line_port)
     hall = Hall(folder, toml)
     try:
-        yield Stage(hall.opens(), devices)
+        yield Stage(hall.opens(*options), devices)
     finally:
         try:
             hall.ends()

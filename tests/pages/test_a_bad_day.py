@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import NewPage
+from tests.hall.serving import ZONE
 from tests.pages.people import Citizen, Clerk, Manager, Signs
 from tests.pages.stage import WAIT_MS, Account, Stage, stage
 from tests.waiting import until
@@ -205,4 +207,20 @@ def test_what_is_typed_without_a_server_is_kept_and_saved_by_itself(new_page: Ne
     clerk.is_told_saved()
     serving = day.hall.manager.gets("/windows/1/console")["work_order"]
     assert serving["matter"] == "债务合同"
+    clerk.presses_f2("finish")
+
+
+def test_a_computer_whose_clock_is_wrong_shows_the_time_of_the_hall(new_page: NewPage, day: Day) -> None:
+    day.hall.guide.takes("consult")
+    page = new_page()
+    page.clock.install(time="2020-01-01T00:00:00Z")
+    clerk = day.clerk(page)
+    clerk.presses_f2("call-next")
+    clerk.presses_f2("start")
+    clerk.writes(name="王小明")
+    saved = clerk.page.get_by_test_id("save-state").inner_text().split()[1]
+    order = day.hall.manager.gets("/windows/1/console")["work_order"]
+    opened = datetime.fromisoformat(order["opened_at"]).astimezone(ZONE)
+    shown = datetime.combine(opened.date(), time.fromisoformat(saved), ZONE)
+    assert (shown - opened + timedelta(seconds=5)) % timedelta(days=1) < timedelta(minutes=2)
     clerk.presses_f2("finish")

@@ -5,6 +5,8 @@ Each page is looked at in the sizes it has in a hall, and by axe-core. The longe
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -213,6 +215,9 @@ def test_ones_own_password(new_page: NewPage, hall: BusyHall) -> None:
 def test_today(new_page: NewPage, hall: BusyHall) -> None:
     page = office(new_page, hall, "/today", "[data-testid=rate-K-1]")
     at_every_size(page, DESK_SIZES)
+    rows = Counter(box["y"] for card in page.locator(".window-card").all() if (box := card.bounding_box()))
+    assert list(rows.values()) == [3, 3], "six windows stand in even rows"
+    assert shortened(page, ".window-name, .window-who") == []
     for summary in page.locator("summary").all():
         summary.click()
     at_every_size(page, [DESK])
@@ -228,6 +233,8 @@ def test_the_ledger(new_page: NewPage, hall: BusyHall) -> None:
         page.get_by_test_id("ledger-row").first.click()
         expect(page.get_by_test_id("order-panel")).to_be_visible()
         at_every_size(page, DESK_SIZES)
+        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        assert shortened(page, ".ledger-table") == [], "all seven columns in sight beside the work order"
 
 
 def test_the_devices(new_page: NewPage, hall: BusyHall) -> None:

@@ -100,8 +100,8 @@ def test_a_visit_from_the_tap_to_the_spreadsheet(new_page: NewPage, tmp_path: Pa
         manager.sees_all_well(ALL_DEVICES)
 
 
-def test_a_visit_without_a_ticket(new_page: NewPage, tmp_path: Path) -> None:
-    with stage(tmp_path) as (hall, _):
+def test_a_visit_without_a_ticket_and_a_server_without_eventlet(new_page: NewPage, tmp_path: Path) -> None:
+    with stage(tmp_path, "--async-mode", "threading") as (hall, _):
         tablet = new_page(1280, 800)
         hall.opens_paired(tablet, "/evaluator/tablet-2")
         clerk = Clerk(new_page(), hall, hall.hires("012", "王援"))

@@ -53,26 +53,40 @@ class FakeHall:
         self.kind, self.name, self.paired = kind, name, True
         self.seq, self.hall_day = 1000, "2026-11-24"
         self.services: list[dict[str, Any]] = [
-            {"code": code, "prefix": prefix, "name": title, "about": about, "is_open": True,
-             "closed_reason": None, "waiting": 0, "estimated_wait": None}
+            {
+                "code": code,
+                "prefix": prefix,
+                "name": title,
+                "about": about,
+                "is_open": True,
+                "closed_reason": None,
+                "waiting": 0,
+                "estimated_wait": None,
+            }
             for prefix, code, title, about in SERVICES
         ]
         self.waiting: list[dict[str, Any]] = []
         self.missed: list[dict[str, Any]] = []
         self.recent: list[dict[str, Any]] = []
         self.windows: list[dict[str, Any]] = [self._window(no) for no in range(1, 7)]
-        self.taps: list[str] = []            # tap_id of every POST /tickets that arrived, in order
+        self.taps: list[str] = []  # tap_id of every POST /tickets that arrived, in order
         self.tickets: dict[str, dict[str, Any]] = {}
         self.refusal: tuple[int, dict[str, Any]] | None = None
-        self.swallow_answers = 0             # so many POST /tickets take effect but their answer is lost
+        self.swallow_answers = 0  # so many POST /tickets take effect but their answer is lost
         self.print_state: str | None = "printed"
         self.pair_states: list[str] = []
         self.levels: list[dict[str, Any]] = []
         self.hellos: list[dict[str, Any]] = []
         self.pending: list[dict[str, Any]] = []
         self.rating_answer: dict[str, Any] = {"accepted": True}
-        self.my_ticket = {"number": "A012", "service_name": "法律咨询", "state": "waiting", "ahead": 3,
-                          "window_no": None, "estimated_wait": {"p50_s": 540, "p90_s": 900}}
+        self.my_ticket = {
+            "number": "A012",
+            "service_name": "法律咨询",
+            "state": "waiting",
+            "ahead": 3,
+            "window_no": None,
+            "estimated_wait": {"p50_s": 540, "p90_s": 900},
+        }
         self.refuse_sockets: str | None = None
         self.app = self._app()
         self.io = SocketIO(self.app, async_mode="threading")
@@ -117,9 +131,15 @@ class FakeHall:
     @staticmethod
     def _window(no: int) -> dict[str, Any]:
         title = SERVICES[(no - 1) % len(SERVICES)]
-        return {"window_no": no, "name": f"{no}号窗口", "state": "open", "pause_reason": None,
-                "services": [title[1]], "ticket": None,
-                "staff": {"staff_no": f"{no:03}", "name": "王晓明", "title": "公职律师", "phone": "0797-8123456"}}
+        return {
+            "window_no": no,
+            "name": f"{no}号窗口",
+            "state": "open",
+            "pause_reason": None,
+            "services": [title[1]],
+            "ticket": None,
+            "staff": {"staff_no": f"{no:03}", "name": "王晓明", "title": "公职律师", "phone": "0797-8123456"},
+        }
 
     def _next_seq(self) -> int:
         self.seq += 1
@@ -132,19 +152,38 @@ class FakeHall:
         """`count` waiting tickets, spread over the services."""
         for index in range(count):
             prefix, code, _, _ = SERVICES[index % len(SERVICES)]
-            self.waiting.append({"id": f"w{index}", "number": f"{prefix}{index // 8 + 20:03}", "service": code,
-                                 "taken_at": MORNING, "ahead": index // 8})
+            self.waiting.append(
+                {
+                    "id": f"w{index}",
+                    "number": f"{prefix}{index // 8 + 20:03}",
+                    "service": code,
+                    "taken_at": MORNING,
+                    "ahead": index // 8,
+                }
+            )
             self._service(code)["waiting"] += 1
 
     def call(self, number: str, window_no: int, is_recall: bool = False, push: bool = True) -> None:
         """`number` is called to a window."""
         service = next((row[1] for row in SERVICES if row[0] == number[0]), "consult")
-        called = {"seq": self._next_seq(), "number": number, "window_no": window_no, "service": service,
-                  "service_name": self._service(service)["name"], "called_at": MORNING, "is_recall": is_recall}
+        called = {
+            "seq": self._next_seq(),
+            "number": number,
+            "window_no": window_no,
+            "service": service,
+            "service_name": self._service(service)["name"],
+            "called_at": MORNING,
+            "is_recall": is_recall,
+        }
         self.recent.insert(0, called)
         window = self.windows[window_no - 1]
-        window["ticket"] = {"id": f"t{number}", "number": number, "service": service, "state": "called",
-                            "called_at": MORNING}
+        window["ticket"] = {
+            "id": f"t{number}",
+            "number": number,
+            "service": service,
+            "state": "called",
+            "called_at": MORNING,
+        }
         if push:
             message = {**called, "window_name": window["name"]}
             self.io.emit("ticket_called", message, namespace="/screens")
@@ -160,8 +199,17 @@ class FakeHall:
                     window["ticket"] = None
         if state == "missed":
             self.missed.append({"id": f"t{number}", "number": number, "service": "consult"})
-        self.io.emit("ticket_changed", {"seq": self._next_seq(), "id": f"t{number}", "number": number,
-                                        "state": state, "window_no": window_no}, namespace="/screens")
+        self.io.emit(
+            "ticket_changed",
+            {
+                "seq": self._next_seq(),
+                "id": f"t{number}",
+                "number": number,
+                "state": state,
+                "window_no": window_no,
+            },
+            namespace="/screens",
+        )
 
     def window(self, window_no: int, **change: Any) -> None:
         """A window opens, pauses or changes its staff."""
@@ -179,8 +227,11 @@ class FakeHall:
 
     def prompt(self, prompt_id: str, expires_s: float = 15) -> None:
         """The tablet is asked to have a visit rated."""
-        self.io.emit("rating_prompt", {"prompt_id": prompt_id, "visit_id": "v1", "window_no": 1, "address": 0,
-                                       "expires_s": expires_s}, namespace="/devices")
+        self.io.emit(
+            "rating_prompt",
+            {"prompt_id": prompt_id, "visit_id": "v1", "window_no": 1, "address": 0, "expires_s": expires_s},
+            namespace="/devices",
+        )
 
     def withdraw(self, prompt_id: str) -> None:
         """The prompt is withdrawn."""
@@ -198,32 +249,51 @@ class FakeHall:
 
     def snapshot(self) -> dict[str, Any]:
         """What `watch` acknowledges."""
-        return {"seq": self.seq, "hall_day": self.hall_day, "windows": self.windows, "waiting": self.waiting,
-                "missed": self.missed, "recent_calls": self.recent}
+        return {
+            "seq": self.seq,
+            "hall_day": self.hall_day,
+            "windows": self.windows,
+            "waiting": self.waiting,
+            "missed": self.missed,
+            "recent_calls": self.recent,
+        }
 
     # -------------------------------------------------------------- HTTP
 
     def _app(self) -> Flask:
         app = Flask("fake_hall", template_folder=str(WEB / "templates"), static_folder=str(WEB / "static"))
-        app.extensions["hall"] = SimpleNamespace(toml=SimpleNamespace(
-            hall=SimpleNamespace(public_url="http://127.0.0.1"),
-            kiosk=[SimpleNamespace(device="kiosk-1", printer="printer-1")],
-            window_display=[SimpleNamespace(device="board-1", shows="hall"),
-                            *(SimpleNamespace(device=f"screen-{no}", shows=f"window:{no}") for no in (1, 2))],
-            evaluator_device=[SimpleNamespace(device="tablet-1", profile="tablet", window=1)],
-        ))
+        app.extensions["hall"] = SimpleNamespace(
+            toml=SimpleNamespace(
+                hall=SimpleNamespace(public_url="http://127.0.0.1"),
+                kiosk=[SimpleNamespace(device="kiosk-1", printer="printer-1")],
+                window_display=[
+                    SimpleNamespace(device="board-1", shows="hall"),
+                    *(SimpleNamespace(device=f"screen-{no}", shows=f"window:{no}") for no in (1, 2)),
+                ],
+                evaluator_device=[SimpleNamespace(device="tablet-1", profile="tablet", window=1)],
+            )
+        )
         for pages in PAGES:
             app.register_blueprint(pages.blueprint())
-        app.context_processor(lambda: {"hall_name": self.name, "hall_kind": self.kind,
-                                       "hall_time_zone": "Asia/Shanghai", "csrf_token": lambda: "csrf"})
+        app.context_processor(
+            lambda: {
+                "hall_name": self.name,
+                "hall_kind": self.kind,
+                "hall_time_zone": "Asia/Shanghai",
+                "csrf_token": lambda: "csrf",
+            }
+        )
 
         @app.after_request
         def strict(response: Response) -> Response:
             response.headers["Content-Security-Policy"] = CSP
             return response
 
-        app.add_url_rule("/problem/<int:status>", "problem",
-                         lambda status: render_template("problem.html", status=status, home="/"))
+        app.add_url_rule(
+            "/problem/<int:status>",
+            "problem",
+            lambda status: render_template("problem.html", status=status, home="/"),
+        )
         app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
         app.add_url_rule("/api/v1/services", "services", lambda: jsonify(self.services))
         app.add_url_rule("/api/v1/tickets", "tickets", self._take, methods=["POST"])
@@ -236,17 +306,24 @@ class FakeHall:
         body = request.get_json()
         self.taps.append(body["tap_id"])
         if self.refusal:
-            return Response(jsonify(self.refusal[1]).data, self.refusal[0],
-                            content_type="application/problem+json")
+            return Response(
+                jsonify(self.refusal[1]).data, self.refusal[0], content_type="application/problem+json"
+            )
         status = 200 if body["tap_id"] in self.tickets else 201
         if status == 201:
             service = self._service(body["service"])
             number = f"{service['prefix']}{len(self.tickets) + 12:03}"
             state = self.print_state and "queued"
             self.tickets[body["tap_id"]] = {
-                "id": f"t{number}", "number": number, "service": service["code"], "service_name": service["name"],
-                "hall_day": self.hall_day, "state": "waiting", "ahead": service["waiting"],
-                "estimated_wait": service["estimated_wait"], "query_code": "7K2M",
+                "id": f"t{number}",
+                "number": number,
+                "service": service["code"],
+                "service_name": service["name"],
+                "hall_day": self.hall_day,
+                "state": "waiting",
+                "ahead": service["waiting"],
+                "estimated_wait": service["estimated_wait"],
+                "query_code": "7K2M",
                 "print": {"job_id": "j1", "state": state} if state else None,
             }
         if self.swallow_answers:
@@ -255,8 +332,13 @@ class FakeHall:
         return self.tickets[body["tap_id"]], status
 
     def _job(self, job_id: str) -> Any:
-        return {"job_id": job_id, "ticket_id": "t", "state": self.print_state, "detail": None,
-                "created_at": MORNING}
+        return {
+            "job_id": job_id,
+            "ticket_id": "t",
+            "state": self.print_state,
+            "detail": None,
+            "created_at": MORNING,
+        }
 
     def _claim(self) -> Any:
         state = self.pair_states.pop(0) if self.pair_states else "waiting"
@@ -281,8 +363,12 @@ class FakeHall:
             self.hellos.append(payload)
             if payload["kind"] != "evaluator_device":
                 disconnect()
-            return {"ok": True, "settings": {"device": payload["device"], "window": 1}, "pending": self.pending,
-                    "line": []}
+            return {
+                "ok": True,
+                "settings": {"device": payload["device"], "window": 1},
+                "pending": self.pending,
+                "line": [],
+            }
 
         def rating_given(payload: dict[str, Any]) -> dict[str, Any]:
             self.levels.append(payload)

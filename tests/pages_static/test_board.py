@@ -32,11 +32,15 @@ def test_a_call_is_the_biggest_thing_on_the_board(new_page: NewPage, hall: FakeH
     number = page.get_by_test_id("call-number")
     expect(number).to_have_text("A012")
     expect(page.get_by_test_id("call-window")).to_have_text("2号窗口")
-    size, colour = number.evaluate("e => [parseFloat(getComputedStyle(e).fontSize), getComputedStyle(e).color]")
+    size, colour = number.evaluate(
+        "e => [parseFloat(getComputedStyle(e).fontSize), getComputedStyle(e).color]"
+    )
     assert size >= 160
     assert colour == "rgb(200, 16, 46)"
-    biggest = page.evaluate("Math.max(...[...document.querySelectorAll('body *')].filter(e => e.childElementCount === 0"
-                            " && e.textContent.trim()).map(e => parseFloat(getComputedStyle(e).fontSize)))")
+    biggest = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('body *')].filter(e => e.childElementCount === 0"
+        " && e.textContent.trim()).map(e => parseFloat(getComputedStyle(e).fontSize)))"
+    )
     assert biggest == size
     assert rows(page) == [("A012", "2")]
     expect(page.locator("#hall-announcer")).to_have_text("请 A012 号到2号窗口")
@@ -80,7 +84,9 @@ def test_a_call_whose_person_has_come_does_not_wait_any_longer(new_page: NewPage
     expect(page.get_by_test_id("call-number")).to_have_text("C001")
 
 
-def test_the_big_place_stays_with_what_is_still_called_and_then_is_quiet(new_page: NewPage, hall: FakeHall) -> None:
+def test_the_big_place_stays_with_what_is_still_called_and_then_is_quiet(
+    new_page: NewPage, hall: FakeHall
+) -> None:
     page = opened(new_page, hall, clock=True)
     hall.call("A001", 1)
     expect(page.get_by_test_id("call-number")).to_have_text("A001")
@@ -165,8 +171,16 @@ def test_a_screen_put_out_by_the_server_comes_back(new_page: NewPage, hall: Fake
 
 def test_what_is_older_than_the_snapshot_is_dropped(new_page: NewPage, hall: FakeHall) -> None:
     page = opened(new_page, hall)
-    stale = {"seq": hall.seq, "number": "A777", "window_no": 1, "window_name": "1号窗口", "service": "consult",
-             "service_name": "法律咨询", "called_at": "2026-11-24T01:31:05Z", "is_recall": False}
+    stale = {
+        "seq": hall.seq,
+        "number": "A777",
+        "window_no": 1,
+        "window_name": "1号窗口",
+        "service": "consult",
+        "service_name": "法律咨询",
+        "called_at": "2026-11-24T01:31:05Z",
+        "is_recall": False,
+    }
     hall.io.emit("ticket_called", stale, namespace="/screens")
     hall.call("A001", 1)
     expect(page.get_by_test_id("call-number")).to_have_text("A001")

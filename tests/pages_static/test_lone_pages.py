@@ -10,11 +10,19 @@ from tests.conftest import NewPage
 from tests.pages_static.fake_hall import FakeHall
 
 
-@pytest.mark.parametrize(("path", "size"), [
-    ("/kiosk/kiosk-1", (1080, 1920)), ("/screen/board-1", (1920, 1080)), ("/evaluator/tablet-1", (1024, 600)),
-])
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [
+        ("/kiosk/kiosk-1", (1080, 1920)),
+        ("/screen/board-1", (1920, 1080)),
+        ("/evaluator/tablet-1", (1024, 600)),
+    ],
+)
 def test_an_unpaired_page_shows_its_code_until_it_is_accepted(
-    new_page: NewPage, hall: FakeHall, path: str, size: tuple[int, int],
+    new_page: NewPage,
+    hall: FakeHall,
+    path: str,
+    size: tuple[int, int],
 ) -> None:
     hall.paired = False
     hall.pair_states = ["waiting"]
@@ -75,7 +83,9 @@ def test_several_screens_are_listed_and_the_only_terminal_opens(new_page: NewPag
 
 
 @pytest.mark.parametrize("path", ["/kiosk/nowhere", "/screen/nowhere", "/evaluator/nowhere"])
-def test_a_device_that_hall_toml_does_not_know_has_no_page(new_page: NewPage, hall: FakeHall, path: str) -> None:
+def test_a_device_that_hall_toml_does_not_know_has_no_page(
+    new_page: NewPage, hall: FakeHall, path: str
+) -> None:
     answer = new_page().goto(hall.url(path))
     assert answer is not None
     assert answer.status == 404

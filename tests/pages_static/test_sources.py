@@ -9,8 +9,12 @@ import pytest
 
 HOUSE = Path(__file__).parent.parent.parent
 ROOMS = ("queue_server/web", "kiosk", "window_display", "evaluator_device")
-STATIC = {"/static/": "queue_server/web/static", "/kiosk/static/": "kiosk/static",
-          "/screen/static/": "window_display/static", "/evaluator/static/": "evaluator_device/static"}
+STATIC = {
+    "/static/": "queue_server/web/static",
+    "/kiosk/static/": "kiosk/static",
+    "/screen/static/": "window_display/static",
+    "/evaluator/static/": "evaluator_device/static",
+}
 TOO_NEW_JS = {
     r"\.at\(-": "Array.at is Chromium 92",
     r"structuredClone|Object\.hasOwn\(|\.findLast\(|\.toSorted\(": "Chromium 97 and later",
@@ -56,7 +60,8 @@ def _faults(file: Path, rules: dict[str, str]) -> list[str]:
     text = _without_comments(file.read_text(encoding="utf-8"))
     return [
         f"{_name(file)}: {why}: {match.group(0).strip()!r}"
-        for rule, why in rules.items() for match in re.finditer(rule, text, flags=re.MULTILINE)
+        for rule, why in rules.items()
+        for match in re.finditer(rule, text, flags=re.MULTILINE)
     ]
 
 
@@ -107,7 +112,7 @@ def _tokens(selector: str) -> dict[str, str]:
 
 
 def _luminance(colour: str) -> float:
-    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -118,11 +123,25 @@ def _contrast(one: str, other: str) -> float:
 
 
 PAIRS = [
-    *((text, ground) for text in ("ink", "ink-soft", "blue") for ground in ("paper", "surface", "surface-sunk")),
-    ("call", "surface"), ("call", "paper"), ("on-blue", "blue"), ("on-blue", "blue-deep"),
-    ("line-strong", "surface"), ("line-strong", "paper"),
-    ("blue-deep", "blue-tint"), ("ok-deep", "ok-tint"), ("amber-deep", "amber-tint"), ("bad-deep", "bad-tint"),
-    ("ok", "surface"), ("amber", "surface"), ("bad", "surface"), ("ink", "blue-tint"),
+    *(
+        (text, ground)
+        for text in ("ink", "ink-soft", "blue")
+        for ground in ("paper", "surface", "surface-sunk")
+    ),
+    ("call", "surface"),
+    ("call", "paper"),
+    ("on-blue", "blue"),
+    ("on-blue", "blue-deep"),
+    ("line-strong", "surface"),
+    ("line-strong", "paper"),
+    ("blue-deep", "blue-tint"),
+    ("ok-deep", "ok-tint"),
+    ("amber-deep", "amber-tint"),
+    ("bad-deep", "bad-tint"),
+    ("ok", "surface"),
+    ("amber", "surface"),
+    ("bad", "surface"),
+    ("ink", "blue-tint"),
 ]
 
 

@@ -13,7 +13,9 @@ from tests.waiting import until
 SIZES = [(1280, 800), (1024, 600), (800, 1280)]
 
 
-def opened(new_page: NewPage, hall: FakeHall, size: tuple[int, int] = (1280, 800), clock: bool = False) -> Page:
+def opened(
+    new_page: NewPage, hall: FakeHall, size: tuple[int, int] = (1280, 800), clock: bool = False
+) -> Page:
     page = new_page(*size)
     if clock:
         page.clock.install()
@@ -28,9 +30,16 @@ def test_it_says_hello_and_waits(new_page: NewPage, hall: FakeHall) -> None:
     assert hall.hellos == [{"device": "tablet-1", "kind": "evaluator_device", "protocol_version": 1}]
 
 
-@pytest.mark.parametrize(("level", "word"), [
-    (5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意"),
-])
+@pytest.mark.parametrize(
+    ("level", "word"),
+    [
+        (5, "非常满意"),
+        (4, "满意"),
+        (3, "基本满意"),
+        (2, "不满意"),
+        (1, "非常不满意"),
+    ],
+)
 def test_each_level_is_sent_as_pressed(new_page: NewPage, hall: FakeHall, level: int, word: str) -> None:
     page = opened(new_page, hall)
     hall.prompt("p1")
@@ -46,12 +55,18 @@ def test_no_answer_is_recommended(new_page: NewPage, hall: FakeHall) -> None:
     hall.prompt("p1")
     expect(page.get_by_test_id("level-5")).to_be_visible()
     looks = {
-        tuple(page.get_by_test_id(f"level-{level}").evaluate(
-            "e => { const s = getComputedStyle(e); return [s.backgroundColor, s.borderColor, s.color, s.outlineStyle]; }"))
+        tuple(
+            page.get_by_test_id(f"level-{level}").evaluate(
+                "e => { const s = getComputedStyle(e); return [s.backgroundColor, s.borderColor, s.color, s.outlineStyle]; }"
+            )
+        )
         for level in range(1, 6)
     }
     assert len(looks) == 1
-    assert all(page.get_by_test_id(f"level-{level}").get_attribute("aria-pressed") == "false" for level in range(1, 6))
+    assert all(
+        page.get_by_test_id(f"level-{level}").get_attribute("aria-pressed") == "false"
+        for level in range(1, 6)
+    )
 
 
 def test_two_presses_count_once(new_page: NewPage, hall: FakeHall) -> None:
@@ -125,7 +140,9 @@ def test_a_prompt_that_was_open_before_the_page_is_asked(new_page: NewPage, hall
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_level_is_large_and_every_picture_accessible(
-    new_page: NewPage, hall: FakeHall, size: tuple[int, int],
+    new_page: NewPage,
+    hall: FakeHall,
+    size: tuple[int, int],
 ) -> None:
     page = opened(new_page, hall, size)
     assert_accessible(page)

@@ -40,10 +40,16 @@ def test_a_tap_shows_the_number_with_what_to_do_next(new_page: NewPage, hall: Fa
     assert size >= 300
 
 
-@pytest.mark.parametrize(("state", "words"), [
-    ("printed", "请取走您的号票"), ("out_of_paper", "请记住您的号码"), ("unavailable", "请记住您的号码"),
-    ("refused", "请记住您的号码"), ("unknown", "请记住您的号码"),
-])
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("printed", "请取走您的号票"),
+        ("out_of_paper", "请记住您的号码"),
+        ("unavailable", "请记住您的号码"),
+        ("refused", "请记住您的号码"),
+        ("unknown", "请记住您的号码"),
+    ],
+)
 def test_the_paper_is_told_apart(new_page: NewPage, hall: FakeHall, state: str, words: str) -> None:
     hall.print_state = state
     page = opened(new_page, hall)
@@ -155,7 +161,9 @@ def test_waiting_counts_are_live(new_page: NewPage, hall: FakeHall) -> None:
     expect(page.get_by_test_id("service-consult")).to_contain_text(re.compile(r"等候\s*2\s*人"))
 
 
-def test_the_estimated_wait_stands_on_the_tile_and_beside_the_number(new_page: NewPage, hall: FakeHall) -> None:
+def test_the_estimated_wait_stands_on_the_tile_and_beside_the_number(
+    new_page: NewPage, hall: FakeHall
+) -> None:
     hall.services[0]["estimated_wait"] = {"p50_s": 661, "p90_s": 900}
     page = opened(new_page, hall)
     expect(page.get_by_test_id("wait-consult")).to_have_text("约 12 分钟")
@@ -172,7 +180,9 @@ def test_no_estimate_is_no_word_about_it(new_page: NewPage, hall: FakeHall) -> N
     expect(page.get_by_text("预计等候")).to_have_count(0)
 
 
-def test_the_estimated_wait_is_asked_for_again_when_the_queue_moves(new_page: NewPage, hall: FakeHall) -> None:
+def test_the_estimated_wait_is_asked_for_again_when_the_queue_moves(
+    new_page: NewPage, hall: FakeHall
+) -> None:
     page = opened(new_page, hall, clock=True)
     hall.services[0]["estimated_wait"] = {"p50_s": 60, "p90_s": 60}
     hall.queue_up(9)
@@ -227,7 +237,10 @@ def test_large_type_and_high_contrast_change_the_page(new_page: NewPage, hall: F
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("large", [False, True])
 def test_targets_are_large_and_nothing_is_cut_off(
-    new_page: NewPage, hall: FakeHall, size: tuple[int, int], large: bool,
+    new_page: NewPage,
+    hall: FakeHall,
+    size: tuple[int, int],
+    large: bool,
 ) -> None:
     hall.services[1]["name"] = "军人军属退役军人及进城务工人员法律援助"
     hall.services[2].update(is_open=False, closed_reason="人民调解上午的号已取完，下午一点半重新开始取号")
@@ -242,8 +255,12 @@ def test_targets_are_large_and_nothing_is_cut_off(
         assert box is not None
         assert box["height"] >= 80 and box["width"] >= 80, button.inner_text()
         assert box["y"] >= 0 and box["y"] + box["height"] <= size[1], button.inner_text()
-    assert not sticking_out(page, "#terminal", ".home", ".tile", ".tile-words", ".tile-wait", ".foot", ".head")
-    assert page.locator(".tile-words").evaluate_all("all => all.every(e => e.scrollWidth <= e.clientWidth + 1)")
+    assert not sticking_out(
+        page, "#terminal", ".home", ".tile", ".tile-words", ".tile-wait", ".foot", ".head"
+    )
+    assert page.locator(".tile-words").evaluate_all(
+        "all => all.every(e => e.scrollWidth <= e.clientWidth + 1)"
+    )
     if size == PORTRAIT and not large:
         first = page.get_by_test_id("service-consult").bounding_box()
         assert first is not None
@@ -262,7 +279,10 @@ def test_more_than_eight_services_are_turned_like_pages(new_page: NewPage, hall:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("waiting", [0, 1, 60])
 def test_every_picture_of_the_terminal_is_accessible(
-    new_page: NewPage, hall: FakeHall, size: tuple[int, int], waiting: int,
+    new_page: NewPage,
+    hall: FakeHall,
+    size: tuple[int, int],
+    waiting: int,
 ) -> None:
     hall.queue_up(waiting)
     page = opened(new_page, hall, size)
@@ -281,6 +301,8 @@ def test_a_number_can_be_taken_with_the_keyboard_alone(new_page: NewPage, hall: 
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("ticket-number")).to_have_text("A012")
     expect(page.get_by_test_id("go-home")).to_be_focused()
-    until(lambda: "A 0 1 2" in page.locator("#hall-announcer").inner_text(), what="the number to be announced")
+    until(
+        lambda: "A 0 1 2" in page.locator("#hall-announcer").inner_text(), what="the number to be announced"
+    )
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("service-consult")).to_be_visible()

@@ -61,7 +61,9 @@ def test_a_paused_window_says_why_and_where_to_go(new_page: NewPage, hall: FakeH
     expect(page.get_by_test_id("window-paused")).to_have_count(0)
 
 
-def test_the_seat_card_of_a_center_has_the_staff_number_and_no_phone(new_page: NewPage, hall: FakeHall) -> None:
+def test_the_seat_card_of_a_center_has_the_staff_number_and_no_phone(
+    new_page: NewPage, hall: FakeHall
+) -> None:
     page = opened(new_page, hall)
     card = page.get_by_test_id("seat-card")
     for words in ("王晓明", "公职律师", "工号", "001"):
@@ -95,14 +97,18 @@ def test_sign_and_business_stay_when_the_connection_is_lost(new_page: NewPage, h
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_size_shows_everything_and_is_accessible(
-    new_page: NewPage, hall: FakeHall, size: tuple[int, int],
+    new_page: NewPage,
+    hall: FakeHall,
+    size: tuple[int, int],
 ) -> None:
     hall.windows[0]["staff"] = {"staff_no": "007", "name": LONG_NAME, "title": "二级公证员、专职人民调解员"}
     hall.windows[0]["services"] = [service["code"] for service in hall.services]
     page = opened(new_page, hall, size)
     hall.call("A012", 1)
     expect(page.get_by_test_id("window-ticket")).to_have_text("A012")
-    assert not sticking_out(page, "#window", ".sign", ".sign-no", ".sign-services", ".stage", ".seat", ".seat-facts")
+    assert not sticking_out(
+        page, "#window", ".sign", ".sign-no", ".sign-services", ".stage", ".seat", ".seat-facts"
+    )
     for part in ("window-number", "window-ticket", "seat-name", "window-services"):
         box = page.get_by_test_id(part).bounding_box()
         assert box is not None

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 import pytest
 
 from tests.hall.asking import Caller
-from tests.hall.serving import ZONE, Serving, opens_always, serving
-
-TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=ZONE)
+from tests.hall.serving import Serving, opens_always, serving, tuesday
 
 
 @dataclass
@@ -59,7 +56,7 @@ CREW = (
 @pytest.fixture(scope="package")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """The hall."""
-    with serving(tmp_path_factory.mktemp("contract"), begins=TUESDAY) as running:
+    with serving(tmp_path_factory.mktemp("contract"), begins=tuesday()) as running:
         yield running
 
 

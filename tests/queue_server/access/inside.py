@@ -18,8 +18,8 @@ from queue_server.desk.frame import SERVER
 from queue_server.desk.staff import NewMember, add_member
 from queue_server.domain.roles import PERSONS, Role
 
-MORNING = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-"""Tuesday, 9 o'clock in the hall."""
+MORNING = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
+"""A Tuesday of the past, 9 o'clock in the hall."""
 SIDES = ("public", "staff", "both")
 TOML = HallToml(
     hall=HallSection(kind="center", name="章贡区公共法律服务中心", public_url="http://10.1.2.3:8000"),

@@ -165,7 +165,7 @@ function lyingOption(rows, name, value, label, tone) {
     xAxis: axis({type: 'value', minInterval: 1, axisLabel: {show: false}, splitLine: {show: false}}),
     yAxis: axis({
       type: 'category', inverse: true, data: rows.map(name), axisLine: {show: false},
-      axisLabel: {color: colour('--ink'), fontSize: 13, width: 120, overflow: 'truncate'},
+      axisLabel: {color: colour('--ink'), fontSize: 13, width: 150, overflow: 'truncate'},
     }),
     series: [bar({
       data: rows.map((row) => ({value: value(row), itemStyle: {borderRadius: 4, color: tone(row)}})),

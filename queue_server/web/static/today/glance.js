@@ -72,11 +72,18 @@ function windowNow(window, ticket, minutes) {
   return '';
 }
 
-/** Every window of the hall in one strip. */
+const mostInARow = 5;
+
+/** So many windows in a row that no row is left with a single one where it could be even. */
+function columns(count) {
+  return Math.ceil(count / Math.ceil(count / mostInARow)) || 1;
+}
+
+/** Every window of the hall in even rows. */
 export function windowStrip(windows) {
   return html`
     <section aria-labelledby="windows-title">
       <h2 class="section-title" id="windows-title">窗口</h2>
-      <ul class="window-strip">${windows.map(windowCard)}</ul>
+      <ul class="window-strip" data-columns=${columns(windows.length)}>${windows.map(windowCard)}</ul>
     </section>`;
 }

@@ -2,7 +2,7 @@
  * A work order being written: what was typed goes to the server by itself, in order, and nothing typed is lost.
  * The only other copy of a visitor's name and phone is this object in memory: nothing goes into browser storage.
  */
-import {Problem, api} from '/static/hall.js';
+import {Problem, api, serverNow} from '/static/hall.js';
 import {isSignedOut, renewToken} from '/static/staff.js';
 
 const saveAfterMs = 600;
@@ -122,7 +122,7 @@ export class Draft {
         if (this.dirty.get(field) === edit) this.dirty.delete(field);
       });
       this.trouble = null;
-      this.savedAt = new Date();
+      this.savedAt = serverNow();
       this.take(order);
       return true;
     } catch (problem) {

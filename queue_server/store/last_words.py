@@ -1,0 +1,141 @@
+"""What the journal says, all in all, of every ticket, visit, work order, visitor and rating: replayed row by row."""
+
+import json
+from typing import Any
+
+Facts = dict[str, Any]
+
+
+class LastWords:
+    """Hears the journal from its first row to its last; afterwards each dictionary holds what the rows must hold."""
+
+    def __init__(self) -> None:
+        self.tickets: dict[str, Facts] = {}
+        self.visits: dict[str, Facts] = {}
+        self.orders: dict[str, Facts] = {}
+        self.visitors: dict[str, Facts] = {}
+        self.written: dict[str, Facts] = {}
+        self.ratings: dict[str, tuple[object, ...]] = {}
+        self._order_of_ticket: dict[str, str] = {}
+        self._tell = {
+            "visit_registered": self._visit_registered,
+            "registered_visit_finished": self._visit_finished,
+            "visitor_noted": self._visitor_noted,
+            "visit_rated": self._visit_rated,
+            "work_order_opened": self._order_opened,
+            "work_order_changed": self._order_changed,
+            "work_order_closed": self._order_closed,
+            "work_order_reopened": self._order_reopened,
+            "work_order_voided": self._order_voided,
+        }
+
+    def hear(self, event: str, at: str, hall_day: str, text: str) -> bool:
+        """One row; False when it makes no sense after the rows before it."""
+        try:
+            facts = json.loads(text)
+            if event == "ticket_taken":
+                self._ticket_taken(at, hall_day, facts)
+            elif "ticket_id" in facts and "state" in facts:
+                self._ticket(event, at, facts)
+            elif event in self._tell:
+                self._tell[event](at, hall_day, facts)
+        except (KeyError, TypeError, ValueError):
+            return False
+        return True
+
+    # --- tickets --------------------------------------------------------------------------------------------------
+
+    def _ticket_taken(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.tickets[facts["ticket_id"]] = {
+            **{field: facts[field] for field in ("number", "service", "state", "visit_id", "window_no")},
+            **dict.fromkeys(("staff_id", "first_called_at", "started_at", "finished_at")),
+            "hall_day": hall_day,
+            "taken_at": at,
+            "began_with_this_start": False,
+        }
+        self.visits[facts["visit_id"]] = _visit(at, hall_day, facts["service"], registered=False)
+
+    def _ticket(self, event: str, at: str, facts: Facts) -> None:
+        ticket = self.tickets[facts["ticket_id"]]
+        ticket.update({field: facts[field] for field in ("number", "service", "state", "window_no")})
+        if event in ("ticket_called", "ticket_resumed"):
+            ticket["staff_id"] = facts["staff_id"]
+        if event == "ticket_called":
+            ticket["first_called_at"] = ticket["first_called_at"] or at
+        elif event in ("service_started", "ticket_resumed"):
+            ticket["began_with_this_start"] = ticket["started_at"] is None
+            ticket["started_at"] = ticket["started_at"] or at
+            self._order_goes_on(facts)
+        elif event == "service_finished":
+            ticket["finished_at"] = at
+        elif event == "press_undone" and facts["verb"] == "finish":
+            ticket["finished_at"] = None
+        elif event == "press_undone" and facts["verb"] == "start" and ticket["began_with_this_start"]:
+            ticket["started_at"] = None
+
+    # --- visits ---------------------------------------------------------------------------------------------------
+
+    def _visit_registered(self, at: str, hall_day: str, facts: Facts) -> None:
+        visit = _visit(at, hall_day, facts["service"], registered=True)
+        visit.update(window_no=facts["window_no"], staff_id=facts["staff_id"], started_at=at)
+        self.visits[facts["visit_id"]] = visit
+
+    def _visit_finished(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.visits[facts["visit_id"]]["finished_at"] = at
+
+    def _visitor_noted(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.visitors[facts["visit_id"]] = facts["values"]
+
+    def _visit_rated(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.ratings[facts["visit_id"]] = (facts["level"], facts["prompt_id"], facts["device"], at)
+
+    # --- work orders ----------------------------------------------------------------------------------------------
+
+    def _order_opened(self, at: str, hall_day: str, facts: Facts) -> None:
+        visit, ticket_id = self.visits[facts["visit_id"]], facts["ticket_id"]
+        window_no = visit["window_no"] if ticket_id is None else self.tickets[ticket_id]["window_no"]
+        self.orders[facts["work_order_id"]] = {
+            **{field: facts[field] for field in ("visit_id", "ticket_id", "service", "staff_id")},
+            "first_responder_id": facts["staff_id"],
+            "hall_day": visit["hall_day"],
+            "window_no": window_no,
+            "opened_at": at,
+            "closed_at": None,
+            "voided_at": None,
+        }
+        if ticket_id is not None:
+            self._order_of_ticket[ticket_id] = facts["work_order_id"]
+
+    def _order_goes_on(self, facts: Facts) -> None:
+        """Started or resumed again: the order is the window's that serves now, and valid again."""
+        order_id = self._order_of_ticket.get(facts["ticket_id"])
+        if order_id is not None:
+            order = self.orders[order_id]
+            order.update(
+                {field: facts[field] for field in ("service", "window_no", "staff_id")}, voided_at=None
+            )
+
+    def _order_changed(self, at: str, hall_day: str, facts: Facts) -> None:
+        values = facts["values"]
+        self.written[facts["work_order_id"]] = values
+        order = self.orders[facts["work_order_id"]]
+        order["first_responder_id"] = values.get("first_responder_id", order["first_responder_id"])
+
+    def _order_closed(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.orders[facts["work_order_id"]]["closed_at"] = at
+
+    def _order_reopened(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.orders[facts["work_order_id"]]["closed_at"] = None
+
+    def _order_voided(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.orders[facts["work_order_id"]]["voided_at"] = at
+
+
+def _visit(at: str, hall_day: str, service: str, *, registered: bool) -> Facts:
+    return {
+        **dict.fromkeys(("window_no", "staff_id", "started_at", "finished_at")),
+        "hall_day": hall_day,
+        "service": service,
+        "registered": int(registered),
+        "arrived_at": at,
+    }

@@ -1,0 +1,150 @@
+"""Any day a hall can have: whatever is pressed, the hall must do what the contract's model does.
+
+After every step: states, order and ``ahead`` equal; no number twice; no window with two tickets and no ticket at two
+windows; every refusal one the contract allows there; the journal whole, complete and in step; figures and ledger equal
+to the model's; ``hall verify`` finds nothing. Hypothesis looks for short days that go wrong, the die plays long ones.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tests.queue_server.desk import choices
+from tests.queue_server.desk.choices import One
+from tests.queue_server.desk.day import Day
+from tests.queue_server.desk.day_checks import hall_is_as_the_model
+
+SEEDS = 12
+STEPS = 150
+NEVER_LEFT_OUT = {
+    "take", "call_next", "call", "recall", "start", "finish", "no_show", "hold", "resume", "transfer", "come_back",
+    "give_up", "undo", "register", "sign_in", "sign_out", "pause", "unpause", "rate", "write",
+}  # fmt: skip
+
+
+def drawn(data: st.DataObject) -> choices.Choice:
+    """Hypothesis chooses, so that it can make a failing day short."""
+
+    def one_of(options: Sequence[One]) -> One:
+        return data.draw(st.sampled_from(options))
+
+    return one_of
+
+
+class AnyDay(RuleBasedStateMachine):
+    """Days hypothesis makes up and, when one goes wrong, makes short."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day = Day(event)
+
+    def teardown(self) -> None:
+        """The hall closes."""
+        self.day.ends()
+
+    @initialize(data=st.data())
+    def morning(self, data: st.DataObject) -> None:
+        """The hall opens."""
+        choices.morning(self.day, drawn(data))
+
+    @rule(data=st.data())
+    def a_citizen(self, data: st.DataObject) -> None:
+        """Somebody at the kiosk."""
+        choices.a_citizen(self.day, drawn(data))
+
+    @precondition(lambda self: self.day.where(lambda window: True))
+    @rule(data=st.data())
+    def a_window(self, data: st.DataObject) -> None:
+        """Somebody at a window."""
+        choices.a_window(self.day, drawn(data))
+
+    @precondition(lambda self: self.day.written())
+    @rule(data=st.data())
+    def a_visit(self, data: st.DataObject) -> None:
+        """Rated or written down."""
+        choices.a_visit(self.day, drawn(data))
+
+    @precondition(lambda self: self.day.model.visits)
+    @rule(data=st.data())
+    def somebody_tries(self, data: st.DataObject) -> None:
+        """Whatever is not meant to be pressed now."""
+        choices.somebody_tries(self.day, drawn(data))
+
+    @rule(data=st.data())
+    def the_hall(self, data: st.DataObject) -> None:
+        """Time, restarts, seats, midnight."""
+        choices.the_hall(self.day, drawn(data))
+
+    @invariant()
+    def is_as_the_model(self) -> None:
+        """Everything that can be seen."""
+        hall_is_as_the_model(self.day)
+
+
+class LongDay(AnyDay):
+    """The same, for hours."""
+
+
+COMMON = {"deadline": None, "print_blob": True, "suppress_health_check": list(HealthCheck)}
+TestAnyDay = AnyDay.TestCase
+TestAnyDay.settings = settings(max_examples=50, stateful_step_count=40, **COMMON)
+TestAnyDay.pytestmark = [pytest.mark.timeout(600)]
+TestManyLongDays = LongDay.TestCase
+TestManyLongDays.settings = settings(max_examples=600, stateful_step_count=120, **COMMON)
+TestManyLongDays.pytestmark = [pytest.mark.soak, pytest.mark.timeout(14_400)]
+
+
+def played(seed: int, steps: int) -> Counter[str]:
+    """A day of so many steps by this die; how often each deed was done and each refusal said."""
+    chance, happened = random.Random(seed), Counter[str]()
+
+    def one_of(options: Sequence[One]) -> One:
+        return chance.choice(options)
+
+    day = Day(lambda what: happened.update([what]))
+    try:
+        choices.morning(day, one_of)
+        for _ in range(steps):
+            step = chance.choices(
+                (
+                    choices.a_citizen,
+                    choices.a_window,
+                    choices.a_visit,
+                    choices.somebody_tries,
+                    choices.the_hall,
+                ),
+                weights=(4, 9, 2, 3, 2),
+            )[0]
+            step(day, one_of)
+            hall_is_as_the_model(day)
+    finally:
+        day.ends()
+    return happened
+
+
+@pytest.mark.timeout(600)
+def test_long_days_by_the_die_do_everything_and_nothing_goes_wrong() -> None:
+    happened: Counter[str] = Counter()
+    for seed in range(SEEDS):
+        happened += played(seed, STEPS)
+    done = {what.partition(":")[0] for what in happened if what.endswith(": done")}
+    assert done >= NEVER_LEFT_OUT
+    said = {what.partition(": ")[2] for what in happened}
+    assert said >= {
+        "not_signed_in", "window_busy", "window_paused", "ticket_not_callable", "recall_too_soon", "recall_limit",
+        "no_show_too_early", "return_used", "nothing_to_undo", "already_signed_in", "expired", "duplicate",
+    }  # fmt: skip
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(14_400)
+@pytest.mark.parametrize("seed", range(1_000, 1_040))
+def test_very_long_days_by_the_die(seed: int) -> None:
+    played(seed, 600)
