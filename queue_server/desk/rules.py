@@ -95,15 +95,21 @@ def checked_rules(body: dict[str, Any]) -> dict[str, Any]:
             sentence = f"{rule.meaning}应在 {rule.least} 到 {rule.most} 之间，收到 {value}"
             errors.append({"pointer": f"/{name}", "detail": sentence})
     for place, day in enumerate(body[CLOSED_DAYS]):
-        try:
-            date.fromisoformat(day)
-        except ValueError:
+        if not is_day(day):
             sentence = f"休息日“{day}”不是日期（应为 2026-10-01 这样）"
             errors.append({"pointer": f"/{CLOSED_DAYS}/{place}", "detail": sentence})
     if errors:
         told = "；".join(error["detail"] for error in errors)
         raise NotAccepted("rule_out_of_range", f"{told}。", errors=errors)
     return {**body, CLOSED_DAYS: sorted(set(body[CLOSED_DAYS]))}
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day of the calendar, written 2026-10-01."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def calling_rules(rooms: Rooms | Work) -> CallingRules:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from queue_server.desk.changes import change_view
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.opening import DEFAULT_TEXTS, as_body, written_texts
-from queue_server.desk.rules import NUMBER_RULES
+from queue_server.desk.rules import NUMBER_RULES, is_day
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.opening_hours import parse_special
@@ -117,7 +117,7 @@ def _faults(asked: list[dict[str, Any]], names: dict[str, str]) -> Iterable[_Fau
     seen: set[tuple[str, str | None]] = set()
     for place, one in enumerate(asked):
         at = f"/exceptions/{place}"
-        if not _is_day(one["day"]):
+        if not is_day(one["day"]):
             yield _Fault(f"{at}/day", f"“{one['day']}”不是日期，请从日历中选一天。")
         if one["service"] is not None and one["service"] not in names:
             yield _Fault(f"{at}/service", f"没有业务 {one['service']}。")

@@ -302,3 +302,23 @@ def test_every_page_is_for_everybody_and_fits(played: Played) -> None:
     played.office.opens("windows")
     played.office.clicks("dedicated-first", "save")
     assert_accessible(played.office.page)
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_lost(played: Played) -> None:
+    page, office, manager = played.office.opens("services"), played.office, played.hall.manager
+    office.clicks("open-general")
+    body = manager.gets("/services/general")
+    manager.puts("/services/general", {**body, "stopped": True, "stop_reason": "somebody_else"})
+    office.fills(cap="30")
+    office.clicks("save")
+    office.stands("已保存")
+    expect(page.get_by_test_id("stop_reason")).to_have_value("somebody_else")
+    assert manager.gets("/services/general").items() >= {"stopped": True, "cap": 30}.items()
+    manager.puts("/services/general", {**manager.gets("/services/general"), "cap": 50})
+    office.fills(cap="40")
+    office.clicks("save")
+    office.stands("每日限号刚被别人改过")
+    assert manager.gets("/services/general")["cap"] == 50
+    office.clicks("save")
+    office.stands("已保存")
+    assert manager.gets("/services/general")["cap"] == 40

@@ -32,6 +32,8 @@ function add(event) {
 function remove(day) {
   sheet.set({closed_days: sheet.form.closed_days.filter((one) => one !== day)});
   announce(`已去掉 ${dayWords(day)}`);
+  const next = sheet.form.closed_days.find((one) => one > day);
+  (document.querySelector(`[data-testid="remove-${next}"]`) || document.getElementById('closed-from')).focus();
 }
 
 /* ---------------------------------------------------------------- drawing */

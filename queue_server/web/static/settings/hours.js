@@ -67,7 +67,10 @@ export function spanList(spans, {name, id, change, describedBy, invalid}) {
     ${spans.map((span, place) => html`
       <span class="span-pair">${box(span, place, 0)}<span aria-hidden="true">–</span>${box(span, place, 1)}
         <button type="button" class="button button-quiet button-small" data-testid="${id}-${place}-remove"
-          aria-label="删除${name}第 ${place + 1} 段 ${span}" @click=${() => change(spans.filter((_, n) => n !== place))}>×</button></span>`)}
+          aria-label="删除${name}第 ${place + 1} 段 ${span}" @click=${() => {
+            change(spans.filter((_, n) => n !== place));
+            document.querySelector(`[data-testid="${id}-add"]`)?.focus();
+          }}>×</button></span>`)}
     <button type="button" class="button button-small" data-testid="${id}-add"
       @click=${() => change([...spans, nextSpan(spans)])}>加时段<span class="visually-hidden">（${name}）</span></button>`;
 }

@@ -85,7 +85,7 @@ function draw() {
       <p class="soft">对全部窗口和业务都生效。保存后马上按新的数字叫号，已叫的号不受影响。</p>
       <div class="rules">${numbers.map(rule)}</div>
       ${saveBar(sheet)}
-    </section>` : html`<p class="empty">正在读取…</p>`, root);
+    </section>` : html`<p class="empty">${sheet.problem || '正在读取…'}</p>`, root);
 }
 
 savesByKey(() => sheet);

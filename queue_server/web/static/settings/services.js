@@ -105,7 +105,7 @@ function editor(sheet) {
           @change=${(event) => sheet.set({stopped: event.target.checked})}>停止取号（保存后取号机马上不再发号）</label>
         ${form.stopped ? inputField(sheet, {
           name: 'stop_reason', label: '原因', maxlength: 100, wide: true, placeholder: '如：系统维护，预计 15:00 恢复',
-          hint: `取号机上会写：${form.name}暂停取号：${form.stop_reason || '请咨询工作人员'}。`,
+          hint: `取号机上会写：${form.name}暂停取号：${form.stop_reason.replace(/。$/, '') || '请咨询工作人员'}。`,
         }) : errorAt(sheet, '/stop_reason', 'stop_reason')}
       </fieldset>
       ${weekGrid(form.hours, {change: (hours) => sheet.set({hours}), problem: sheet.error('/hours')})}
@@ -121,7 +121,7 @@ function draw() {
         <h2>取号机上的顺序</h2>
         <ol class="pick-list" data-testid="services">${state.codes.map(row)}</ol>
       </div>
-      ${sheet && sheet.ready ? keyed(state.open, editor(sheet)) : html`<p class="empty">正在读取…</p>`}
+      ${sheet && sheet.ready ? keyed(state.open, editor(sheet)) : html`<p class="empty">${(sheet && sheet.problem) || '正在读取…'}</p>`}
     </div>`, root);
 }
 

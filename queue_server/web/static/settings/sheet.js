@@ -77,7 +77,11 @@ export class Sheet {
     this.draw();
     try {
       if (this.signedOut) await renewToken();
-      this.take(await this.write(this.form));
+      if (this.joins(await this.read())) {
+        this.take(await this.write(this.form));
+        this.savedAt = serverNow();
+        announce('已保存');
+      }
       this.signedOut = false;
       this.savedAt = serverNow();
       announce('已保存');
@@ -88,6 +92,22 @@ export class Sheet {
       this.draw();
     }
     if (this.problem) document.querySelector('#settings [aria-invalid="true"]')?.focus();
+  }
+
+  /** Takes over what somebody else saved meanwhile; false, with a sentence, where both changed the same. */
+  joins(now) {
+    const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+    const both = [];
+    Object.keys(now).forEach((name) => {
+      if (same(now[name], this.kept[name])) return;
+      if (same(this.form[name], this.kept[name])) this.form[name] = now[name];
+      else if (!same(this.form[name], now[name])) both.push(this.words[name] || name);
+    });
+    this.kept = now;
+    if (!both.length) return true;
+    this.problem = `${both.join('、')}刚被别人改过（见修改记录）。要用您的就再按一次保存，要用别人的就放弃修改。`;
+    announce(this.problem);
+    return false;
   }
 
   fails(problem) {

@@ -130,7 +130,7 @@ function draw() {
   render(html`
     <div class="master">
       <div class="picker"><h2>窗口</h2><ol class="pick-list" data-testid="windows">${state.numbers.map(row)}</ol></div>
-      ${sheet && sheet.ready ? keyed(state.open, editor(sheet, state.open)) : html`<p class="empty">正在读取…</p>`}
+      ${sheet && sheet.ready ? keyed(state.open, editor(sheet, state.open)) : html`<p class="empty">${(sheet && sheet.problem) || '正在读取…'}</p>`}
     </div>`, root);
 }
 

@@ -7,7 +7,7 @@ import * as echarts from '/static/vendor/echarts.esm.min.js';
 import {duration} from '/static/hall.js';
 
 const levels = [['5', '非常满意'], ['4', '满意'], ['3', '基本满意'], ['2', '不满意'], ['1', '非常不满意'], ['none', '未评价']];
-const minutes = (seconds) => (seconds === null || seconds === undefined ? null : Math.round(seconds / 6) / 10);
+export const minutes = (seconds) => (seconds === null || seconds === undefined ? null : Math.round(seconds / 6) / 10);
 
 /* ---------------------------------------------------------------- figures */
 
@@ -76,7 +76,7 @@ function figuresTable(title, headings, rows) {
     </details>`;
 }
 
-function chartCard(id, title, note, headings, rows) {
+export function chartCard(id, title, note, headings, rows) {
   return html`
     <figure class="card chart-card" data-testid="chart-${id}">
       <figcaption><h3>${title}</h3><span class="soft small">${note}</span></figcaption>
@@ -106,11 +106,11 @@ export function chartCards(statistics, services) {
 
 /* ---------------------------------------------------------------- pictures */
 
-function colour(name) {
+export function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function ground() {
+export function ground() {
   const style = getComputedStyle(document.body);
   return {
     animationDuration: 400,
@@ -123,7 +123,7 @@ function ground() {
   };
 }
 
-function axis(extra) {
+export function axis(extra) {
   return {
     axisLine: {lineStyle: {color: colour('--line')}}, axisTick: {show: false},
     axisLabel: {color: colour('--ink-soft'), fontSize: 13}, splitLine: {lineStyle: {color: colour('--surface-sunk')}},
@@ -134,7 +134,7 @@ function axis(extra) {
 /** An axis that does not blow up a quiet day: it reaches at least this far. */
 const atLeast = (least) => (range) => (range.max > least ? null : least);
 
-const bar = (extra) => ({type: 'bar', barMaxWidth: 28, itemStyle: {borderRadius: 4, color: colour('--blue')}, ...extra});
+export const bar = (extra) => ({type: 'bar', barMaxWidth: 28, itemStyle: {borderRadius: 4, color: colour('--blue')}, ...extra});
 
 function hoursOption(rows) {
   const named = {color: colour('--ink-soft')};

@@ -7,8 +7,10 @@ import {live} from '/static/vendor/lit-html/directives/live.js';
 import {Problem, api, connect, hallTime, serverNow} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 import {Charts, chartCards} from './charts.js';
+import {depthSection, drawDepth} from './depth.js';
 import {glance, windowStrip} from './glance.js';
 import {incompleteTable, rateCards, summaryTable} from './rates.js';
+import {WhatIf} from './what_if.js';
 
 const root = document.getElementById('today');
 const mayLookBack = root.dataset.role === 'manager';
@@ -20,7 +22,9 @@ const state = {
   now: null,               // the answer of GET /today
   past: null,              // the answer of GET /statistics…
   services: [],
+  depth: null,             // the answer of GET /statistics/{hall_day}/depth
 };
+const whatIf = new WhatIf(() => draw());
 
 const loadNow = oneAtATime(async () => {
   try {
@@ -52,10 +56,26 @@ const loadPast = oneAtATime(async () => {
   draw();
 });
 
+const loadDepth = oneAtATime(async () => {
+  const {mode, day} = state;
+  if (mode === 'span') return;
+  const wanted = mode === 'today' ? state.today : day;
+  try {
+    const answer = await api('GET', `statistics/${wanted}/depth`);
+    if (wanted === (state.mode === 'today' ? state.today : state.day)) state.depth = answer;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    state.depth = null;
+  }
+  draw();
+});
+
 function choose(mode, change) {
-  Object.assign(state, {mode, past: null}, change);
+  Object.assign(state, {mode, past: null, depth: null}, change);
   if (mode === 'today') loadNow();
   else loadPast();
+  loadDepth();
+  if (mode === 'day') whatIf.look(state.day);
   draw();
 }
 
@@ -112,10 +132,15 @@ function draw() {
     ${statistics ? html`
       ${isToday ? html`${glance(state.now)}${windowStrip(state.now.windows)}` : summaryTable(statistics)}
       ${chartCards(statistics, state.services)}
+      ${depthSection(statistics, state.mode === 'span' ? null : state.depth)}
+      ${state.mode === 'day' ? whatIf.section(state.services) : nothing}
       ${rateCards(statistics)}
       ${isToday ? html`${summaryTable(statistics)}${incompleteTable(state.now.incomplete)}` : nothing}`
       : html`<p class="empty">正在读取…</p>`}`, root);
-  if (statistics) charts.show(statistics, state.services);
+  if (!statistics) return;
+  charts.show(statistics, state.services);
+  drawDepth(charts, state.depth);
+  if (state.mode === 'day') whatIf.draw(charts);
 }
 
 /* ---------------------------------------------------------------- life */
@@ -129,6 +154,7 @@ async function begin() {
     tellProblem(problem);
   }
   await loadNow();
+  loadDepth();
   const loadSoon = settled(() => { if (state.mode === 'today') loadNow(); }, 700);
   connect('/staff', {
     watch: {},
@@ -137,6 +163,7 @@ async function begin() {
     onState: showConnection,
   });
   setInterval(() => { if (state.mode === 'today' && !document.hidden) loadNow(); }, 15000);
+  setInterval(() => { if (state.mode === 'today' && !document.hidden) loadDepth(); }, 60000);
 }
 
 begin();
