@@ -53,6 +53,8 @@ CONTRACT = {
     "GET /api/v1/ledger.xlsx": (STAFF, {Role.MANAGER, Role.CLERK}),
     "GET /api/v1/statistics/<hall_day>": (STAFF, MANAGER),
     "GET /api/v1/statistics": (STAFF, MANAGER),
+    "GET /api/v1/statistics/<hall_day>/depth": (STAFF, {Role.MANAGER, Role.SHIFT_SUPERVISOR}),
+    "GET /api/v1/what-if": (STAFF, MANAGER),
     "GET /api/v1/journal": (STAFF, MANAGER),
     "GET /api/v1/today": (STAFF, {Role.MANAGER, Role.SHIFT_SUPERVISOR}),
     **{
@@ -117,6 +119,21 @@ CONTRACT = {
             "", "/services", "/windows", "/rules", "/closed-days", "/exceptions", "/texts", "/changes",
         )
     },
+    **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},
+    **{f"GET /api/v1/{path}": (STAFF, SUPERVISORS) for path in ("floor", "day-close")},
+    **{
+        f"POST /api/v1/{path}": (STAFF, FLOOR_WALKERS)
+        for path in (
+            "enquiries", "enquiries/undo", "tasks/<task_id>/take", "tasks/<task_id>/done",
+            "tickets/<ticket_id>/change-service",
+        )
+    },
+    **{
+        f"POST /api/v1/{path}": (STAFF, SUPERVISORS)
+        for path in ("tickets/<ticket_id>/send-to-window", "services/<code>/stop", "services/<code>/resume")
+    },
+    "GET /guide": (STAFF, FLOOR_WALKERS),
+    "GET /floor": (STAFF, SUPERVISORS),
 }  # fmt: skip
 SAMPLES = {
     "<device>": "kiosk-1", "<sig>": "x", "<int:no>": "1", "<hall_day>": "2026-11-24", "<code>": "consult",
