@@ -8,11 +8,11 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 BUILD_FILES := pyproject.toml hatch_build.py package.json package-lock.json vendor.json
 
-.PHONY: run test check fix docs bench soak wheel clean help
+.PHONY: run test check fix docs screenshots bench soak wheel clean help
 .DEFAULT_GOAL := help
 
 help:               ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 20
 
 run: .venv/.run     ## the demo hall on this machine: make run PORT=8000 DATA=./demo-data
 	@exec $(BIN)/hall demo --port $(PORT) --data '$(DATA)'
@@ -34,6 +34,10 @@ fix: .venv/.test    ## what the linter can mend by itself
 
 docs: .venv/.test   ## the generated parts of docs/
 	$(BIN)/python docs/generate.py
+
+screenshots: .venv/.test   ## the pictures in docs/screenshots, from a demo hall of this build
+	@.ci/test-needs
+	@$(BIN)/python -m docs.take_screenshots
 
 bench: .venv/.test  ## the speed table, with the machine's own limit beside each figure
 	@$(BIN)/python -m benchmarks

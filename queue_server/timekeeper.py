@@ -25,14 +25,9 @@ class Timekeeper:
         self._stopped = False
 
     def run(self) -> None:
-        """Ticks until :meth:`stop`; a tick that fails is logged and the next one tries again."""
+        """Ticks until :meth:`stop`."""
         while not self._stopped:
-            try:
-                self.tick()
-            except HallError as trouble:
-                log.warning("tick failed: %s", trouble.code)
-            except Exception:
-                log.exception("tick failed")
+            self.tick()
             pause(TICK_S)
 
     def stop(self) -> None:
@@ -40,16 +35,30 @@ class Timekeeper:
         self._stopped = True
 
     def tick(self) -> None:
-        """Does whatever is due now."""
+        """Does whatever is due now; what fails is logged, tried again at the next tick, and holds up nothing else."""
+        self._ticks += 1
+        for duty in (
+            self._midnight,
+            self._desk.printing.overdue,
+            self._desk.rating.expire,
+            self._desk.estimates.refresh,
+            self._connections,
+        ):
+            try:
+                duty()
+            except HallError as trouble:
+                log.warning("%s failed: %s", duty.__name__, trouble.code)
+            except Exception:
+                log.exception("%s failed", duty.__name__)
+
+    def _midnight(self) -> None:
         today = self._desk.house.today()
         if today != self._today:
             with self._desk.house.deed(SERVER):
                 log.info("hall day %s", today)
             self._today = today
             self._new_day()
-        self._desk.printing.overdue()
-        self._desk.rating.expire()
-        self._desk.estimates.refresh()
-        self._ticks += 1
+
+    def _connections(self) -> None:
         if self._ticks % PUT_OUT_EVERY == 0 and (gone := self._put_out()):
             log.warning("put out %d connections", gone)

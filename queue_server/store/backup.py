@@ -9,15 +9,17 @@ import json
 import os
 import shutil
 import sqlite3
+import struct
 import tempfile
 import zipfile
+import zlib
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from queue_server.domain.errors import StoreTrouble
-from queue_server.store.database import DATABASE_NAME, KEY_NAME, connected, store_trouble
+from queue_server.store.database import DATABASE_NAME, KEY_NAME, KEY_PROOF, connected, store_trouble
 from queue_server.store.moments import text_of
-from queue_server.store.vault import KEY_BYTES
+from queue_server.store.vault import Vault, read_key
 
 MANIFEST = "manifest.json"
 UPLOADS = "uploads"
@@ -28,20 +30,25 @@ def back_up(folder: Path, to: Path, now: datetime, *, with_key: bool) -> None:
     """Writes the archive. Raises StoreTrouble ``backup_failed`` when anything in it does not check out."""
     if not (folder / DATABASE_NAME).exists():
         raise StoreTrouble("backup_failed", f"{folder} 里没有数据库。")
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=to.parent) as scratch:
-        copy, draft = Path(scratch, DATABASE_NAME), Path(scratch, "archive")
-        _copy_database(folder / DATABASE_NAME, copy)
-        parts = {DATABASE_NAME: copy}
-        if with_key:
-            parts[KEY_NAME] = folder / KEY_NAME
-        parts |= {
-            str(path.relative_to(folder)): path
-            for path in sorted(folder.glob(f"{UPLOADS}/**/*"))
-            if path.is_file()
-        }
-        _write_archive(draft, parts, now)
-        _checked_manifest(draft)
-        draft.replace(to)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=to.parent) as scratch:
+            copy, draft = Path(scratch, DATABASE_NAME), Path(scratch, "archive")
+            _copy_database(folder / DATABASE_NAME, copy)
+            parts = {DATABASE_NAME: copy}
+            if with_key:
+                parts[KEY_NAME] = folder / KEY_NAME
+            parts |= {
+                path.relative_to(folder).as_posix(): path
+                for path in sorted(folder.glob(f"{UPLOADS}/**/*"))
+                if path.is_file()
+            }
+            _write_archive(draft, parts, now)
+            _checked_manifest(draft)
+            draft.replace(to)
+    except OSError as trouble:
+        raise StoreTrouble(
+            "backup_failed", f"备份没有写成：{trouble.filename or to}：{trouble.strerror}。"
+        ) from trouble
 
 
 def restore(archive: Path, folder: Path, key: Path | None, now: datetime) -> Path | None:
@@ -50,25 +57,33 @@ def restore(archive: Path, folder: Path, key: Path | None, now: datetime) -> Pat
     The caller holds hall.lock. Raises StoreTrouble ``restore_failed``; the folder is then as it was.
     """
     manifest = _checked_manifest(archive)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as scratch:
-        new = Path(scratch)
-        with zipfile.ZipFile(archive) as source:
-            for name in manifest:
-                source.extract(name, new)
-        if KEY_NAME not in manifest:
-            if key is None:
-                raise StoreTrouble("restore_failed", "备份里没有 hall.key，请用 --key 指定密钥文件。")
-            shutil.copyfile(key, new / KEY_NAME)
-        if (new / KEY_NAME).stat().st_size != KEY_BYTES:
-            raise StoreTrouble("restore_failed", "密钥文件不对，应为 32 字节。")
-        (new / KEY_NAME).chmod(0o600)
-        if fault := _fault_of(new / DATABASE_NAME):
-            raise StoreTrouble("restore_failed", fault)
-        aside = _move_aside(folder, now)
-        for part in (DATABASE_NAME, KEY_NAME, UPLOADS):
-            if (new / part).exists():
-                (new / part).replace(folder / part)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as scratch:
+            new = Path(scratch)
+            _unpack(archive, manifest, key, new)
+            aside = _move_aside(folder, now)
+            for part in (DATABASE_NAME, KEY_NAME, UPLOADS):
+                if (new / part).exists():
+                    (new / part).replace(folder / part)
+    except OSError as trouble:
+        raise StoreTrouble(
+            "restore_failed", f"没有恢复：{trouble.filename or folder}：{trouble.strerror}。"
+        ) from trouble
     return aside
+
+
+def _unpack(archive: Path, manifest: dict[str, str], key: Path | None, new: Path) -> None:
+    """The archive's parts in a folder of their own, database and key proven to belong together."""
+    with zipfile.ZipFile(archive) as source:
+        for name in manifest:
+            source.extract(name, new)
+    if KEY_NAME not in manifest:
+        if key is None:
+            raise StoreTrouble("restore_failed", "备份里没有 hall.key，请用 --key 指定密钥文件。")
+        shutil.copyfile(key, new / KEY_NAME)
+    (new / KEY_NAME).chmod(0o600)
+    if fault := _fault_of(new / DATABASE_NAME) or _misfit_of(new / KEY_NAME, new / DATABASE_NAME):
+        raise StoreTrouble("restore_failed", fault)
 
 
 def holds_key(archive: Path) -> bool:
@@ -104,6 +119,20 @@ def _fault_of(path: Path) -> str | None:
     return None if verdict == "ok" else f"备份里的数据库不完整：{verdict}。"
 
 
+def _misfit_of(key: Path, database: Path) -> str | None:
+    """Why this key is not the database's own, in one sentence; None when it is (or the database knows none yet)."""
+    try:
+        proof = Vault(read_key(key)).proof
+    except StoreTrouble as trouble:
+        return trouble.sentence
+    db = sqlite3.connect(database)
+    try:
+        known = db.execute("select value from hall where key = ?", (KEY_PROOF,)).fetchone()
+    finally:
+        db.close()
+    return None if known is None or known[0] == proof else "密钥文件与备份里的数据库不匹配。"
+
+
 def _write_archive(draft: Path, parts: dict[str, Path], now: datetime) -> None:
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -120,16 +149,29 @@ def _checked_manifest(archive: Path) -> dict[str, str]:
     """The parts of an archive and their sums, each one confirmed."""
     try:
         with zipfile.ZipFile(archive) as source:
-            parts: dict[str, str] = json.loads(source.read(MANIFEST))["parts"]
+            parts = _parts_of(json.loads(source.read(MANIFEST)))
             for name, stored in parts.items():
-                if name.startswith(("/", "\\")) or ".." in Path(name).parts:
-                    raise StoreTrouble("restore_failed", "备份里有不安全的路径。")
                 if _sum_of(source.read(name)) != stored:
                     raise StoreTrouble("restore_failed", f"备份里的 {name} 校验不符。")
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as broken:
+    except (
+        OSError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, KeyError, ValueError, RuntimeError,
+    ) as broken:  # fmt: skip
         raise StoreTrouble("restore_failed", f"{archive.name} 不是完整的备份文件。") from broken
     if DATABASE_NAME not in parts:
         raise StoreTrouble("restore_failed", f"{archive.name} 里没有数据库。")
+    return parts
+
+
+def _parts_of(manifest: object) -> dict[str, str]:
+    """The parts a manifest names and their sums. Raises ValueError, or StoreTrouble for a name that leads elsewhere."""
+    parts = manifest.get("parts") if isinstance(manifest, dict) else None
+    if not isinstance(parts, dict) or not all(isinstance(stored, str) for stored in parts.values()):
+        raise ValueError("the manifest names no parts")
+    for name in parts:
+        path = PurePosixPath(name)
+        uploaded = path.parts[:1] == (UPLOADS,) and ".." not in path.parts and "\\" not in name
+        if name not in (DATABASE_NAME, KEY_NAME) and not uploaded:
+            raise StoreTrouble("restore_failed", "备份里有不属于大厅的文件或不安全的路径。")
     return parts
 
 
@@ -141,7 +183,11 @@ def _move_aside(folder: Path, now: datetime) -> Path | None:
     ]
     if not there:
         return None
-    aside = folder / f"before-restore-{now:%Y%m%d-%H%M%S}"
+    wanted = folder / f"before-restore-{now:%Y%m%d-%H%M%S}"
+    aside, again = wanted, 1
+    while aside.exists():
+        again += 1
+        aside = wanted.with_name(f"{wanted.name}-{again}")
     aside.mkdir()
     for path in there:
         path.replace(aside / path.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -23,6 +24,12 @@ from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 READY = "hall: ready on "
+ISSUE = """
+import json, sys
+from queue_server.__main__ import main
+for arguments in json.load(sys.stdin):
+    main(arguments, standalone_mode=False)
+"""
 START_S = 30
 """Generous: two cores may be busy with other tests."""
 END_S = 10
@@ -288,22 +295,19 @@ class Serving:
         )  # fmt: skip
 
     def tokens(self, *wanted: tuple[str, ...]) -> list[str]:
-        """Tokens by `hall token issue`, all at once; each wanted as (role, name, further options ...)."""
-        running = [
-            subprocess.Popen(
-                [
-                    sys.executable, "-m", "queue_server", "token", "issue", "--data", str(self.data),
-                    "--role", role, "--name", name, *options,
-                ],
-                cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            )
+        """Tokens by `hall token issue`, all in one process; each wanted as (role, name, further options ...)."""
+        commands = [
+            ["token", "issue", "--data", str(self.data), "--role", role, "--name", name, *options]
             for role, name, *options in wanted
-        ]  # fmt: skip
-        answers = [one.communicate(timeout=60) for one in running]
-        for (out, err), one in zip(answers, running, strict=True):
-            assert one.returncode == 0, err
-            assert out.count("\n") == 1, out
-        return [out.strip() for out, _ in answers]
+        ]
+        issued = subprocess.run(
+            [sys.executable, "-c", ISSUE], input=json.dumps(commands),
+            cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert issued.returncode == 0, issued.stderr
+        tokens = issued.stdout.splitlines()
+        assert len(tokens) == len(wanted), issued.stdout
+        return tokens
 
     # --- those who ask --------------------------------------------------------------------------------------------
 

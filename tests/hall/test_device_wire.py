@@ -152,6 +152,21 @@ def test_a_job_is_sent_and_its_outcome_kept(floor: Floor) -> None:
         assert floor.kiosk.gets(f"/tickets/{ticket['id']}")["print"]["state"] == "printed"
 
 
+def test_only_a_kiosk_that_hall_toml_gives_a_printer_prints(floor: Floor) -> None:
+    other, stranger, guide = floor.hall.crew(
+        ("kiosk", "kiosk-2"), ("kiosk", "lobby-app"), ("guide", "刘敏", "--staff-no", "003")
+    )
+    for caller in (other, stranger, guide, floor.clerk):
+        assert caller.takes("mediation")["print"] is None
+    ticket = floor.kiosk.takes("mediation")
+    assert ticket["print"]["state"] == "queued"
+    again = guide.presses(f"/tickets/{ticket['id']}/print")
+    assert again["print"]["job_id"] != ticket["print"]["job_id"]
+    assert guide.gets(f"/print-jobs/{again['print']['job_id']}")["device"] == "printer-1", (
+        "where it was printed"
+    )
+
+
 @pytest.mark.parametrize("outcome", ["out_of_paper", "unavailable", "refused", "unknown"])
 def test_every_outcome(floor: Floor, outcome: str) -> None:
     with floor.program("printer-1") as program:

@@ -13,7 +13,7 @@ import psutil
 import pytest
 import requests
 
-from tests.hall.hearing import ear
+from tests.hall.hearing import ear, refused
 from tests.hall.serving import CENTER, EVALUATOR, PRINTER, Serving, free_ports, serving
 from tests.waiting import until
 
@@ -185,6 +185,21 @@ def test_it_ends_at_once_however_many_listen(with_devices: Serving, how: signal.
         gone, alive = psutil.wait_procs(family, timeout=1)
         assert (len(gone), alive) == (2, [])
     assert "Traceback" not in hall.err
+
+
+def test_a_device_programs_token_is_its_own_and_dies_with_its_server(with_devices: Serving) -> None:
+    hall = with_devices
+    tokens = [child.environ()["HALL_TOKEN"] for child in hall.children()]
+    assert len(set(tokens)) == 2
+    seen = [" ".join(child.cmdline()) for child in hall.children()]
+    seen += [file.read_text(encoding="utf-8") for file in (hall.data / "logs").glob("*.log")]
+    for token in tokens:
+        assert not [text for text in seen if token in text], "no token in a command line or a log"
+        assert refused(hall.staff, "/staff", {"token": token}) == "role_not_allowed"
+    hall.is_killed()
+    hall.starts("--port", "0")
+    for token in tokens:
+        assert refused(hall.staff, "/devices", {"token": token}) == "token_unknown"
 
 
 def test_it_ends_while_it_is_asked(with_devices: Serving) -> None:
