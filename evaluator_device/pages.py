@@ -27,8 +27,11 @@ def tablet(device: str) -> str:
 def blueprint() -> Blueprint:
     """The page of this room, with its static files under /evaluator/static/."""
     pages = Blueprint(
-        "evaluator_device", __name__,
-        template_folder="templates", static_folder="static", static_url_path="/evaluator/static",
+        "evaluator_device",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/evaluator/static",
     )
     pages.add_url_rule("/evaluator/<device>", view_func=tablet)
     return pages

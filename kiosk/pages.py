@@ -52,8 +52,11 @@ def ticket(sig: str) -> str:
 def blueprint() -> Blueprint:
     """The pages of this room, with their static files under /kiosk/static/."""
     pages = Blueprint(
-        "kiosk", __name__,
-        template_folder="templates", static_folder="static", static_url_path="/kiosk/static",
+        "kiosk",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/kiosk/static",
     )
     pages.add_url_rule("/kiosk", view_func=terminals)
     pages.add_url_rule("/kiosk/<device>", view_func=terminal)

@@ -43,15 +43,20 @@ def screen(device: str) -> str:
     if not table.shows.startswith("window:"):
         return render_template("window_display/board.html", device=device)
     return render_template(
-        "window_display/window.html", device=device, window_no=int(table.shows.removeprefix("window:")),
+        "window_display/window.html",
+        device=device,
+        window_no=int(table.shows.removeprefix("window:")),
     )
 
 
 def blueprint() -> Blueprint:
     """The pages of this room, with their static files under /screen/static/."""
     pages = Blueprint(
-        "window_display", __name__,
-        template_folder="templates", static_folder="static", static_url_path="/screen/static",
+        "window_display",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/screen/static",
     )
     pages.add_url_rule("/screen", view_func=screens)
     pages.add_url_rule("/screen/<device>", view_func=screen)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import Response
 from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel
 
@@ -75,33 +76,33 @@ def _looks(api: APIBlueprint) -> None:
 def _guides(api: APIBlueprint) -> None:
     @api.post("/enquiries", responses=answers(200, EnquiriesAnswer))
     @declare(STAFF, FLOOR_WALKERS)
-    def count_enquiry(body: Pressed) -> tuple[dict[str, Any], int]:
+    def count_enquiry(body: Pressed) -> Response:
         """Somebody only asked the way (只是问路)."""
         return answered(the_hall().desk.guide.count_enquiry(caller(), press_of(body, body.press_id)))
 
     @api.post("/enquiries/undo", responses=answers(200, EnquiriesAnswer))
     @declare(STAFF, FLOOR_WALKERS)
-    def undo_enquiry(body: Pressed) -> tuple[dict[str, Any], int]:
+    def undo_enquiry(body: Pressed) -> Response:
         """Takes back one's own last count within 60 s."""
         return answered(the_hall().desk.guide.undo_enquiry(caller(), press_of(body, body.press_id)))
 
     @api.post("/tasks/<task_id>/take", responses=answers(200, TaskAnswer))
     @declare(STAFF, FLOOR_WALKERS)
-    def take_task(path: TaskPath, body: Pressed) -> tuple[dict[str, Any], int]:
+    def take_task(path: TaskPath, body: Pressed) -> Response:
         """I am on the way (请接引)."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.guide.take_task(caller(), press, path.task_id))
 
     @api.post("/tasks/<task_id>/done", responses=answers(200, TaskAnswer))
     @declare(STAFF, FLOOR_WALKERS)
-    def finish_task(path: TaskPath, body: Pressed) -> tuple[dict[str, Any], int]:
+    def finish_task(path: TaskPath, body: Pressed) -> Response:
         """The citizen is where they wanted to be."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.guide.finish_task(caller(), press, path.task_id))
 
     @api.post("/tickets/<ticket_id>/change-service", responses=answers(200, TicketAnswer))
     @declare(STAFF, FLOOR_WALKERS)
-    def change_service(path: TicketPath, body: ChangeService) -> tuple[dict[str, Any], int]:
+    def change_service(path: TicketPath, body: ChangeService) -> Response:
         """Somebody who waits waits for another service, the time of taking kept (换业务)."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.guide.change_service(caller(), press, path.ticket_id, body.service))
@@ -110,21 +111,21 @@ def _guides(api: APIBlueprint) -> None:
 def _supervises(api: APIBlueprint) -> None:
     @api.post("/tickets/<ticket_id>/send-to-window", responses=answers(200, TicketAnswer))
     @declare(STAFF, SUPERVISORS)
-    def send_to_window(path: TicketPath, body: SendToWindow) -> tuple[dict[str, Any], int]:
+    def send_to_window(path: TicketPath, body: SendToWindow) -> Response:
         """Only this window may call somebody who waits; null: every window of the service again."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.guide.send_to_window(caller(), press, path.ticket_id, body.window_no))
 
     @api.post("/services/<code>/stop", responses=answers(200, StoppedAnswer))
     @declare(STAFF, SUPERVISORS)
-    def stop_service(path: ServicePath, body: StopService) -> tuple[dict[str, Any], int]:
+    def stop_service(path: ServicePath, body: StopService) -> Response:
         """No more numbers of a service for now, for a stated reason."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.floor.stop_service(caller(), press, path.code, body.reason))
 
     @api.post("/services/<code>/resume", responses=answers(200, StoppedAnswer))
     @declare(STAFF, SUPERVISORS)
-    def resume_service(path: ServicePath, body: Pressed) -> tuple[dict[str, Any], int]:
+    def resume_service(path: ServicePath, body: Pressed) -> Response:
         """Numbers of the service are given again."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.floor.resume_service(caller(), press, path.code))

@@ -86,7 +86,7 @@ def blueprint() -> APIBlueprint:
 
     @api.post("/tickets/<ticket_id>/raise", responses=answers(200, TicketAnswer))
     @declare(STAFF, Role.SHIFT_SUPERVISOR, Role.MANAGER)
-    def raise_ticket(path: TicketPath, body: Raise) -> tuple[dict[str, Any], int]:
+    def raise_ticket(path: TicketPath, body: Raise) -> Response:
         """Puts somebody who waits on top, for a stated reason (值班长置顶)."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.reception.raise_to_top(caller(), press, path.ticket_id, body.reason))

@@ -132,8 +132,6 @@ CONTRACT = {
         f"POST /api/v1/{path}": (STAFF, SUPERVISORS)
         for path in ("tickets/<ticket_id>/send-to-window", "services/<code>/stop", "services/<code>/resume")
     },
-    "GET /guide": (STAFF, FLOOR_WALKERS),
-    "GET /floor": (STAFF, SUPERVISORS),
 }  # fmt: skip
 SAMPLES = {
     "<device>": "kiosk-1", "<sig>": "x", "<int:no>": "1", "<hall_day>": "2026-11-24", "<code>": "consult",
