@@ -187,7 +187,9 @@ def test_a_supervisors_morning(new_page: NewPage, hall: Hall) -> None:
     page.keyboard.type("行动不便")
     looks_right(page)
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("waiting-row").first).to_have_attribute("data-number", last["number"], timeout=WAIT_MS)
+    expect(page.get_by_test_id("waiting-row").first).to_have_attribute(
+        "data-number", last["number"], timeout=WAIT_MS
+    )
     expect(card.get_by_text("置顶", exact=True)).to_be_visible()
     expect(card.get_by_test_id("do-raise")).to_have_count(0)
 
