@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from queue_server.api import answers, figures_answers, office_answers, settings
+from queue_server.api import answers, figures_answers, floor_answers, office_answers, settings
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
 
 WINDOW_VERBS = (
@@ -22,6 +22,20 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/tickets/{}/return"): answers.TicketAnswer,
     ("POST", "/tickets/{}/cancel"): answers.TicketAnswer,
     ("POST", "/tickets/{}/print"): answers.TicketAnswer,
+    ("GET", "/tickets/{}/overtakings"): answers.OvertakingsAnswer,
+    ("POST", "/tickets/{}/raise"): answers.TicketAnswer,
+    ("POST", "/tickets/{}/change-service"): answers.TicketAnswer,
+    ("POST", "/tickets/{}/send-to-window"): answers.TicketAnswer,
+    ("GET", "/guide"): floor_answers.GuideAnswer,
+    ("GET", "/find"): floor_answers.FoundAnswer,
+    ("GET", "/floor"): floor_answers.FloorAnswer,
+    ("GET", "/day-close"): floor_answers.DayCloseAnswer,
+    ("POST", "/enquiries"): floor_answers.EnquiriesAnswer,
+    ("POST", "/enquiries/undo"): floor_answers.EnquiriesAnswer,
+    ("POST", "/tasks/{}/take"): floor_answers.TaskAnswer,
+    ("POST", "/tasks/{}/done"): floor_answers.TaskAnswer,
+    ("POST", "/services/{}/stop"): floor_answers.StoppedAnswer,
+    ("POST", "/services/{}/resume"): floor_answers.StoppedAnswer,
     ("GET", "/print-jobs/{}"): answers.PrintJobAnswer,
     ("GET", "/queue"): answers.QueueAnswer,
     **{("POST", f"/windows/{{}}/{verb}"): answers.TicketHolder for verb in WINDOW_VERBS},

@@ -52,6 +52,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "queue_changed": {"seq": 1, "waiting": {"consult": 3}},
     "notice_changed": {"seq": 1},
     "offer_changed": {"seq": 1},
+    "task_changed": {
+        "seq": 9, "task_id": "0193", "kind": "escort", "ticket_id": "0194", "number": "A012", "window_no": 1,
+        "state": "asked",
+    },
     "prompt_changed": {"seq": 9, "window_no": 1, "prompt_id": "0193", "state": "open"},
     "device_changed": {"device": "printer-1", "connected": True, "state": "ok", "code": "ok", "detail": ""},
     "hello": {"device": "printer-1", "kind": "printer", "protocol_version": 1},

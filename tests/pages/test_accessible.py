@@ -245,6 +245,18 @@ def test_the_devices(new_page: NewPage, hall: BusyHall) -> None:
     at_every_size(page, [DESK])
 
 
+@pytest.mark.parametrize(
+    ("path", "seen"), [("/guide", "[data-testid=service-consult]"), ("/floor", "[data-testid=windows]")]
+)
+def test_the_guides_desk_and_the_floor(new_page: NewPage, hall: BusyHall, path: str, seen: str) -> None:
+    page = office(new_page, hall, path, seen)
+    at_every_size(page, [DESK, (1440, 900)])
+    if path == "/floor":
+        page.get_by_test_id("tab-close").click()
+        expect(page.get_by_test_id("close")).to_be_visible(timeout=WAIT_MS)
+        at_every_size(page, [DESK, (1440, 900)])
+
+
 def test_the_staff_members(new_page: NewPage, hall: BusyHall) -> None:
     page = office(new_page, hall, "/staff-members", "[data-testid=add-staff]")
     at_every_size(page, DESK_SIZES)

@@ -1,0 +1,114 @@
+"""The guide's desk and the floor, asked from outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hall.asking import fresh
+from tests.hall.contract.conftest import Day
+from tests.hall.hearing import as_published, ear
+
+
+def test_a_ticket_carries_needs_and_party_for_staff_only(day: Day) -> None:
+    ticket = day.guide.takes("consult", needs=["deaf", "hakka"], party=15)
+    for staff in (day.guide, day.clerk, day.supervisor):
+        (waiting,) = staff.gets("/queue")["waiting"]
+        assert (waiting["needs"], waiting["party"]) == (["deaf", "hakka"], 15)
+    for public in (day.screen, day.kiosk):
+        (waiting,) = public.gets("/queue")["waiting"]
+        assert not {"needs", "party"} & waiting.keys()
+    assert not {"needs", "party"} & day.kiosk.gets(f"/tickets/{ticket['id']}").keys()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"needs": ["tall"]}, {"needs": "deaf"}, {"party": 0}, {"party": 100}, {"party": True}]
+)
+def test_other_needs_and_parties_are_refused(day: Day, wrong: dict[str, object]) -> None:
+    body = {"service": "consult", "tap_id": fresh(), **wrong}
+    day.guide.is_refused(422, "not_accepted", "POST", "/tickets", body)
+
+
+def test_a_called_ticket_with_needs_is_a_task_that_every_staff_page_hears_of(day: Day) -> None:
+    ticket = day.guide.takes("consult", needs=["wheelchair"])
+    with ear(day.hall.staff, "/staff", day.guide.token) as page:
+        page.watches()
+        day.clerk.presses("/windows/1/call-next")
+        asked = page.waits_for("task_changed", state="asked")
+        assert (asked["number"], asked["window_no"]) == (ticket["number"], 1)
+        (task,) = day.guide.gets("/guide")["tasks"]
+        assert task["id"] == asked["task_id"]
+        day.guide.presses(f"/tasks/{task['id']}/take")
+        page.waits_for("task_changed", state="taken")
+        day.supervisor.is_refused_press("task_taken", f"/tasks/{task['id']}/take")
+        day.guide.presses(f"/tasks/{task['id']}/done")
+        page.waits_for("task_changed", state="done")
+        for body in page.bodies("task_changed"):
+            assert as_published("/staff", "task_changed", body)
+            assert "wheelchair" not in str(body)
+    day.guide.is_refused_press("task_done", f"/tasks/{task['id']}/done")
+    day.guide.is_refused_press("unknown_task", "/tasks/nothing/take", 404)
+
+
+def test_a_number_is_found_and_changes_its_service(day: Day) -> None:
+    ticket = day.kiosk.takes("consult")
+    for query in ({"number": ticket["number"]}, {"code": ticket["query_code"].lower()}, {"number": "1"}):
+        (found,) = day.guide.gets("/find", **query)["tickets"]
+        assert (found["ticket"]["id"], found["state_word"]) == (ticket["id"], "正在等候")
+        assert found["can"] == ["change_service", "cancel", "print"]
+    assert day.guide.gets("/find")["tickets"] == []
+    changed = day.guide.presses(f"/tickets/{ticket['id']}/change-service", service="notary")
+    assert (changed["service"], changed["number"], changed["taken_at"]) == (
+        "notary",
+        ticket["number"],
+        ticket["taken_at"],
+    )
+    day.guide.is_refused_press("same_service", f"/tickets/{ticket['id']}/change-service", service="notary")
+    day.guide.is_refused_press(
+        "role_not_allowed", f"/tickets/{ticket['id']}/send-to-window", 403, window_no=2
+    )
+    day.supervisor.presses(f"/tickets/{ticket['id']}/send-to-window", window_no=2)
+    assert day.guide.gets("/find", number=ticket["number"])["tickets"][0]["for_window_no"] == 2
+
+
+def test_a_repeated_press_counts_one_enquiry(day: Day) -> None:
+    before = day.guide.gets("/guide")["enquiries"]
+    press = {"press_id": fresh()}
+    for _ in range(2):
+        assert day.guide.posts("/enquiries", press)["enquiries"] == before + 1
+    assert day.guide.presses("/enquiries/undo")["enquiries"] == before
+    day.guide.is_refused_press("no_enquiry_to_undo", "/enquiries/undo")
+
+
+def test_the_floor_and_a_service_stopped_on_the_spot(day: Day) -> None:
+    day.kiosk.takes("consult")
+    day.passes(90)
+    floor = day.supervisor.gets("/floor")
+    consult = next(one for one in floor["queues"] if one["service"] == "consult")
+    assert (consult["waiting"], consult["windows_open"]) == (1, 2)
+    assert 90 <= consult["longest_wait_s"] < 200
+    assert [one["state"] for one in floor["windows"]] == ["open", "open", "closed"]
+    day.supervisor.presses("/services/consult/stop", reason="律师出庭")
+    refusal = day.kiosk.is_refused(
+        409, "service_closed", "POST", "/tickets", {"service": "consult", "tap_id": fresh()}
+    )
+    assert "律师出庭" in refusal["detail"]
+    day.supervisor.is_refused_press("already_stopped", "/services/consult/stop", reason="停电")
+    day.supervisor.presses("/services/consult/resume")
+    day.kiosk.takes("consult")
+
+
+def test_every_number_of_the_day_is_accounted_for(day: Day) -> None:
+    for _ in range(3):
+        day.kiosk.takes("consult")
+    day.guide.presses(f"/tickets/{day.kiosk.takes('notary')['id']}/cancel")
+    day.clerk.presses("/windows/1/call-next")
+    day.clerk.presses("/windows/1/start")
+    day.clerk.presses("/windows/1/finish")
+    close = day.supervisor.gets("/day-close")
+    assert (close["issued"], close["difference"]) == (4, 0)
+    assert (close["numbers"]["waiting"], close["numbers"]["finished"], close["numbers"]["cancelled"]) == (
+        2,
+        1,
+        1,
+    )
+    assert len(close["incomplete"]) == close["unrated"] == 1
