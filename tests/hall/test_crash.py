@@ -47,7 +47,7 @@ class Stubborn:
         def answered() -> requests.Response | None:
             try:
                 return self._caller.asks("POST", path, body)
-            except (requests.ConnectionError, requests.Timeout):
+            except requests.RequestException:  # no answer, or one that breaks off in the middle
                 self._caller.hangs_up()
                 return None
 

@@ -291,13 +291,48 @@ def test_a_changed_window_is_told(floor: Floor) -> None:
     floor["manager"].puts("/windows/3", window)
 
 
-def test_a_revoked_page_and_a_person_who_left_hear_no_more(floor: Floor) -> None:
+def test_a_person_whose_session_is_over_hears_no_more(floor: Floor) -> None:
     """Whoever is put out is put out at once, not at the next connection."""
     headers = {"Cookie": f"hall_staff={signs_in(floor)}"}
     with ear(floor.hall.staff, "/staff", headers=headers) as staff:
         staff.watches()
         floor["manager"].posts("/staff/002/reset-password", {})
         until(lambda: not staff.client.connected, 15, "the socket of an ended session to end")
+
+
+def paired(floor: Floor, device: str) -> str:
+    """The cookies of a page that was let in as this device."""
+    page = requests.Session()
+    code = page.post(f"{floor.hall.public}/pair", json={"device": device}, timeout=20).json()["code"]
+    pairings = floor["technician"].gets("/devices")["pairings"]
+    (pairing,) = [one["id"] for one in pairings if one["code"] == code]
+    floor["technician"].posts(f"/pairings/{pairing}/accept", {})
+    claimed = page.post(f"{floor.hall.public}/pair/claim", json={"device": device}, timeout=20)
+    page.close()
+    assert claimed.json() == {"state": "accepted"}
+    return f"hall_device_{device}={claimed.cookies[f'hall_device_{device}']}"
+
+
+def test_a_paired_page_listens_under_its_own_name_until_it_is_unpaired(floor: Floor) -> None:
+    def row() -> dict[str, Any]:
+        devices = floor["technician"].gets("/devices")["devices"]
+        found: dict[str, Any] = next(one for one in devices if one["device"] == "screen-1")
+        return found
+
+    headers = {"Cookie": paired(floor, "screen-1")}
+    mine = {"device": "screen-1"}
+    assert row()["paired"]
+    with ear(floor.hall.public, "/screens", auth=mine, headers=headers) as page:
+        assert page.watches(screen="window", window_no=1)["seq"] > 0
+        assert row().items() >= {"connected": True, "state": "ok"}.items()
+        for other in ({"device": "board-1"}, {"device": "../screen-1"}, {}):
+            assert refused(floor.hall.public, "/screens", other, headers=headers) == "sign_in_required"
+        assert refused(floor.hall.staff, "/devices", mine, headers=headers) == "role_not_allowed"
+        assert refused(floor.hall.staff, "/staff", mine, headers=headers) == "role_not_allowed"
+        floor["technician"].posts("/devices/screen-1/unpair", {})
+        until(lambda: not page.client.connected, 15, "the socket of an unpaired page to end")
+    assert refused(floor.hall.public, "/screens", mine, headers=headers) == "sign_in_required"
+    until(lambda: not row()["connected"], 10, "the board to see it gone")
 
 
 def test_one_who_does_not_read_is_put_out_and_holds_up_nobody(floor: Floor) -> None:

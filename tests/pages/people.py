@@ -133,15 +133,17 @@ class Manager:
         """Opens a page."""
         self.page.goto(self.hall.url(path))
 
-    def lets_in(self, device: str, glass: Page) -> None:
-        """Compares the code on the device's own glass with the one on the devices page, and accepts."""
+    def lets_in(self, glasses: dict[str, Page]) -> None:
+        """Compares the code on each device's own glass with the one on the devices page, and accepts."""
         self.goes_to("/devices")
-        asking = self.page.get_by_test_id(f"pairing-{device}")
-        expect(asking).to_be_visible(timeout=WAIT_MS)
-        code = shown_code(glass)
-        assert code in asking.inner_text().replace(" ", "")
-        self.page.get_by_test_id(f"accept-{device}").click()
-        expect(glass.get_by_test_id("pair-code")).to_have_count(0, timeout=WAIT_MS)
+        for device, glass in glasses.items():
+            asking = self.page.get_by_test_id(f"pairing-{device}")
+            expect(asking).to_be_visible(timeout=WAIT_MS)
+            assert shown_code(glass) in asking.inner_text().replace(" ", "")
+            self.page.get_by_test_id(f"accept-{device}").click()
+            expect(asking).to_have_count(0, timeout=WAIT_MS)
+        for glass in glasses.values():
+            expect(glass.get_by_test_id("pair-code")).to_have_count(0, timeout=WAIT_MS)
 
     def hires(self, staff_no: str, name: str, title: str) -> Account:
         """Adds a clerk; the password is shown once."""

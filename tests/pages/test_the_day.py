@@ -36,7 +36,7 @@ def test_a_visit_from_the_tap_to_the_spreadsheet(new_page: NewPage, tmp_path: Pa
             ("screen-1", "/screen/screen-1"), ("tablet-2", "/evaluator/tablet-2"),
         ):  # fmt: skip
             glasses[device].goto(hall.url(path))
-            manager.lets_in(device, glasses[device])
+        manager.lets_in(glasses)
         clerk = Clerk(new_page(), hall, manager.hires("011", "李法", "公职律师"))
         signs = Signs(glasses["board-1"], glasses["screen-1"])
         clerk.comes_in()

@@ -264,7 +264,7 @@ def test_targets_are_large_and_nothing_is_cut_off(
     if size == PORTRAIT and not large:
         first = page.get_by_test_id("service-consult").bounding_box()
         assert first is not None
-        assert first["y"] > size[1] * 0.34, "what is pressed stands in the lower two thirds"
+        assert first["y"] > size[1] / 3, "what is pressed stands in the lower two thirds"
 
 
 def test_more_than_eight_services_are_turned_like_pages(new_page: NewPage, hall: FakeHall) -> None:
