@@ -12,17 +12,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
-from hardware_config.wire_types import (
-    Address,
-    Code,
-    Detail,
-    DeviceName,
-    Id,
-    Seconds,
-    Seq,
-    UtcTime,
-    WindowNo,
-)
+from hardware_config.wire_types import Address, Code, Detail, DeviceName, Id, Seconds, Seq, UtcTime, WindowNo
 
 PROTOCOL_VERSION = 1
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from flask_socketio import SocketIO
 
 from queue_server.domain import events as ev
+from queue_server.domain import guide_events as guide
 from queue_server.store import Recorded
 from queue_server.store.moments import shown, text_of
 
@@ -49,7 +50,7 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
     if isinstance(event, ev.RatingAsked | ev.VisitRated | ev.PromptEnded):
         return [_prompt_message(seq, event)]
-    if isinstance(event, ev.TaskEvent):
+    if isinstance(event, guide.TaskEvent):
         return [_task_message(seq, event)]
     return []
 
@@ -187,10 +188,14 @@ def _prompt_message(seq: int, event: ev.RatingAsked | ev.VisitRated | ev.PromptE
     return Outgoing(STAFF, None, "prompt_changed", body)
 
 
-TASK_STATES: dict[type[ev.Event], str] = {ev.TaskAsked: "asked", ev.TaskTaken: "taken", ev.TaskDone: "done"}
+TASK_STATES: dict[type[ev.Event], str] = {
+    guide.TaskAsked: "asked",
+    guide.TaskTaken: "taken",
+    guide.TaskDone: "done",
+}
 
 
-def _task_message(seq: int, event: ev.TaskEvent) -> Outgoing:
+def _task_message(seq: int, event: guide.TaskEvent) -> Outgoing:
     facts = event.facts()
     body = {name: facts[name] for name in ("task_id", "kind", "ticket_id", "number", "window_no")}
     return Outgoing(STAFF, None, "task_changed", {"seq": seq, **body, "state": TASK_STATES[type(event)]})

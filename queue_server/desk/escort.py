@@ -4,7 +4,7 @@ from typing import Any
 
 from queue_server.desk.frame import Deed, new_id
 from queue_server.desk.views import moment
-from queue_server.domain.events import TaskAsked
+from queue_server.domain.guide_events import TaskAsked
 from queue_server.domain.ticket import Ticket
 from queue_server.store import Rooms, Work
 from queue_server.store.tasks import Task

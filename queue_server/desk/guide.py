@@ -11,13 +11,8 @@ from queue_server.desk.seat import known_window
 from queue_server.desk.views import aside_view, moment, ticket_view
 from queue_server.domain import ticket as rules_of
 from queue_server.domain.errors import NotKnown, RuleBroken, ticket_not_callable
-from queue_server.domain.events import (
-    EnquiryCounted,
-    EnquiryUndone,
-    TaskDone,
-    TaskTaken,
-    TicketTransferred,
-)
+from queue_server.domain.events import TicketTransferred
+from queue_server.domain.guide_events import EnquiryCounted, EnquiryUndone, TaskDone, TaskTaken
 from queue_server.domain.roles import Role
 from queue_server.domain.ticket import ENDS, STATE_WORDS, TRANSITIONS, VERB_WORDS, State, Ticket, Verb
 from queue_server.store import Rooms, Work

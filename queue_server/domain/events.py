@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
+EVENTS: dict[str, "type[Event]"] = {}
+"""Every event by its word in the journal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -18,6 +21,8 @@ class Event:
 
     def __init_subclass__(cls) -> None:
         cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        if not cls.__name__.endswith("Event"):
+            EVENTS[cls.name] = cls
 
     def facts(self) -> dict[str, object]:
         """The event's own fields, as the journal keeps them."""
@@ -279,51 +284,6 @@ class KeyIgnored(Event):
     raw: str | None
 
 
-# --- what the guide does ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TaskEvent(Event):
-    """Something happened to a guide's task; ``kind`` is escort (请接引): the called citizen needs help to the window."""
-
-    task_id: str
-    kind: str
-    ticket_id: str
-    number: str
-    window_no: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskAsked(TaskEvent):
-    """A guide is wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskTaken(TaskEvent):
-    """Somebody is on the way."""
-
-    staff_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskDone(TaskEvent):
-    """The citizen is where they wanted to be."""
-
-
-@dataclass(frozen=True, slots=True)
-class EnquiryCounted(Event):
-    """Somebody only asked the way."""
-
-    enquiry_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class EnquiryUndone(Event):
-    """The last count was a slip of the finger."""
-
-    enquiry_id: str
-
-
 # --- paper, devices, people, rules --------------------------------------------------------------------------------
 
 
@@ -418,16 +378,3 @@ class HallFounded(Event):
     """The database was made."""
 
     kind: str
-
-
-EVENTS: dict[str, type[Event]] = {}
-
-
-def _register(base: type[Event]) -> None:
-    for sub in base.__subclasses__():
-        if not sub.__name__.endswith("Event"):
-            EVENTS[sub.name] = sub
-        _register(sub)
-
-
-_register(Event)

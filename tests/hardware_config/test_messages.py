@@ -53,7 +53,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "notice_changed": {"seq": 1},
     "offer_changed": {"seq": 1},
     "task_changed": {
-        "seq": 9, "task_id": "0193", "kind": "escort", "ticket_id": "0194", "number": "A012", "window_no": 1,
+        "seq": 9,
+        "task_id": "0193",
+        "kind": "escort",
+        "ticket_id": "0194",
+        "number": "A012",
+        "window_no": 1,
         "state": "asked",
     },
     "prompt_changed": {"seq": 9, "window_no": 1, "prompt_id": "0193", "state": "open"},
