@@ -30,6 +30,7 @@ class Ear:
         if "Origin" in self._headers:  # else the websocket library sends one of its own beside it
             options["websocket_extra_options"] = {"suppress_origin": True}
         self.client = socketio.Client(reconnection=options.pop("reconnection", False), **options)
+        self._in_order(self.client.eio)
         self.client.on("connect", self._came, namespace=namespace)
         self.client.on("connect_error", self.refusals.append, namespace=namespace)
         self.client.on("*", self._hears, namespace=namespace)
@@ -89,6 +90,16 @@ class Ear:
                 one.shutdown()
         if self.client.eio.http is not None:
             self.client.eio.http.close()
+
+    @staticmethod
+    def _in_order(engine: Any) -> None:
+        """The library starts one thread per arriving packet, which loses their order: here one takes them all."""
+        trigger = engine._trigger_event
+
+        def in_order(event: str, *arguments: Any, run_async: bool = False, **options: Any) -> Any:
+            return trigger(event, *arguments, run_async=run_async and event != "message", **options)
+
+        engine._trigger_event = in_order
 
     def _came(self) -> None:
         self.connects += 1

@@ -7,9 +7,11 @@ to the model's; ``hall verify`` finds nothing. Hypothesis looks for short days t
 
 from __future__ import annotations
 
+import ast
 import random
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, event, settings
@@ -141,6 +143,18 @@ def test_long_days_by_the_die_do_everything_and_nothing_goes_wrong() -> None:
         "not_signed_in", "window_busy", "window_paused", "ticket_not_callable", "recall_too_soon", "recall_limit",
         "no_show_too_early", "return_used", "nothing_to_undo", "already_signed_in", "expired", "duplicate",
     }  # fmt: skip
+
+
+def test_the_model_knows_nothing_of_the_product() -> None:
+    files = sorted(Path(__file__).parent.glob("model*.py"))
+    assert len(files) == 4
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                ours = name.partition(".")[0] in {"queue_server", "hardware_config", "tests"}
+                assert not ours or name.startswith("tests.queue_server.desk.model"), f"{file.name}: {name}"
 
 
 @pytest.mark.soak
