@@ -164,7 +164,7 @@ class Reception:
         if wish.visitor is not None:
             deed.record(VisitorNoted(visit.id, work.visits.note_visitor(visit.id, wish.visitor)))
         job_id = None if printer is None else self._queue_print(deed, ticket, printer)
-        ahead = work.tickets.count_before(deed.today, service.code, ticket.queue_key, ticket.id)
+        ahead = work.tickets.waiting_for(deed.today, service.code) - 1
         state = None if job_id is None else QUEUED
         standing = Standing(
             details["query_code"], wish.priority_class, service.name, ahead, job_id, state, None

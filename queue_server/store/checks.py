@@ -32,6 +32,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     for seq in unreadable:
         yield f"流水第 {seq} 行读不懂。"
     yield from _tickets(db, words)
+    yield from _lines(db)
     yield from _visits(db, words)
     yield from _orders(db, words)
     yield from _written(db, vault, words)
@@ -56,6 +57,18 @@ def _tickets(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
                 yield f"号票 {said['number']}：表中的{word}为 {stored}，流水为 {said[field]}"
     for missing in words.tickets.keys() - seen:
         yield f"号票 {words.tickets[missing]['number']}：流水里有，表中没有"
+
+
+def _lines(db: sqlite3.Connection) -> Iterator[str]:
+    """How long the lines are said to be, against who stands in them."""
+    rows = db.execute(
+        "select hall_day, service, sum(said), sum(found) from ("
+        "select hall_day, service, waiting as said, 0 as found from lines union all"
+        " select hall_day, service, 0, 1 from tickets where state = 'waiting')"
+        " group by hall_day, service having sum(said) <> sum(found)"
+    )
+    for hall_day, service, said, found in rows:
+        yield f"{hall_day} 业务 {service}：记着 {said} 人等候，实有 {found} 人"
 
 
 def _visits(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:

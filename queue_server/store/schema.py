@@ -138,3 +138,31 @@ def long_lines(db: Database) -> None:
     )
     db.execute("drop index visits_by_day")
     db.execute("create index visits_by_day on visits(hall_day, registered, service)")
+
+
+@migrations(name="0003_how_long_the_lines_are")
+def how_long_the_lines_are(db: Database) -> None:
+    """How many wait for each service of a day, kept by the database itself: never counted one by one."""
+    (hall_id,) = db.execute("select value from hall where key = 'hall_id'").fetchone()
+    db.execute(
+        "create table lines (hall_day text not null, service text not null, waiting integer not null,"
+        f" hall_id text not null default '{hall_id}', primary key (hall_day, service)) without rowid"
+    )
+    db.execute(
+        "insert into lines (hall_day, service, waiting)"
+        " select hall_day, service, count(*) from tickets where state = 'waiting' group by hall_day, service"
+    )
+    one_more = (
+        "insert into lines (hall_day, service, waiting) select new.hall_day, new.service, 1 where new.state = 'waiting'"
+        " on conflict (hall_day, service) do update set waiting = waiting + 1;"
+    )
+    one_less = (
+        "update lines set waiting = waiting - 1"
+        " where old.state = 'waiting' and hall_day = old.hall_day and service = old.service;"
+    )
+    db.execute(f"create trigger line_joined after insert on tickets begin {one_more} end")
+    db.execute(
+        "create trigger line_changed after update of state, service, hall_day on tickets"
+        " when (old.state = 'waiting' or new.state = 'waiting') and (old.state, old.service, old.hall_day)"
+        f" <> (new.state, new.service, new.hall_day) begin {one_less} {one_more} end"
+    )

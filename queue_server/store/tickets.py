@@ -151,6 +151,13 @@ class Tickets:
         ).fetchone()
         return int(row[0])
 
+    def waiting_for(self, hall_day: str, service: str) -> int:
+        """How many wait for this service."""
+        row = self._db.execute(
+            "select waiting from lines where hall_day = ? and service = ?", (hall_day, service)
+        ).fetchone()
+        return 0 if row is None else int(row[0])
+
     def latest_key(self, hall_day: str) -> int | None:
         """The greatest queue key among today's open tickets: those who wait, and those who may wait again."""
         row = self._db.execute(_LATEST_KEY, (hall_day,)).fetchone()
@@ -159,16 +166,15 @@ class Tickets:
     def waiting_by_service(self, hall_day: str) -> dict[str, int]:
         """How many wait for each service; services nobody waits for are absent."""
         rows = self._db.execute(
-            "select service, count(*) from tickets where hall_day = ? and state = 'waiting' group by service",
-            (hall_day,),
+            "select service, waiting from lines where hall_day = ? and waiting > 0", (hall_day,)
         )
         return dict(rows.fetchall())
 
     def waiting_for_every_service(self, hall_day: str) -> dict[str, int]:
         """How many wait for each service, those nobody waits for included, in the order of the kiosk."""
         rows = self._db.execute(
-            "select code, (select count(*) from tickets where hall_day = ? and state = 'waiting' and service = code)"
-            " from services order by position, code",
+            "select code, coalesce(waiting, 0) from services left join lines on hall_day = ? and service = code"
+            " order by position, code",
             (hall_day,),
         )
         return dict(rows.fetchall())
