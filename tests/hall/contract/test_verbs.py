@@ -2,85 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.hall.asking import Caller
 from tests.hall.contract.conftest import Day
+from tests.hall.contract.states import STATES, Ticket, called, finished, missed, on_hold, serving, waiting
 
-Ticket = dict[str, Any]
-
-
-def called(day: Day, number: int = 1) -> Ticket:
-    """A ticket that window 1 has called."""
-    for _ in range(number):
-        day.kiosk.takes()
-    ticket: Ticket = day.clerk.presses("/windows/1/call-next")["ticket"]
-    return ticket
-
-
-def serving(day: Day) -> Ticket:
-    """A ticket that window 1 serves."""
-    called(day)
-    ticket: Ticket = day.clerk.presses("/windows/1/start")["ticket"]
-    return ticket
-
-
-def missed(day: Day) -> Ticket:
-    """A ticket whose citizen did not come to window 1."""
-    called(day)
-    day.passes(16)
-    day.clerk.presses("/windows/1/recall")
-    ticket: Ticket = day.clerk.presses("/windows/1/no-show")["ticket"]
-    return ticket
-
-
-def on_hold(day: Day) -> Ticket:
-    """A ticket that window 1 has set aside."""
-    serving(day)
-    ticket: Ticket = day.clerk.presses("/windows/1/hold")["ticket"]
-    return ticket
-
-
-def finished(day: Day) -> Ticket:
-    """A ticket that window 1 has served."""
-    serving(day)
-    ticket: Ticket = day.clerk.presses("/windows/1/finish")["ticket"]
-    return ticket
-
-
-def cancelled(day: Day) -> Ticket:
-    """A ticket that was given up."""
-    ticket: Ticket = day.kiosk.presses(f"/tickets/{day.kiosk.takes()['id']}/cancel")
-    return ticket
-
-
-def abandoned(day: Day) -> Ticket:
-    """A ticket of yesterday that nobody called."""
-    ticket = day.kiosk.takes()
-    day.hall.clock.next_day()
-    day.knows_the_new_day()
-    found: Ticket = day.kiosk.gets(f"/tickets/{ticket['id']}")
-    return found
-
-
-def waiting(day: Day) -> Ticket:
-    """A ticket that waits."""
-    return day.kiosk.takes()
-
-
-STATES: dict[str, Callable[[Day], Ticket]] = {
-    "waiting": waiting,
-    "called": called,
-    "serving": serving,
-    "on_hold": on_hold,
-    "missed": missed,
-    "finished": finished,
-    "abandoned": abandoned,
-    "cancelled": cancelled,
-}
 ALLOWED: dict[str, dict[str, str]] = {
     "call": {"waiting": "called"},
     "recall": {"called": "called"},
@@ -323,53 +252,6 @@ def test_a_missed_number_returns_some_places_behind_the_next_and_once_only(day: 
     day.clerk.presses("/windows/1/recall")
     day.clerk.presses("/windows/1/no-show")
     day.guide.is_refused_press("return_used", f"/tickets/{gone['id']}/return")
-
-
-def test_undo_takes_back_the_windows_last_start_finish_or_no_show(day: Day) -> None:
-    called(day)
-    day.passes(15)
-    day.clerk.presses("/windows/1/recall")
-    day.clerk.presses("/windows/1/no-show")
-    assert day.clerk.presses("/windows/1/undo")["ticket"]["state"] == "called"
-    day.clerk.is_refused_press("nothing_to_undo", "/windows/1/undo")
-    day.clerk.presses("/windows/1/start")
-    ticket = day.clerk.presses("/windows/1/undo")["ticket"]
-    assert (ticket["state"], ticket["started_at"], ticket["work_order_id"]) == ("called", None, None)
-    day.clerk.presses("/windows/1/start")
-    day.clerk.presses("/windows/1/finish")
-    ticket = day.clerk.presses("/windows/1/undo")["ticket"]
-    assert (ticket["state"], ticket["finished_at"]) == ("serving", None)
-    assert ticket["work_order_id"] is not None
-
-
-def test_undo_is_a_new_entry_of_the_journal(day: Day) -> None:
-    before = day.manager.gets("/queue")["seq"]
-    ticket = serving(day)
-    day.clerk.presses("/windows/1/undo")
-    events = [row for row in day.manager.gets("/journal", after_seq=before)["rows"]]
-    assert [row["event"] for row in events].count("service_started") == 1
-    assert events[-1]["facts"]["ticket_id"] == ticket["id"]
-    assert events[-1]["event"] == "press_undone"
-
-
-def test_undo_is_possible_for_sixty_seconds(day: Day) -> None:
-    serving(day)
-    day.passes(61)
-    day.clerk.is_refused_press("nothing_to_undo", "/windows/1/undo")
-    day.clerk.presses("/windows/1/finish")
-    day.passes(45)
-    assert day.clerk.presses("/windows/1/undo")["ticket"]["state"] == "serving"
-
-
-def test_undo_reaches_this_window_only(day: Day) -> None:
-    serving(day)
-    day.colleague.is_refused_press("nothing_to_undo", "/windows/2/undo")
-
-
-def test_undo_of_a_finish_waits_until_the_window_is_free(day: Day) -> None:
-    finished(day)
-    called(day)
-    day.clerk.is_refused_press("nothing_to_undo", "/windows/1/undo")
 
 
 def test_somebody_without_a_ticket_is_served_until_finish(day: Day) -> None:
