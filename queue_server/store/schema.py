@@ -226,3 +226,18 @@ def pauses(db: Database) -> None:
     for statement in _PAUSES.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+_TURNS = """
+create index tickets_by_turn on tickets(hall_day, service, (priority_class is null), queue_key, for_window_no)
+  where state = 'waiting' and raised is null;
+create index tickets_raised on tickets(hall_day, raised) where state = 'waiting' and raised is not null;
+"""
+
+
+@migrations(name="0007_turns")
+def turns(db: Database) -> None:
+    """Looks up the first of each turn and whoever was put on top, and counts who is before somebody, in an index alone."""
+    for statement in _TURNS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

@@ -41,13 +41,20 @@ _OF_CLASSES = (
     f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and service in ({{}})"
     " and (for_window_no is null or for_window_no = ?) and priority_class in ({}) order by queue_key, id limit 1"
 )
-_SAME_LINE = "select count(*) from tickets b where b.hall_day = t.hall_day and b.state = 'waiting' and b.service = t.service"
+# Written as the indexes are (tickets_by_turn, tickets_raised), so that no row itself is read.
+_RAISED_IN_LINE = (
+    "select count(*) from tickets b indexed by tickets_raised where b.hall_day = t.hall_day and b.state = 'waiting'"
+    " and b.raised is not null and b.service = t.service and (t.raised is null or b.raised < t.raised)"
+)
+_OF_TURN = (
+    "select count(*) from tickets b where b.hall_day = t.hall_day and b.state = 'waiting' and b.raised is null"
+    " and b.service = t.service and (b.priority_class is null) ="
+)
 _STANDING = (
     "select t.query_code, t.priority_class, coalesce(s.name, t.service), t.raised, t.state = 'waiting',"
-    f" ({_SAME_LINE} and b.raised is not null and (t.raised is null or b.raised < t.raised)),"
-    f" ({_SAME_LINE} and b.raised is null and (b.priority_class is null) = (t.priority_class is null)"
+    f" ({_RAISED_IN_LINE}), ({_OF_TURN} (t.priority_class is null)"
     " and b.queue_key <= t.queue_key and (b.queue_key < t.queue_key or b.id < t.id)),"
-    f" ({_SAME_LINE} and b.raised is null and (b.priority_class is null) <> (t.priority_class is null)),"
+    f" ({_OF_TURN} (t.priority_class is not null)),"
     " coalesce((select since_normal from balances where hall_day = t.hall_day and service = t.service), 0),"
     " coalesce((select json_extract(body, '$.priority_per_normal') from rules), 2), j.id, j.state,"
     " (select case when voided_at is null then id end from work_orders where visit_id = t.visit_id"
