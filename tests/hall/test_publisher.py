@@ -33,7 +33,10 @@ def taken(*seqs: int) -> list[Recorded]:
     """A transaction in which tickets were taken."""
     return [
         Recorded(
-            seq, TicketTaken(str(seq), f"A{seq:03d}", "consult", "waiting", None, visit_id="v"), NOW, None
+            seq,
+            TicketTaken(str(seq), f"A{seq:03d}", "consult", "waiting", None, visit_id="v", queue_key=seq),
+            NOW,
+            None,
         )
         for seq in seqs
     ]
