@@ -5,6 +5,7 @@ import the composition root only after :func:`_eventlet_engine`. Leaving eventle
 """
 
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -159,6 +160,9 @@ def run(
             programs = (*simulators, *devices, *players(hall, urls))
             supervisor = Supervisor(programs, data / "logs")
             closing.callback(supervisor.stop)
+            # What was made to stay is never looked through for garbage again.
+            gc.collect()
+            gc.freeze()
             for listener in listeners:
                 listener.serve()
             hall.start()
