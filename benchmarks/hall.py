@@ -97,6 +97,14 @@ class Hall(AbstractContextManager["Hall"]):
         body = {"press_id": self.press_id()}
         return self.line.json("POST", f"{API}/windows/{no}/{verb}", self.clerks[no], body)
 
+    def send_home(self) -> int:
+        """Everybody who waits gives up; returns how many that were."""
+        waiting = self.line.json("GET", f"{API}/queue", self.manager)["waiting"]
+        for ticket in waiting:
+            body = {"press_id": self.press_id()}
+            self.line.json("POST", f"{API}/tickets/{ticket['id']}/cancel", self.kiosk, body)
+        return len(waiting)
+
     def finish(self, no: int) -> None:
         """Serves whom the window has called."""
         self.press(no, "start")
