@@ -1,16 +1,14 @@
 """A call to two hundred screens, beside the barest broadcast of the same message to as many websockets."""
 
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from benchmarks.broadcasts import Bare
 from benchmarks.fleet import Fleet
 from benchmarks.hall import Hall
-from benchmarks.programs import Program
 from benchmarks.table import Row, Spread, middle, spread
-from benchmarks.wire import Connection
 from hardware_config.clock import pause
 
 SCREENS = 200
@@ -28,7 +26,7 @@ def rows(folder: Path) -> Iterator[Row]:
     least: list[Spread] = []
     with (
         Hall(folder) as hall,
-        Program("benchmarks.bare") as bare,
+        Bare() as bare,
         Fleet(hall.port, SCREENS, hall.screen) as screens,
         Fleet(bare.port, SCREENS) as websockets,
     ):
@@ -55,20 +53,10 @@ def _calls(hall: Hall, screens: Fleet) -> Iterator[float]:
         hall.finish(WINDOW)
 
 
-def _broadcasts(bare: Program, websockets: Fleet) -> Iterator[float]:
-    """The message of a call, as long as ours."""
-    line = Connection(bare.port)
-    for count in range(CALLS):
-        number = f"A{count:03d}"
-        called = {
-            "seq": 123456, "number": number, "window_no": 1, "service": "consult", "called_at": "2026-11-24T01:31:05Z",
-            "is_recall": False, "window_name": "1号窗口", "service_name": "法律咨询",
-        }  # fmt: skip
-        message = "42/screens," + json.dumps(["ticket_called", called], separators=(",", ":"))
-        content = message.encode()
-        request = f"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {len(content)}\r\n\r\n".encode() + content
+def _broadcasts(bare: Bare, websockets: Fleet) -> Iterator[float]:
+    for _ in range(CALLS):
+        number, request = bare.request()
         pause(QUIET_S)
         before = time.perf_counter()
-        line.ask(request)
+        bare.send(request)
         yield websockets.arrival(number).last - before
-    line.close()

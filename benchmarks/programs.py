@@ -7,13 +7,13 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 START_TIMEOUT_S = 30
 READY = re.compile(r"ready on http://127\.0\.0\.1:(\d+)")
 
 
-class Program(AbstractContextManager["Program"]):
+class Program(AbstractContextManager[Any]):
     """One server process; leaving the ``with`` ends it and everything it started."""
 
     def __init__(self, module: str, *arguments: str) -> None:
@@ -30,6 +30,9 @@ class Program(AbstractContextManager["Program"]):
                 raise RuntimeError(f"{module} did not start: {errors.read()}")
         self.pid = self._process.pid
         self.port = int(ready[1])
+
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(self, *how: Any) -> None:
         self._process.terminate()
