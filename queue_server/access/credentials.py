@@ -102,18 +102,18 @@ class Credentials:
     def by_token(self, secret: str) -> Caller | None:
         """Who a token speaks for, or None when it is not valid."""
         with self._house.reading() as rooms:
-            token = rooms.people.token_by_hash(hash_of(secret))
-            if token is None:
-                return None
-            member = rooms.people.by_id(token.staff_id) if token.staff_id else None
-        if token.staff_id and (member is None or member.disabled):
+            holder = rooms.people.holder_of(hash_of(secret))
+        if holder is None:
+            return None
+        token, staff_no, welcome = holder
+        if not welcome:
             return None
         return Caller(
             Role(token.role),
             token.name,
             token.id,
             staff_id=token.staff_id,
-            staff_no=member.staff_no if member else None,
+            staff_no=staff_no,
             window_no=token.window_no,
             token_id=token.id,
         )

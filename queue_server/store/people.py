@@ -119,6 +119,15 @@ class People:
         ).fetchone()
         return None if row is None else Token._make(row)
 
+    def holder_of(self, token_hash: str) -> tuple[Token, str | None, bool] | None:
+        """The valid token with this hash, its person's staff number, and whether whoever holds it may come in."""
+        row = self._db.execute(
+            "select t.id, t.role, t.name, t.kind, t.window_no, t.staff_id, staff.staff_no, coalesce(staff.disabled, 1)"
+            " from tokens t left join staff on staff.id = t.staff_id where t.hash = ? and t.revoked_at is null",
+            (token_hash,),
+        ).fetchone()
+        return None if row is None else (Token._make(row[:6]), row[6], row[5] is None or not row[7])
+
     def tokens_of(self, name: str, kind: str) -> list[Token]:
         """Valid tokens of this kind under this name."""
         rows = self._db.execute(
