@@ -58,8 +58,7 @@ def _even(atoms: list[str], count: int, width: float, measure: Measure) -> list[
 
     Every distance from the mean length counts by its square, an arbitrary break like four characters of it.
     """
-    widths = [measure(atom) for atom in atoms]
-    mean, arbitrary = sum(widths) / count, (_PAUSE_IS_WORTH * measure("口")) ** 2
+    mean, arbitrary = sum(measure(atom) for atom in atoms) / count, (_PAUSE_IS_WORTH * measure("口")) ** 2
     best: list[tuple[float, list[str]]] = [(math.inf, [])] * (len(atoms) + 1)
     best[0] = (0.0, [])
     for _ in range(count):
@@ -68,13 +67,14 @@ def _even(atoms: list[str], count: int, width: float, measure: Measure) -> list[
             if cost_before == math.inf:
                 continue
             for end in range(start + 1, len(atoms) + 1):
-                line = sum(widths[start:end])
+                words = "".join(atoms[start:end]).strip()
+                line = measure(words)
                 if line > width and end > start + 1:
                     break
                 pauses = end == len(atoms) or _reader_pauses(atoms[end - 1], atoms[end])
                 cost = cost_before + (line - mean) ** 2 + (0.0 if pauses else arbitrary)
                 if cost < following[end][0]:
-                    following[end] = (cost, [*lines, "".join(atoms[start:end]).strip()])
+                    following[end] = (cost, [*lines, words])
         best = following
     return [line for line in best[-1][1] if line]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from printer.wrapping import ELLIPSIS, clean, wrap
@@ -55,6 +55,7 @@ texts = st.text(alphabet="法律援助中心，。（）“” A1b2-", max_size=
 
 
 @given(texts, st.integers(6, 60))
+@example(" 11““ 11", 6)
 def test_nothing_is_lost_and_nothing_is_too_wide(words: str, across: int) -> None:
     lines = wrap(words, across, width, max_lines=1000)
     assert "".join(lines).replace(" ", "") == words.replace(" ", "")
