@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= ./demo-data
+WORKERS ?= 2
 
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
@@ -17,10 +18,10 @@ help:               ## this list
 run: .venv/.run     ## the demo hall on this machine: make run PORT=8000 DATA=./demo-data
 	@exec $(BIN)/hall demo --port $(PORT) --data '$(DATA)'
 
-test:               ## what the tests need, every check, every test
+test:               ## what the tests need, every check, every test: make test WORKERS=2
 	@.ci/test-needs
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: .venv/.test  ## lint, types, floors
 	$(BIN)/ruff check .

@@ -10,6 +10,10 @@ from playwright.sync_api import Page
 
 VENDOR = Path(__file__).parent / "vendor"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AT_REST = """async () => {
+    const ends = (one) => Number.isFinite(one.effect.getComputedTiming().endTime);
+    await Promise.all(document.getAnimations().filter(ends).map((one) => one.finished.catch(() => null)));
+}"""
 RUN = """async ({locale, rules}) => {
     axe.configure({locale});
     return (await axe.run(document, {runOnly: rules})).violations;
@@ -17,7 +21,11 @@ RUN = """async ({locale, rules}) => {
 
 
 def axe(page: Page) -> list[dict[str, Any]]:
-    """What axe finds wrong with the page as it stands now; [] when nothing is. Works under the hall's CSP."""
+    """What axe finds wrong with the page as it stands now; [] when nothing is. Works under the hall's CSP.
+
+    A colour on its way from one state to the next is no state: what ends by itself within moments is waited for.
+    """
+    page.evaluate(AT_REST)
     page.evaluate(_vendored("axe.min.js"))
     locale = json.loads(_vendored("locales/zh_CN.json"))
     found: list[dict[str, Any]] = page.evaluate(RUN, {"locale": locale, "rules": RULES})
