@@ -184,11 +184,11 @@ def test_the_estimated_wait_is_asked_for_again_when_the_queue_moves(
     new_page: NewPage, hall: FakeHall
 ) -> None:
     page = opened(new_page, hall, clock=True)
+    expect(page.get_by_test_id("wait-consult")).to_have_count(0)
     hall.services[0]["estimated_wait"] = {"p50_s": 60, "p90_s": 60}
     hall.queue_up(9)
     hall.call("A001", 1)
     expect(page.get_by_test_id("service-consult")).to_contain_text(re.compile(r"等候\s*2\s*人"))
-    expect(page.get_by_test_id("wait-consult")).to_have_count(0)
     page.clock.fast_forward(4_000)
     expect(page.get_by_test_id("wait-consult")).to_have_text("约 1 分钟")
 
