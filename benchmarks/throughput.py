@@ -14,8 +14,8 @@ from benchmarks.load import Clients, Task
 from benchmarks.table import Row, Spread, middle, spread
 
 WITH_NOOP = ("benchmarks.noop",)
-ROUNDS = 7
-SECONDS = 1.5
+ROUNDS = 20
+SECONDS = 0.4
 LEAST_SHARE = 0.35
 ALONE_P95_MS = 10
 TOGETHER_P95_MS = 40

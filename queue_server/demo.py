@@ -24,6 +24,7 @@ from queue_server.desk.frame import SERVER
 from queue_server.desk.staff import NewMember
 from queue_server.domain.roles import ROLE_WORDS, Role
 from queue_server.supervisor import Program
+from queue_server.web.session_views import HOMES
 
 ACCOUNTS = "demo-accounts.json"
 FURNISHED = "demo_furnished"
@@ -142,11 +143,9 @@ class DemoHall:
             (f"{n} 号窗口屏", f"http://{self._public}/screen/screen-{n}", "自动配对") for n in range(1, 7)
         ]
         rows += [("平板评价器（6 号窗口）", f"http://{self._staff}/evaluator/evaluator-6", "自动配对")]
-        pages = {Role.CLERK: "console", Role.GUIDE: "password", Role.TECHNICIAN: "devices"}
         for person in PEOPLE:
-            page = pages.get(person.role, "today")
             account = f"工号 {person.staff_no}  密码 {passwords[person.staff_no]}"
-            rows.append((f"{ROLE_WORDS[person.role]} {person.name}", f"http://{self._staff}/{page}", account))
+            rows.append((f"{ROLE_WORDS[person.role]} {person.name}", f"http://{self._staff}{HOMES[person.role]}", account))
         rows += [("模拟打印机（看号票、缺纸等）", f"http://{self._printer_panel}/", "")]
         rows += [("模拟评价器（1-5 号窗口按键）", f"http://{self._line_panel}/", "")]
         for page, url, account in rows:
