@@ -57,7 +57,9 @@ def test_the_text_changes_before_the_message_handler_returns(new_page: NewPage, 
     assert shown == "A001"
 
 
-def test_calls_that_come_together_wait_for_each_other(new_page: NewPage, hall: FakeHall) -> None:
+def test_request_09_five_windows_call_at_once_and_every_number_stays_readable(
+    new_page: NewPage, hall: FakeHall
+) -> None:
     page = opened(new_page, hall, clock=True)
     page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
     number = page.get_by_test_id("call-number")
@@ -209,6 +211,21 @@ def test_a_new_day_clears_the_old_one_before_anybody_is_called(new_page: NewPage
     page.clock.run_for(17_000)
     expect(page.get_by_test_id("call-number")).to_have_count(0)
     expect(page.get_by_text("今天还没有叫号")).to_be_visible()
+
+
+def test_request_10_after_three_idle_days_the_next_call_is_shown_without_a_touch(
+    new_page: NewPage, hall: FakeHall
+) -> None:
+    page = opened(new_page, hall, clock=True)
+    hall.call("A012", 2)
+    expect(page.get_by_test_id("call-number")).to_have_text("A012")
+    for day in ("2026-11-25", "2026-11-26", "2026-11-27"):
+        page.clock.fast_forward("24:00:00")
+        hall.turn_over(day)
+    hall.call("B001", 1)
+    expect(page.get_by_test_id("call-number")).to_have_text("B001")
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "live")
+    assert rows(page) == [("B001", "1")]
 
 
 def test_the_clock_stands_in_the_halls_own_time_zone(new_page: NewPage, hall: FakeHall) -> None:

@@ -13,7 +13,9 @@ from tests.printer.programs import Hall, Paper, PrinterProgram, job
 from tests.waiting import until
 
 
-def test_a_ticket_is_printed_and_said_to_be(hall: Hall, paper: Paper, program: PrinterProgram) -> None:
+def test_request_11_a_ticket_comes_out_whole_with_no_stray_code_on_the_paper(
+    hall: Hall, paper: Paper, program: PrinterProgram
+) -> None:
     program.begins()
     hall.sends(job("job-1"))
     assert hall.outcome("job-1") == "printed"
