@@ -145,7 +145,8 @@ class DemoHall:
         rows += [("平板评价器（6 号窗口）", f"http://{self._staff}/evaluator/evaluator-6", "自动配对")]
         for person in PEOPLE:
             account = f"工号 {person.staff_no}  密码 {passwords[person.staff_no]}"
-            rows.append((f"{ROLE_WORDS[person.role]} {person.name}", f"http://{self._staff}{HOMES[person.role]}", account))
+            who, home = f"{ROLE_WORDS[person.role]} {person.name}", HOMES[person.role]
+            rows.append((who, f"http://{self._staff}{home}", account))
         rows += [("模拟打印机（看号票、缺纸等）", f"http://{self._printer_panel}/", "")]
         rows += [("模拟评价器（1-5 号窗口按键）", f"http://{self._line_panel}/", "")]
         for page, url, account in rows:
