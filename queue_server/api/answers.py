@@ -301,6 +301,12 @@ class WindowBrief(Said):
     state: str
 
 
+class LeftEntry(WaitingEntry):
+    """Somebody who waits for a service of this window and is left to windows that serve their needs: which, in words."""
+
+    left_to: str
+
+
 class ConsoleAnswer(Said):
     """Everything the clerk's page shows of a window."""
 
@@ -313,6 +319,7 @@ class ConsoleAnswer(Said):
     work_order: WorkOrderAnswer | None
     waiting: list[WaitingEntry]
     waiting_elsewhere: int
+    left_to_others: list[LeftEntry]
     missed: list[AsideEntry]
     held: list[AsideEntry]
     undo: UndoOffer | None

@@ -9,7 +9,7 @@ from queue_server.access import ANY_PERSON, STAFF, Role, caller, declare, the_ha
 from queue_server.api.answers import answers
 from queue_server.api.office_answers import CatalogueAnswer
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody, WindowPath
-from queue_server.domain.catalogue import FEEDBACKS, NEEDS, OUTCOMES, PRIORITY_CLASSES, services_of
+from queue_server.domain.catalogue import ABILITIES, FEEDBACKS, NEEDS, OUTCOMES, PRIORITY_CLASSES, services_of
 from queue_server.domain.rating import LEVEL_WORDS
 
 
@@ -72,6 +72,7 @@ def blueprint() -> APIBlueprint:
             "matters": {service.code: list(service.matters) for service in services_of(kind)},
             "priority_classes": [{"code": code, "name": name} for code, name in PRIORITY_CLASSES.items()],
             "needs": [{"code": code, "name": name} for code, name in NEEDS.items()],
+            "abilities": [{"code": code, "name": name} for code, name in ABILITIES.items()],
             "levels": {str(level): word for level, word in LEVEL_WORDS.items()},
         }
 

@@ -152,6 +152,7 @@ class CatalogueAnswer(Said):
     matters: dict[str, list[str]]
     priority_classes: list[PriorityWord]
     needs: list[PriorityWord]
+    abilities: list[PriorityWord]
     levels: dict[str, str]
 
 

@@ -43,6 +43,7 @@ StaffNo = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
 PriorityClass = Literal["military", "migrant_worker", "elderly", "disabled", "minor", "other"]
 
 Need = Literal["deaf", "blind", "wheelchair", "hakka", "writing"]
+Ability = Literal["low_counter", "sign_language", "hakka"]
 
 
 class Asked(BaseModel):
@@ -204,6 +205,7 @@ class WindowBody(Asked):
     also: list[Code]
     dedicated: Literal["no", "first", "only"]
     dedicated_classes: list[PriorityClass]
+    abilities: list[Ability] = []
 
 
 class NewStaff(Asked):

@@ -66,7 +66,7 @@ def blueprint() -> APIBlueprint:
     @declare(PUBLIC, READERS)
     def get_overtakings(path: TicketPath) -> dict[str, Any]:
         """Why it was not called earlier: who went before it, and by which rule (为什么还没叫我)."""
-        return the_hall().desk.reception.overtakings(path.ticket_id)
+        return the_hall().desk.reception.overtakings(caller(), path.ticket_id)
 
     @api.post("/tickets/<ticket_id>/return", responses=answers(200, TicketAnswer))
     @declare(PUBLIC, TAKERS, Role.MANAGER)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES
-from queue_server.domain.catalogue import PRIORITY_CLASSES
+from queue_server.domain.catalogue import ABILITIES, PRIORITY_CLASSES
 from queue_server.domain.opening_hours import ALWAYS, CLOSED, WEEKDAYS
 from queue_server.store.moments import shown
 
@@ -17,6 +17,7 @@ SERVICE_WORDS = {
 }  # fmt: skip
 WINDOW_WORDS = {
     "name": "名称", "primary": "主办业务", "also": "兼办业务", "dedicated": "专用窗口", "dedicated_classes": "优先人员",
+    "abilities": "能力",
 }  # fmt: skip
 DEDICATED_WORDS = {"no": "否", "first": "优先人员先办", "only": "只办优先人员"}
 TEXT_WORDS = {"header": "号票抬头", "footer": "号票页脚"}
@@ -114,7 +115,7 @@ def _service(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str
             yield Line(word, said(field, old), said(field, new))
 
 
-_ABSENT = {"stop_before_min": 0, "dedicated": "no", "dedicated_classes": []}
+_ABSENT = {"stop_before_min": 0, "dedicated": "no", "dedicated_classes": [], "abilities": []}
 """What held before the journal knew of a field."""
 
 
@@ -128,6 +129,8 @@ def _window(
             return DEDICATED_WORDS.get(value, str(value))
         if field == "dedicated_classes":
             return "、".join(PRIORITY_CLASSES.get(code, code) for code in value) or "无"
+        if field == "abilities":
+            return "、".join(ABILITIES.get(code, code) for code in value) or "无"
         return str(value) or NOTHING
 
     for field, word in WINDOW_WORDS.items():

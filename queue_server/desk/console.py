@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from queue_server.desk.frame import Caller, House
+from queue_server.desk.lines import as_rule_sees, manned_windows, windows_with_abilities
 from queue_server.desk.rating import prompt_view
 from queue_server.desk.rules import calling_rules
 from queue_server.desk.seat import known_window
 from queue_server.desk.views import aside_view, moment, ticket_view, waiting_list, window_view
 from queue_server.desk.window import undo_offer
 from queue_server.desk.work_orders import order_view
-from queue_server.domain.calling import Waiting, may_call
+from queue_server.domain.calling import Waiting, left_to, may_call
 from queue_server.domain.ticket import State, Ticket, no_show_calls_left
 from queue_server.store import Rooms
 from queue_server.store.offer import Window
@@ -38,7 +39,7 @@ class ConsoleDesk:
             visit_id = ticket.visit_id if ticket else window.visit_id
             order = rooms.visits.order_of_visit(visit_id) if visit_id and _begun(ticket, window) else None
             rules = calling_rules(rooms)
-            waiting = waiting_list(rooms, today, names)
+            here, elsewhere, left = self._shared_out(rooms, window, waiting_list(rooms, today, names))
             care = rooms.tickets.care(ticket.id) if ticket else NOTHING_NEEDED
             return {
                 "seq": rooms.journal.last_seq(),
@@ -48,8 +49,9 @@ class ConsoleDesk:
                 "party": care.party,
                 "visit": self._registered(rooms, window, names),
                 "work_order": order_view(rooms, order) if order else None,
-                "waiting": [one for one in waiting if _callable_here(window, one)],
-                "waiting_elsewhere": sum(1 for one in waiting if not _callable_here(window, one)),
+                "waiting": here,
+                "waiting_elsewhere": elsewhere,
+                "left_to_others": left,
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
                 "undo": undo_offer(rooms, window, now, today),
@@ -67,6 +69,22 @@ class ConsoleDesk:
                     if self._wired(w)
                 ],
             }
+
+    def _shared_out(
+        self, rooms: Rooms, window: Window, waiting: list[dict[str, Any]]
+    ) -> tuple[list[dict[str, Any]], int, list[dict[str, Any]]]:
+        """Who waits for this window, how many for others only, and who is left to windows that serve their needs."""
+        at_window, manned = as_rule_sees(window), manned_windows(rooms)
+        here, elsewhere, left = [], 0, []
+        for row in waiting:
+            one = as_waiting(row)
+            if may_call(at_window, one, manned):
+                here.append(row)
+            elif row["service"] in window.services and (others := left_to(at_window, one, manned)):
+                left.append({**row, "left_to": windows_with_abilities(one, others)})
+            else:
+                elsewhere += 1
+        return here, elsewhere, left
 
     def _wired(self, window: Window) -> bool:
         return any(wired.no == window.no for wired in self._house.toml.window)
@@ -92,9 +110,16 @@ def _begun(ticket: Ticket | None, window: Window) -> bool:
     return window.visit_id is not None if ticket is None else ticket.state is State.SERVING
 
 
-def _callable_here(window: Window, one: dict[str, Any]) -> bool:
-    return may_call(
-        window.no, window.services, Waiting(one["id"], one["service"], 0, one["number"], one["for_window_no"])
+def as_waiting(row: dict[str, Any]) -> Waiting:
+    """A row of the waiting list as the calling rule sees it."""
+    return Waiting(
+        row["id"],
+        row["service"],
+        0,
+        row["number"],
+        row["for_window_no"],
+        row["priority_class"],
+        needs=tuple(row["needs"]),
     )
 
 

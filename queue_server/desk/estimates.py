@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from queue_server.desk.frame import House
+from queue_server.desk.lines import as_rule_sees
 from queue_server.desk.rules import priority_ratio
 from queue_server.desk.waits import Known
-from queue_server.domain.calling import AtWindow, Dedication
 from queue_server.domain.recent_times import recent_times
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.wait_estimate import WindowNow, estimate
@@ -73,12 +73,9 @@ def _look(folder: Path, vault: Vault, wired: frozenset[int], now: datetime, toda
 
 
 def _window_now(rooms: Rooms, window: Window, now: datetime) -> WindowNow:
-    at_window = AtWindow(
-        window.no, window.services, Dedication(window.dedicated), frozenset(window.dedicated_classes)
-    )
     service, since = _there(rooms, window, rooms.tickets.at_window(window.no))
     for_s = 0.0 if since is None else max(0.0, (now - since).total_seconds())
-    return WindowNow(at_window, service, for_s)
+    return WindowNow(as_rule_sees(window), service, for_s)
 
 
 def _there(rooms: Rooms, window: Window, ticket: Ticket | None) -> tuple[str | None, datetime | None]:

@@ -94,6 +94,7 @@ class ManagerDesk:
                 also=also,
                 dedicated=body["dedicated"],
                 dedicated_classes=tuple(dict.fromkeys(body["dedicated_classes"])),
+                abilities=tuple(dict.fromkeys(body["abilities"])),
             )
             deed.work.offer.save_window(after)
             view = window_change(self._house, deed.work, after)
@@ -157,4 +158,5 @@ def _window_body(window: Window) -> dict[str, Any]:
         "also": list(window.also),
         "dedicated": window.dedicated,
         "dedicated_classes": list(window.dedicated_classes),
+        "abilities": list(window.abilities),
     }

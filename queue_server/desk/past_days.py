@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from queue_server.desk.figures import FiguresDesk, Offload, parsed_day
 from queue_server.desk.frame import House
+from queue_server.desk.lines import as_rule_sees
 from queue_server.desk.rules import priority_ratio
-from queue_server.desk.window import as_rule_sees
 from queue_server.domain import what_if
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.statistics import Durations
@@ -94,7 +94,7 @@ def _what_if(source: Source, plan: str | None) -> dict[str, Any]:
     kept = {ticket.id: _kept(ticket) for ticket in tickets}
     people = [
         Came(one.id, one.number, one.service, second(one.taken_at), kept[one.id], one.priority_class,
-             second(one.first_called_at))
+             second(one.first_called_at), one.needs)
         for one in tickets
     ]  # fmt: skip
     end_s = max([0, *(second(one.called_at) + kept[one.id] for one in tickets)])

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
+from queue_server.desk.lines import ability_words
 from queue_server.desk.opening import Timetable, stop_sentence
 from queue_server.desk.rules import calling_rules, priority_ratio
 from queue_server.desk.views import service_view, ticket_view
@@ -79,12 +80,17 @@ class Reception:
         with self._house.reading() as rooms:
             return ticket_view(self._house, rooms, known_ticket(rooms, ticket_id))
 
-    def overtakings(self, ticket_id: str) -> dict[str, Any]:
-        """Why the ticket was not called earlier: one sentence per overtaking (为什么还没叫我)."""
+    def overtakings(self, caller: Caller, ticket_id: str) -> dict[str, Any]:
+        """Why the ticket was not called earlier: one sentence per overtaking (为什么还没叫我).
+
+        Staff read which ability the person was left to a window for; a kiosk does not, for it tells a need.
+        """
         with self._house.reading() as rooms:
             ticket = known_ticket(rooms, ticket_id)
             told = [Told(*entry) for entry in rooms.journal.told_of_tickets(ticket.hall_day)]
-            found = overtakings(ticket_id, told, priority_ratio(rooms))
+            words = ability_words(rooms.tickets.care(ticket_id).needs)
+            known = {"left_to": f"有{words}的窗口"} if words and caller.role is not Role.KIOSK else {}
+            found = overtakings(ticket_id, told, priority_ratio(rooms), **known)
         listed = [{**asdict(one), "at": shown(one.at)} for one in found]
         summary = (
             f"{len(found)} 个后到的号先被叫到。" if found else "没有后到的号先被叫到，您的号按顺序排队。"

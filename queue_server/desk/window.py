@@ -8,91 +8,35 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from queue_server.desk.escort import ask_for_escort
+from queue_server.desk.calls import Calls, must_be_todays, who
 from queue_server.desk.frame import Answer, Caller, Deed, Press
 from queue_server.desk.rating import ask_for_rating, end_open_prompts, withdraw_prompt
 from queue_server.desk.reception import known_service, known_ticket
-from queue_server.desk.rules import calling_rules, priority_ratio
-from queue_server.desk.seat import Seat, busy, known_window, occupied
-from queue_server.desk.views import moment, ticket_view
+from queue_server.desk.rules import calling_rules
+from queue_server.desk.seat import known_window, occupied
+from queue_server.desk.views import moment
 from queue_server.desk.work_orders import close_order, open_order, reopen_order, void_order
 from queue_server.domain import calling
 from queue_server.domain import ticket as rules_of
-from queue_server.domain.calling import AtWindow, Choice, Dedication, Waiting, Why
-from queue_server.domain.errors import HallError, NotAccepted, RuleBroken, ticket_not_callable
+from queue_server.domain.errors import HallError, NotAccepted, RuleBroken
 from queue_server.domain.events import (
     PressUndone,
     RegisteredVisitFinished,
     ServiceFinished,
     ServiceStarted,
-    TicketCalled,
     TicketHeld,
     TicketMissed,
-    TicketRecalled,
     TicketResumed,
     TicketTransferred,
 )
-from queue_server.domain.ticket import UNDO_OF, UNDO_WITHIN_S, VERB_WORDS, State, Ticket, Verb
+from queue_server.domain.ticket import UNDO_OF, UNDO_WITHIN_S, State, Ticket, Verb
 from queue_server.store import Rooms, Work
-from queue_server.store.moments import moment_of, text_of
+from queue_server.store.moments import moment_of
 from queue_server.store.offer import Window
 
 
-class WindowDesk(Seat):
-    """Use cases of a clerk at a window; signing in, pausing and registering stand in :class:`Seat`."""
-
-    # --- calling --------------------------------------------------------------------------------------------------
-
-    def call_next(self, caller: Caller, no: int, press: Press, service: str | None = None) -> Answer:
-        """Calls whoever has waited longest, or answers ``{"ticket": null}`` when nobody waits for this window."""
-
-        def act(deed: Deed) -> dict[str, Any]:
-            window = self._free_window(deed, no)
-            services = window.services
-            if service is not None:
-                known_service(deed.work, service)
-                if service not in services:
-                    raise RuleBroken("service_not_served", f"{window.name}不办理该业务。", service=service)
-                services = (service,)
-            at_window = as_rule_sees(window, services)
-            line = deed.work.tickets.first_in_line(deed.today, at_window, sent_for_anything=service is None)
-            since_normal = deed.work.tickets.since_normal(deed.today)
-            choice = calling.choose(at_window, line, since_normal, priority_ratio(deed.work))
-            if choice is None:
-                return {"ticket": None}
-            return self._call(deed, window, known_ticket(deed.work, choice.waiting.ticket_id), choice)
-
-        return self._house.pressed(caller, press, act)
-
-    def call(self, caller: Caller, no: int, press: Press, ticket_id: str) -> Answer:
-        """Calls one chosen number. Raises ``ticket_not_callable``."""
-
-        def act(deed: Deed) -> dict[str, Any]:
-            window = self._free_window(deed, no)
-            ticket = known_ticket(deed.work, ticket_id)
-            one = deed.work.tickets.as_waiting(ticket.id)
-            if ticket.state is State.WAITING and not calling.may_call(no, window.services, one):
-                raise RuleBroken(
-                    "ticket_not_callable", f"{window.name}不能叫 {ticket.number} 号：不办理该业务。"
-                )
-            return self._call(deed, window, ticket, Choice(one, Why.CHOSEN))
-
-        return self._house.pressed(caller, press, act)
-
-    def recall(self, caller: Caller, no: int, press: Press) -> Answer:
-        """Calls the number out again. Raises ``recall_too_soon``, ``recall_limit``."""
-
-        def act(deed: Deed) -> dict[str, Any]:
-            window, ticket = self._window_and_ticket(deed, no, Verb.RECALL)
-            called = rules_of.recall(ticket, calling_rules(deed.work), deed.now)
-            deed.work.tickets.save(called)
-            seq = deed.record(
-                TicketRecalled(*_who(called), recalls=called.recalls), self._call_notice(deed, window, called)
-            )
-            deed.work.tickets.note_call(seq, called, deed.now, is_recall=True)
-            return self._answer(deed, called)
-
-        return self._house.pressed(caller, press, act)
+class WindowDesk(Calls):
+    """Use cases of a clerk at a window; signing in and pausing stand in :class:`Seat`, calling in :class:`Calls`."""
 
     # --- serving --------------------------------------------------------------------------------------------------
 
@@ -105,7 +49,7 @@ class WindowDesk(Seat):
             end_open_prompts(deed, no)
             serving = rules_of.start(ticket, deed.now)
             deed.work.tickets.save(serving)
-            deed.record(ServiceStarted(*_who(serving), staff_id=window.staff_id))
+            deed.record(ServiceStarted(*who(serving), staff_id=window.staff_id))
             open_order(deed, window, serving)
             self._remember(deed, window, Verb.START, serving, first_start=first_start)
             return self._answer(deed, serving)
@@ -125,7 +69,7 @@ class WindowDesk(Seat):
             finished = rules_of.finish(ticket, deed.now)
             deed.work.tickets.save(finished)
             deed.day_changed(finished.hall_day)
-            deed.record(ServiceFinished(*_who(finished)))
+            deed.record(ServiceFinished(*who(finished)))
             close_order(deed, finished.visit_id, outcome, feedback)
             ask_for_rating(self._house, deed, finished.visit_id, no)
             self._remember(deed, window, Verb.FINISH, finished)
@@ -155,7 +99,7 @@ class WindowDesk(Seat):
             missed = rules_of.no_show(ticket, calling_rules(deed.work))
             deed.work.tickets.save(missed)
             deed.day_changed(missed.hall_day)
-            deed.record(TicketMissed(*_who(missed)))
+            deed.record(TicketMissed(*who(missed)))
             self._remember(deed, window, Verb.NO_SHOW, missed)
             return self._answer(deed, missed)
 
@@ -168,11 +112,11 @@ class WindowDesk(Seat):
 
         def act(deed: Deed) -> dict[str, Any]:
             window, ticket = self._window_and_ticket(deed, no, Verb.HOLD)
-            _must_be_todays(deed, ticket, Verb.HOLD)
+            must_be_todays(deed, ticket, Verb.HOLD)
             held = rules_of.hold(ticket)
             deed.work.tickets.save(held)
             self._forget(deed, window)
-            deed.record(TicketHeld(*_who(held)))
+            deed.record(TicketHeld(*who(held)))
             return self._answer(deed, held)
 
         return self._house.pressed(caller, press, act)
@@ -187,7 +131,7 @@ class WindowDesk(Seat):
             end_open_prompts(deed, no)
             deed.work.tickets.save(serving)
             self._forget(deed, window)
-            deed.record(TicketResumed(*_who(serving), staff_id=window.staff_id))
+            deed.record(TicketResumed(*who(serving), staff_id=window.staff_id))
             open_order(deed, window, serving)
             return self._answer(deed, serving)
 
@@ -202,7 +146,7 @@ class WindowDesk(Seat):
             if to_service is None and to_window is None:
                 raise NotAccepted("transfer_target_missing", "请选择要转到的业务或窗口。")
             window, ticket = self._window_and_ticket(deed, no, Verb.TRANSFER)
-            _must_be_todays(deed, ticket, Verb.TRANSFER)
+            must_be_todays(deed, ticket, Verb.TRANSFER)
             if to_window is not None:
                 known_window(deed.work, to_window)
             service = ticket.service if to_service is None else known_service(deed.work, to_service).code
@@ -213,7 +157,7 @@ class WindowDesk(Seat):
             self._forget(deed, window)
             deed.record(
                 TicketTransferred(
-                    *_who(sent),
+                    *who(sent),
                     from_service=ticket.service,
                     from_window_no=no,
                     for_window_no=to_window,
@@ -246,69 +190,12 @@ class WindowDesk(Seat):
             if verb is Verb.START and undone.started_at is None:
                 void_order(deed, undone.visit_id)
             self._forget(deed, window)
-            deed.record(PressUndone(*_who(undone), verb=verb.value))
+            deed.record(PressUndone(*who(undone), verb=verb.value))
             return self._answer(deed, undone)
 
         return self._house.pressed(caller, press, act)
 
     # --- inside -----------------------------------------------------------------------------------------------------
-
-    def _free_window(self, deed: Deed, no: int) -> Window:
-        """A window that may call: manned, not paused, holding nobody."""
-        window = self._manned_window(deed, no)
-        if window.paused:
-            raise RuleBroken("window_paused", f"{window.name}已暂停，请先恢复服务。")
-        holding = deed.work.tickets.at_window(no)
-        if holding is not None:
-            raise busy(window, ticket_view(self._house, deed.work, holding))
-        if window.visit_id is not None:
-            raise busy(window, None)
-        return window
-
-    def _window_and_ticket(self, deed: Deed, no: int, verb: Verb) -> tuple[Window, Ticket]:
-        window = self._manned_window(deed, no)
-        return window, self._ticket_at(deed, window, verb)
-
-    def _ticket_at(self, deed: Deed, window: Window, verb: Verb) -> Ticket:
-        ticket = deed.work.tickets.at_window(window.no)
-        if ticket is None:
-            raise RuleBroken("ticket_not_callable", f"{window.name}当前没有号，不能{VERB_WORDS[verb]}。")
-        return ticket
-
-    def _call(self, deed: Deed, window: Window, ticket: Ticket, choice: Choice) -> dict[str, Any]:
-        _must_be_todays(deed, ticket, Verb.CALL)
-        called = rules_of.call(ticket, window.no, window.staff_id, deed.now)
-        self._count_turn(deed, choice.waiting)
-        deed.work.tickets.save(called)
-        self._forget(deed, window)
-        seq = deed.record(
-            TicketCalled(
-                *_who(called), staff_id=window.staff_id, why=choice.why.value, queue_key=called.queue_key
-            ),
-            self._call_notice(deed, window, called),
-        )
-        deed.work.tickets.note_call(seq, called, deed.now, is_recall=False)
-        ask_for_escort(deed, called)
-        return self._answer(deed, called)
-
-    def _count_turn(self, deed: Deed, called: Waiting) -> None:
-        """Keeps how many priority numbers of the service went before its next normal one, across all windows."""
-        tickets = deed.work.tickets
-        before = tickets.since_normal(deed.today).get(called.service, 0)
-        overtaken = called.priority_class is not None and tickets.somebody_normal_waits(
-            deed.today, called.service
-        )
-        after = calling.since_normal_after(called, before, overtakes_normal=overtaken)
-        if after != before:
-            tickets.keep_since_normal(deed.today, called.service, after)
-
-    def _call_notice(self, deed: Deed, window: Window, ticket: Ticket) -> dict[str, object]:
-        service = deed.work.offer.service(ticket.service)
-        return {
-            "window_name": window.name,
-            "service_name": service.name if service else ticket.service,
-            "called_at": moment(ticket.last_call_at),
-        }
 
     def _key_for(self, deed: Deed, ticket: Ticket, service: str, place: str) -> int:
         if place == "keep":
@@ -316,30 +203,6 @@ class WindowDesk(Seat):
         if place == "end":
             return calling.key_at_end(deed.now, deed.work.tickets.latest_key(deed.today))
         return calling.key_at_front(deed.work.tickets.waiting(deed.today, service), ticket.queue_key)
-
-    def _remember(
-        self, deed: Deed, window: Window, verb: Verb, ticket: Ticket, *, first_start: bool = False
-    ) -> None:
-        last_act = {
-            "verb": verb.value,
-            "ticket_id": ticket.id,
-            "number": ticket.number,
-            "at": text_of(deed.now),
-            "first_start": first_start,
-        }
-        deed.work.offer.save_window(replace(window, last_act=last_act))
-
-    def _forget(self, deed: Deed, window: Window) -> None:
-        if window.last_act is not None:
-            deed.work.offer.save_window(replace(window, last_act=None))
-
-    def _answer(self, deed: Deed, ticket: Ticket) -> dict[str, Any]:
-        return {"ticket": ticket_view(self._house, deed.work, ticket)}
-
-
-def as_rule_sees(window: Window, services: tuple[str, ...]) -> AtWindow:
-    """The window as the calling rule knows it, for these of its services."""
-    return AtWindow(window.no, services, Dedication(window.dedicated), frozenset(window.dedicated_classes))
 
 
 def undoable(rooms: Rooms | Work, window: Window, now: datetime, today: str) -> Ticket | None:
@@ -369,19 +232,9 @@ def undo_offer(rooms: Rooms, window: Window, now: datetime, today: str) -> dict[
     return {"verb": last_act["verb"], "number": ticket.number, "until": moment(until)}
 
 
-def _must_be_todays(deed: Deed, ticket: Ticket, verb: Verb) -> None:
-    """A number of yesterday may finish, nothing else: it would stand in a line nobody calls from."""
-    if ticket.hall_day != deed.today:
-        raise ticket_not_callable(ticket.number, "不是今天的号", VERB_WORDS[verb])
-
-
 def nothing_to_undo() -> HallError:
     """The refusal when there is nothing to take back."""
     return RuleBroken(
         "nothing_to_undo",
         f"没有可撤销的操作（只能在 {UNDO_WITHIN_S} 秒内撤销本窗口最近一次开始、办结或过号）。",
     )
-
-
-def _who(ticket: Ticket) -> tuple[str, str, str, str, int | None]:
-    return (ticket.id, ticket.number, ticket.service, ticket.state.value, ticket.window_no)

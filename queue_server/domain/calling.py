@@ -10,6 +10,8 @@ The rule, as a manager reads it:
 4. Between services, and within a class, the longest effective wait goes first. Effective wait runs from taking the
    number; a transfer may keep it, start it afresh (end) or put it before everybody (front); a missed number that
    returns stands ``return_places`` places behind the next of its service.
+5. Whoever needs what a window is good at (a low counter, a language) is left to the manned, unpaused windows that
+   serve most of it, as long as there is one for their service; if there is none, anybody may call them.
 
 Effective arrival is one whole number, ``queue_key``, in nanoseconds since 1970: smaller is earlier. Keys of one hall
 only grow (a clock set back cannot push in front), and stand at least :data:`STEP` apart, so that a returning number
@@ -21,6 +23,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from queue_server.domain.catalogue import SERVED_BY
 
 STEP = 1_000_000
 DEFAULT_RATIO = 2
@@ -37,6 +41,7 @@ class Waiting(NamedTuple):
     for_window_no: int | None = None
     priority_class: str | None = None
     raised: int | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def arrival(self) -> tuple[int, str]:
@@ -71,6 +76,7 @@ class AtWindow(NamedTuple):
     services: tuple[str, ...]
     dedication: Dedication = Dedication.NO
     classes: frozenset[str] = frozenset()
+    abilities: frozenset[str] = frozenset()
 
 
 class Choice(NamedTuple):
@@ -85,11 +91,29 @@ def in_order(waiting: Sequence[Waiting]) -> list[Waiting]:
     return sorted(waiting, key=lambda one: one.arrival)
 
 
-def may_call(window_no: int, services: Sequence[str], waiting: Waiting) -> bool:
-    """Whether this window may call this person at all."""
+def may_call(window: AtWindow, waiting: Waiting, manned: Sequence[AtWindow] = ()) -> bool:
+    """Whether this window may call this person at all; ``manned``: every window that calls now."""
     if waiting.for_window_no is not None:
-        return waiting.for_window_no == window_no
-    return waiting.service in services
+        return waiting.for_window_no == window.no
+    return waiting.service in window.services and not left_to(window, waiting, manned)
+
+
+def left_to(window: AtWindow, waiting: Waiting, manned: Sequence[AtWindow]) -> list[AtWindow]:
+    """The windows that serve more of what this person needs than this one, and so call them; nobody: it may itself."""
+    needed = {SERVED_BY[need] for need in waiting.needs if need in SERVED_BY}
+    if not needed or waiting.for_window_no is not None:
+        return []
+    serving = [(len(needed & other.abilities), other) for other in manned if _serves(other, waiting)]
+    most = max((served for served, _ in serving), default=0)
+    if most <= len(needed & window.abilities):
+        return []
+    return [other for served, other in serving if served == most]
+
+
+def _serves(window: AtWindow, waiting: Waiting) -> bool:
+    """Whether this person's turn at this window can come at all: a window for others only never calls them."""
+    is_for_others = window.dedication is Dedication.ONLY and waiting.priority_class not in window.classes
+    return waiting.service in window.services and not is_for_others
 
 
 def choose(
@@ -97,12 +121,14 @@ def choose(
     waiting: Sequence[Waiting],
     since_normal: Mapping[str, int] = NO_BALANCE,
     ratio: int = DEFAULT_RATIO,
+    manned: Sequence[AtWindow] = (),
 ) -> Choice | None:
     """The next person for this window and why, or None when nobody waits for it.
 
-    ``since_normal``: how many priority numbers of each service were called since its last normal one.
+    ``since_normal``: how many priority numbers of each service were called since its last normal one. ``manned``: every
+    window that calls now, to leave people to those that serve their needs.
     """
-    mine = [one for one in waiting if may_call(window.no, window.services, one)]
+    mine = [one for one in waiting if may_call(window, one, manned)]
     if window.dedication is not Dedication.NO:
         of_class = [one for one in mine if one.priority_class in window.classes]
         if of_class:

@@ -228,6 +228,16 @@ NEEDS = {
 }
 """What somebody said they need help with, by code; told to staff only, never on a screen or on paper."""
 
+ABILITIES = {
+    "low_counter": "低位柜台",
+    "sign_language": "手语",
+    "hakka": "客家话",
+}
+"""What a window may be good at, by code: a counter one can sit at in a wheelchair, a language its people speak."""
+
+SERVED_BY = {"wheelchair": "low_counter", "deaf": "sign_language", "hakka": "hakka"}
+"""Which ability of a window serves which need; any other need asks for a person, not for a window."""
+
 _REASON_MAX = 60
 
 

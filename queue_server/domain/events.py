@@ -53,11 +53,15 @@ class TicketTaken(TicketEvent):
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled(TicketEvent):
-    """A window called the number out for the first time in this round; ``why`` it, of all who waited, and its place."""
+    """A window called the number out for the first time in this round; ``why`` it, of all who waited, and its place.
+
+    ``left``: tickets that stood before it and were left to other windows.
+    """
 
     staff_id: str | None
     why: str
     queue_key: int
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

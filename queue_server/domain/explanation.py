@@ -20,6 +20,8 @@ WHY_WORDS: dict[Why, str] = {
     Why.CHOSEN: "由窗口人员选呼，已记入流水",
     Why.LONGEST_WAIT: "当时排在前面",
 }
+LEFT = "left"
+LEFT_WORDS = "当时您的号留给{left_to}"
 ASIDE_WORDS = {
     "missed": "当时您的号已过号",
     "on_hold": "当时您的号已挂起",
@@ -56,8 +58,13 @@ class _Place:
     queue_key: int
 
 
-def overtakings(ticket_id: str, told: Iterable[Told], ratio: int) -> list[Overtaking]:
-    """Everybody of the same service who stood behind this ticket and was called while it waited, oldest first."""
+def overtakings(
+    ticket_id: str, told: Iterable[Told], ratio: int, left_to: str = "更合适的窗口"
+) -> list[Overtaking]:
+    """Everybody of the same service who stood behind this ticket and was called while it waited, oldest first.
+
+    ``left_to``: what the reader may be told of the windows that serve what this person needs.
+    """
     mine: _Place | None = None
     found = []
     for entry in told:
@@ -67,7 +74,9 @@ def overtakings(ticket_id: str, told: Iterable[Told], ratio: int) -> list[Overta
             key = facts.get("queue_key", mine.queue_key if mine else 0)
             mine = _Place(facts["service"], facts["state"], key)
         elif entry.event == "ticket_called" and mine is not None and _stood_behind(mine, facts):
-            found.append(_overtaking(entry, mine, ratio))
+            found.append(
+                _overtaking(entry, mine, ratio, left_to if ticket_id in facts.get("left", ()) else None)
+            )
     return found
 
 
@@ -76,12 +85,15 @@ def _stood_behind(mine: _Place, called: Mapping[str, Any]) -> bool:
     return waits and called["service"] == mine.service and called["queue_key"] > mine.queue_key
 
 
-def _overtaking(entry: Told, mine: _Place, ratio: int) -> Overtaking:
+def _overtaking(entry: Told, mine: _Place, ratio: int, left_to: str | None) -> Overtaking:
     facts, why = entry.facts, Why(entry.facts["why"])
+    told_why = why.value
     reason = WHY_WORDS[why].format(ratio=ratio)
     if mine.state in ASIDE_WORDS:
         reason = ASIDE_WORDS[mine.state]
+    elif why is Why.LONGEST_WAIT and left_to is not None:
+        reason, told_why = LEFT_WORDS.format(left_to=left_to), LEFT
     elif why is Why.LONGEST_WAIT:
         reason = "当时您的号指定了另一窗口，或已改排到后面"
     sentence = f"{facts['number']} 号先到 {facts['window_no']} 号窗口：{reason}。"
-    return Overtaking(facts["number"], facts["window_no"], entry.at, why.value, sentence)
+    return Overtaking(facts["number"], facts["window_no"], entry.at, told_why, sentence)

@@ -23,7 +23,16 @@ from heapq import heapify, heappop, heapreplace
 from math import ceil
 from typing import NamedTuple
 
-from queue_server.domain.calling import RAISED_LAST, AtWindow, Dedication, Waiting, may_call, service_order
+from queue_server.domain.calling import (
+    RAISED_LAST,
+    AtWindow,
+    Dedication,
+    Waiting,
+    left_to,
+    may_call,
+    service_order,
+)
+from queue_server.domain.chances import Chance
 from queue_server.domain.recent_times import Recent
 
 PLAYS = 19
@@ -33,8 +42,6 @@ ENOUGH_FOR_P90 = 20
 
 RAISED, PRIORITY, NORMAL = range(3)
 """The three lines of a service, in the order they go."""
-_SEED = 20261124
-_CHANCES = 4093  # a prime, so that plays of any size meet other chances
 
 
 class WindowNow(NamedTuple):
@@ -78,7 +85,7 @@ def estimate(
     if times is None or not windows:
         return NOTHING
     hall = _Hall(waiting, windows, times, services, since_normal, ratio)
-    plays = [_Play(hall, _Chance(play)).waits() for play in range(PLAYS)]
+    plays = [_Play(hall, Chance(play)).waits() for play in range(PLAYS)]
     said = [_estimate([play[place] for play in plays]) for place in range(hall.places)]
     enough = {service: len(times.of(service)) >= ENOUGH_FOR_P90 for service in hall.services}
     return Estimates(
@@ -129,39 +136,13 @@ def _times(recent: Recent) -> _Times | None:
     return _Times(recent) if any(recent.at_window_s.values()) else None
 
 
-def _drawn_chances() -> list[float]:
-    """Numbers below 1 that look like chance: a linear congruential sequence (Knuth's MMIX constants)."""
-    chances, state = [], _SEED
-    for _ in range(_CHANCES):
-        state = (state * 6364136223846793005 + 1442695040888963407) & 0xFFFFFFFFFFFFFFFF
-        chances.append((state >> 33) / (1 << 31))
-    return chances
-
-
-_DRAWN = _drawn_chances()
-
-
-class _Chance:
-    """One play's own chances, always the same."""
-
-    def __init__(self, play: int) -> None:
-        self._at = (play * 1009) % _CHANCES
-
-    def take(self, many: int) -> list[float]:
-        """The next so many chances."""
-        taken: list[float] = []
-        while len(taken) < many:
-            piece = _DRAWN[self._at : self._at + many - len(taken)]
-            taken += piece
-            self._at = (self._at + len(piece)) % _CHANCES
-        return taken
-
-
 class _Hall:
     """The hall as every play begins, with whole numbers for people: place n is the n-th of the line.
 
     The line stands in the order of effective arrival, whoever was put on top before it, so that of two places the
     smaller goes first. Behind it one place for each service's newcomer, then ``nobody``.
+
+    Every service has one line with all its people, and one more for every window that leaves some of them to others.
     """
 
     def __init__(
@@ -190,11 +171,14 @@ class _Hall:
             if one.for_window_no is None:
                 lines[self.service_of[place]][self.turn_of(one)].append(place)
         newcomers = range(len(self.line), self.nobody)
+        self.service_of_line = list(range(len(self.services)))
+        self.lines_of = [[line] for line in self.service_of_line]
+        self._leave_people(lines)
         self.raised = [self._ended(raised) for raised, _, _ in lines]
         self.priority = [self._ended(priority) for _, priority, _ in lines]
         self.normal = [
-            [*normal, newcomer, self.nobody]
-            for (_, _, normal), newcomer in zip(lines, newcomers, strict=True)
+            [*normal, newcomers[service], self.nobody]
+            for (_, _, normal), service in zip(lines, self.service_of_line, strict=True)
         ]
         self.turns = [self.turn_of(one) for one in self.line]
         self.is_sent = [one.for_window_no is not None for one in self.line]
@@ -206,6 +190,22 @@ class _Hall:
         self.own_classes = [self._own_classes(now.window) for now in windows]
         self.only_own = [now.window.dedication is Dedication.ONLY for now in windows]
 
+    def _leave_people(self, lines: list[tuple[list[int], list[int], list[int]]]) -> None:
+        """Gives a window that leaves people to others a line of its own for that service, without them."""
+        needy = [place for place, one in enumerate(self.line) if one.needs]
+        manned = [now.window for now in self.windows] if needy else []
+        for window, heads in zip(manned, self.heads_of, strict=False):
+            left = {place for place in needy if left_to(window, self.line[place], manned)}
+            for at, service in enumerate(heads):
+                if any(self.service_of[place] == service for place in left):
+                    heads[at] = len(lines)
+                    self.lines_of[service].append(len(lines))
+                    self.service_of_line.append(service)
+                    raised, priority, normal = (
+                        [place for place in turn if place not in left] for turn in lines[service]
+                    )
+                    lines.append((raised, priority, normal))
+
     @staticmethod
     def turn_of(one: Waiting) -> int:
         """Which of the three lines of a service somebody stands in: on top, priority or normal."""
@@ -213,7 +213,7 @@ class _Hall:
             return RAISED
         return NORMAL if one.priority_class is None else PRIORITY
 
-    def keeps(self, chance: _Chance) -> list[float]:
+    def keeps(self, chance: Chance) -> list[float]:
         """How long each of the line keeps a window, until that window calls again."""
         between = self._times.between
         ones, others = chance.take(len(self.line)), chance.take(len(self.line))
@@ -223,7 +223,7 @@ class _Hall:
             keeps.append(times[int(one * len(times))] + between[int(other * len(between))])
         return keeps
 
-    def free(self, chance: _Chance) -> list[tuple[float, int]]:
+    def free(self, chance: Chance) -> list[tuple[float, int]]:
         """When each window calls next, as a heap of seconds and the window's place in ``windows``."""
         ones, others = chance.take(len(self.windows)), chance.take(len(self.windows))
         free = []
@@ -241,8 +241,9 @@ class _Hall:
         return free
 
     def _orders(self, windows: Sequence[WindowNow]) -> list[list[int]] | None:
-        """The order each service is called in, always the same unless a dedicated window takes some out of turn."""
-        if any(now.window.dedication is not Dedication.NO for now in windows):
+        """The order each service is called in, always the same unless some windows take or leave people out of turn."""
+        some_leave = len(self.service_of_line) > len(self.services)
+        if some_leave or any(now.window.dedication is not Dedication.NO for now in windows):
             return None
         place = {one.ticket_id: at for at, one in enumerate(self.line)}
         lines: list[list[Waiting]] = [[] for _ in self.services]
@@ -265,10 +266,11 @@ class _Hall:
         """Whom a dedicated window calls before anybody else; None at an ordinary one."""
         if window.dedication is Dedication.NO:
             return None
+        manned = [now.window for now in self.windows]
         own = [
             place
             for place, one in enumerate(self.line)
-            if one.priority_class in window.classes and may_call(window.no, window.services, one)
+            if one.priority_class in window.classes and may_call(window, one, manned)
         ]
         return [*own, self.nobody]
 
@@ -276,16 +278,17 @@ class _Hall:
 class _Play:
     """One play: who is gone already, and who is the head of each service."""
 
-    def __init__(self, hall: _Hall, chance: _Chance) -> None:
+    def __init__(self, hall: _Hall, chance: Chance) -> None:
         self._hall = hall
         self._people, self._nobody = len(hall.line), hall.nobody
         self._gone = bytearray(hall.nobody + 1)
         self._since_normal = list(hall.since_normal)
-        self._next_raised, self._next_priority, self._next_normal = ([0] * len(hall.services) for _ in "123")
+        lines = len(hall.service_of_line)
+        self._next_raised, self._next_priority, self._next_normal = ([0] * lines for _ in "123")
         self._next_sent, self._next_own = ([0] * len(hall.windows) for _ in "12")
         self._keeps, self._free = hall.keeps(chance), hall.free(chance)
         self._orders = None if hall.orders is None else [iter(order) for order in hall.orders]
-        self._heads = [self._next_head(service) for service in range(len(hall.services))]
+        self._heads = [self._next_head(line) for line in range(lines)]
 
     def waits(self) -> list[float | None]:
         """Seconds until each place is called; None for whoever never is."""
@@ -300,15 +303,16 @@ class _Play:
                 continue
             waits[place] = now
             gone[place] = 1
-            if place >= people:
-                heads[place - people] = nobody
-                continue
-            heapreplace(free, (now + keeps[place], at))
-            if not hall.is_sent[place]:
+            service = place - people
+            if place < people:
+                heapreplace(free, (now + keeps[place], at))
+                if hall.is_sent[place]:
+                    continue
                 service = hall.service_of[place]
                 if self._orders is None:
                     self._count_turn(service, hall.turns[place])
-                heads[service] = self._next_head(service)
+            for line in hall.lines_of[service]:
+                heads[line] = self._next_head(line)
         return waits
 
     def _choice(self, at: int) -> int:
@@ -332,24 +336,24 @@ class _Play:
             normal = self._first_left(self._hall.normal[service], self._next_normal, service)
             self._since_normal[service] = self._since_normal[service] + 1 if normal < self._people else 0
 
-    def _next_head(self, service: int) -> int:
-        """The first of a service: whoever is on top, or whose turn it is; its newcomer when nobody else is left."""
+    def _next_head(self, line: int) -> int:
+        """The first of a line: whoever is on top, or whose turn it is; its newcomer when nobody else is left."""
         if self._orders is not None:
-            return next(self._orders[service])
+            return next(self._orders[line])
         hall = self._hall
-        raised = hall.raised[service]
+        raised = hall.raised[line]
         if raised is not None:
-            place = self._first_left(raised, self._next_raised, service)
+            place = self._first_left(raised, self._next_raised, line)
             if place != self._nobody:
                 return place
-        normal = self._first_left(hall.normal[service], self._next_normal, service)
-        line = hall.priority[service]
-        if line is None:
+        normal = self._first_left(hall.normal[line], self._next_normal, line)
+        classes = hall.priority[line]
+        if classes is None:
             return normal
-        priority = self._first_left(line, self._next_priority, service)
+        priority = self._first_left(classes, self._next_priority, line)
         if priority == self._nobody or normal >= self._people:
             return min(priority, normal)
-        return priority if self._since_normal[service] < hall.ratio else normal
+        return priority if self._since_normal[hall.service_of_line[line]] < hall.ratio else normal
 
     def _first_left(self, places: list[int], next_of: list[int], at: int) -> int:
         """The first of these places that is not gone; ``next_of[at]`` remembers how far was looked."""

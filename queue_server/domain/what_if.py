@@ -43,6 +43,7 @@ class Came(NamedTuple):
     priority_class: str | None = None
     called_at_s: int | None = None
     """When they were first called in reality."""
+    needs: tuple[str, ...] = ()
 
 
 class Registered(NamedTuple):
@@ -116,7 +117,8 @@ def replay(
                 continue
             kept_s = _registered_keeps(own[no], now)
             if kept_s is None:
-                choice = choose(opened.window, line, since_normal, ratio)
+                manned = [other.window for other in windows if other.is_open(now)]
+                choice = choose(opened.window, line, since_normal, ratio, manned)
                 if choice is None:
                     continue
                 one = choice.waiting
@@ -138,7 +140,9 @@ def replay(
 def _waiting(came: Came, place: int) -> Waiting:
     """As the rule sees them; ``place`` keeps people of one second apart, in the order they came."""
     key = came.at_s * 1_000_000_000 + place * STEP
-    return Waiting(came.ticket_id, came.service, key, came.number, None, came.priority_class)
+    return Waiting(
+        came.ticket_id, came.service, key, came.number, None, came.priority_class, needs=came.needs
+    )
 
 
 def _registered_keeps(mine: deque[Registered], now: int) -> int | None:

@@ -4,6 +4,7 @@ A past hall day is counted once and kept; whoever changes a visit of that day ca
 same transaction, so a kept day never disagrees with its rows.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -51,6 +52,7 @@ class CalledTicket(NamedTuple):
     service: str
     window_no: int | None
     priority_class: str | None
+    needs: tuple[str, ...]
     taken_at: datetime
     first_called_at: datetime
     called_at: datetime
@@ -128,11 +130,14 @@ class Figures:
     def called_tickets(self, hall_day: str) -> list[CalledTicket]:
         """Every ticket of the day that was called at least once, in the order they were taken."""
         rows = self._db.execute(
-            "select id, number, service, window_no, priority_class, taken_at, first_called_at, called_at, last_call_at,"
+            "select id, number, service, window_no, priority_class, needs, taken_at, first_called_at, called_at, last_call_at,"
             " started_at, finished_at from tickets where hall_day = ? and first_called_at is not null order by taken_at, id",
             (hall_day,),
         )
-        return [CalledTicket(*row[:5], *(maybe_moment(text) for text in row[5:])) for row in rows]
+        return [
+            CalledTicket._make((*row[:5], tuple(json.loads(row[5])), *map(maybe_moment, row[6:])))
+            for row in rows
+        ]
 
     def registered_visits(self, hall_day: str) -> list[tuple[int, datetime, datetime]]:
         """Visits without a ticket that were finished: window, begin, end."""

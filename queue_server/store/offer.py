@@ -50,6 +50,8 @@ class Window:
     last_act: dict[str, Any] | None = field(default=None, hash=False)
     dedicated: str = "no"
     dedicated_classes: tuple[str, ...] = ()
+    abilities: tuple[str, ...] = ()
+    """Codes of what it is good at (queue_server.domain.catalogue.ABILITIES)."""
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ class Window:
 _SERVICE_COLUMNS = "code, prefix, name, about, hours, cap, stopped, stop_reason, position, stop_before_min"
 _WINDOW_COLUMNS = (
     "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
-    " dedicated, dedicated_classes"
+    " dedicated, dedicated_classes, abilities"
 )
 
 
@@ -125,16 +127,17 @@ class Offer:
     def save_window(self, window: Window) -> None:
         """Writes a window's offer and state, new or changed."""
         self._db.execute(
-            "insert into windows (no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
-            " dedicated, dedicated_classes) values (?,?,?,?,?,?,?,?,?,?,?) on conflict (no) do update set name=excluded.name,"
+            f"insert into windows ({_WINDOW_COLUMNS})"
+            " values (?,?,?,?,?,?,?,?,?,?,?,?) on conflict (no) do update set name=excluded.name,"
             " primary_services=excluded.primary_services, also_services=excluded.also_services, staff_id=excluded.staff_id,"
             " paused=excluded.paused, pause_reason=excluded.pause_reason, visit_id=excluded.visit_id,"
-            " last_act=excluded.last_act, dedicated=excluded.dedicated, dedicated_classes=excluded.dedicated_classes",
+            " last_act=excluded.last_act, dedicated=excluded.dedicated, dedicated_classes=excluded.dedicated_classes,"
+            " abilities=excluded.abilities",
             (
                 window.no, window.name, json.dumps(window.primary), json.dumps(window.also), window.staff_id,
                 window.paused, window.pause_reason, window.visit_id,
                 None if window.last_act is None else json.dumps(window.last_act), window.dedicated,
-                json.dumps(window.dedicated_classes),
+                json.dumps(window.dedicated_classes), json.dumps(window.abilities),
             ),
         )  # fmt: skip
 
@@ -223,4 +226,5 @@ def _window(row: tuple[Any, ...]) -> Window:
         last_act,
         row[9],
         tuple(json.loads(row[10])),
+        tuple(json.loads(row[11])),
     )

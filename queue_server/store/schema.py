@@ -241,3 +241,17 @@ def turns(db: Database) -> None:
     for statement in _TURNS.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+_ABILITIES = """
+alter table windows add column abilities text not null default '[]';
+create index tickets_with_needs on tickets(hall_day, service) where state = 'waiting' and needs <> '[]';
+"""
+
+
+@migrations(name="0008_abilities")
+def abilities(db: Database) -> None:
+    """Windows say what they are good at, and whoever needs something is looked up without reading the whole line."""
+    for statement in _ABILITIES.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

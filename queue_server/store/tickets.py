@@ -16,7 +16,7 @@ _COLUMNS = (
 )
 
 
-_WAITING_COLUMNS = "id, service, queue_key, number, for_window_no, priority_class, raised"
+_WAITING_COLUMNS = "id, service, queue_key, number, for_window_no, priority_class, raised, needs"
 # Each of these looks up single places of the index by day, state, service and key: none grows with the day.
 _LATEST_KEY = (
     "select max(latest) from (select (select max(queue_key) from tickets"
@@ -27,8 +27,8 @@ _LATEST_KEY = (
 _FIRST_OF_EACH = (
     f"select {_WAITING_COLUMNS} from tickets where id in (select (select id from tickets"
     " where hall_day = ? and state = 'waiting' and service = services.code and for_window_no is null and raised is null"
-    " and (priority_class is null) = turn.column1 order by queue_key, id limit 1) from services, (values (0), (1)) as turn"
-    " where code in ({}))"
+    " and needs = '[]' and (priority_class is null) = turn.column1 order by queue_key, id limit 1)"
+    " from services, (values (0), (1)) as turn where code in ({}))"
 )
 _RAISED = (
     f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and raised is not null"
@@ -39,7 +39,12 @@ _FIRST_SENT = (
 )
 _OF_CLASSES = (
     f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and service in ({{}})"
-    " and (for_window_no is null or for_window_no = ?) and priority_class in ({}) order by queue_key, id limit 1"
+    " and (needs = '[]' and for_window_no is null or for_window_no = ?) and priority_class in ({})"
+    " order by queue_key, id limit 1"
+)
+_WITH_NEEDS = (
+    f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and needs <> '[]'"
+    " and for_window_no is null and service in ({})"
 )
 # Written as the indexes are (tickets_by_turn, tickets_raised), so that no row itself is read.
 _RAISED_IN_LINE = (
@@ -155,7 +160,7 @@ class Tickets:
         row = self._db.execute(
             f"select {_WAITING_COLUMNS} from tickets where id = ?", (ticket_id,)
         ).fetchone()
-        return Waiting._make(row)
+        return _waiting(row)
 
     def waiting(self, hall_day: str, service: str | None = None) -> list[Waiting]:
         """Those who wait today, in calling order; of one service if named."""
@@ -166,14 +171,17 @@ class Tickets:
             + " order by queue_key, id",
             (hall_day,) if service is None else (hall_day, service),
         )
-        return [Waiting._make(row) for row in rows]
+        return [_waiting(row) for row in rows]
 
     def first_in_line(self, hall_day: str, window: AtWindow, *, sent_for_anything: bool) -> list[Waiting]:
         """Whom a window may call next: of each of its services the first of each turn, whoever was put on top, the first
         of its own classes, and the first who was sent to this very window (whatever for, or for these services).
+
+        Everybody who needs something is among them: the rule may leave the first of them to another window.
         """
         marks = ",".join("?" for _ in window.services)
         rows = self._db.execute(_FIRST_OF_EACH.format(marks), (hall_day, *window.services)).fetchall()
+        rows += self._db.execute(_WITH_NEEDS.format(marks), (hall_day, *window.services)).fetchall()
         rows += self._db.execute(_RAISED, (hall_day,)).fetchall()
         rows += self._db.execute(
             _FIRST_SENT.format(marks), (hall_day, window.no, sent_for_anything, *window.services)
@@ -184,7 +192,7 @@ class Tickets:
                 _OF_CLASSES.format(marks, classes),
                 (hall_day, *window.services, window.no, *sorted(window.classes)),
             ).fetchall()
-        return [Waiting._make(row) for row in dict.fromkeys(rows)]
+        return [_waiting(row) for row in dict.fromkeys(rows)]
 
     def somebody_normal_waits(self, hall_day: str, service: str) -> bool:
         """Whether a normal number of this service waits for anybody."""
@@ -364,6 +372,11 @@ class Tickets:
             " order by seq desc limit ?",
             (hall_day, limit),
         ).fetchall()
+
+
+def _waiting(row: tuple[Any, ...]) -> Waiting:
+    needs = row[-1]
+    return Waiting._make((*row[:-1], () if needs == "[]" else tuple(json.loads(needs))))
 
 
 def _ticket(row: tuple[Any, ...]) -> Ticket:

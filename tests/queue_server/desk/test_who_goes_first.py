@@ -87,14 +87,14 @@ def test_why_somebody_was_not_called_yet_is_one_sentence_an_overtaking(hall: Hal
     clerk = hall.clerk("007").sits_at(1)
     served_in_order(hall, clerk, 2)
     clerk.calls(chosen)
-    said = hall.desk.reception.overtakings(waits.id)
+    said = hall.desk.reception.overtakings(supervisor.caller, waits.id)
     assert [(one["number"], one["why"]) for one in said["overtakings"]] == [
         (raised.number, "raised"),
         (old.number, "priority"),
         (chosen.number, "chosen"),
     ]
     assert "按“每呼 2 个优先号至少呼 1 个普通号”" in said["overtakings"][1]["sentence"]
-    nobody = hall.desk.reception.overtakings(raised.id)
+    nobody = hall.desk.reception.overtakings(supervisor.caller, raised.id)
     assert nobody["overtakings"] == []
     assert "按顺序" in nobody["summary"]
 
@@ -105,7 +105,9 @@ def test_the_explanation_holds_months_later(hall: Hall) -> None:
     clerk = hall.clerk("007").sits_at(1)
     served_in_order(hall, clerk, 2)
     hall.passes(days=90)
-    assert [one["number"] for one in hall.desk.reception.overtakings(waits.id)["overtakings"]] == [old.number]
+    assert [
+        one["number"] for one in hall.desk.reception.overtakings(citizen.caller, waits.id)["overtakings"]
+    ] == [old.number]
 
 
 def test_a_missed_number_that_was_passed_over_is_told_so(hall: Hall) -> None:
@@ -116,6 +118,6 @@ def test_a_missed_number_that_was_passed_over_is_told_so(hall: Hall) -> None:
     clerk.calls_next()
     clerk.passes_over()
     clerk.calls_next()
-    [one] = hall.desk.reception.overtakings(absent.id)["overtakings"]
+    [one] = hall.desk.reception.overtakings(citizen.caller, absent.id)["overtakings"]
     assert one["number"] == other.number
     assert "过号" in one["sentence"]

@@ -18,6 +18,7 @@ from queue_server.domain.calling import (
     may_call,
     since_normal_after,
 )
+from queue_server.domain.catalogue import ABILITIES
 from queue_server.domain.recent_times import Recent
 from queue_server.domain.wait_estimate import (
     NOTHING,
@@ -119,6 +120,15 @@ def test_who_was_sent_to_a_closed_window_is_left_out() -> None:
     assert set(said.waiting) == {"t002"}
 
 
+def test_who_needs_an_ability_waits_for_the_window_that_has_it() -> None:
+    low = WindowNow(AtWindow(2, ("consult",), abilities=frozenset({"low_counter"})), "consult", 0.0)
+    wheelchair, behind = person(1, needs=("wheelchair",)), person(2)
+    said = told([wheelchair, behind], [window(1, "consult"), low])
+    assert said.waiting["t001"].p50_s == TURN_S + BETWEEN_S
+    assert said.waiting["t002"].p50_s == BETWEEN_S
+    assert told([wheelchair, behind], [window(1, "consult")]).waiting["t001"].p50_s == BETWEEN_S
+
+
 def test_few_times_of_its_own_are_taken_from_the_whole_hall() -> None:
     recent = Recent({"consult": [600.0] * 20, "notary": [60.0] * 4}, [])
     said = told([person(1, "notary"), person(2, "notary")], [window(1)], recent)
@@ -180,7 +190,8 @@ class Slow:
         while free:
             free.sort()
             now, at = free.pop(0)
-            choice = choose(self.windows[at].window, self.waiting, self.since_normal, self.ratio)
+            manned = [other.window for other in self.windows]
+            choice = choose(self.windows[at].window, self.waiting, self.since_normal, self.ratio, manned)
             if choice is None:
                 continue
             one = choice.waiting
@@ -203,6 +214,8 @@ class Slow:
 
 
 maybe_class = st.sampled_from([None, None, *CLASSES])
+some_needs = st.sampled_from([(), (), (), ("wheelchair",), ("hakka",), ("blind",), ("wheelchair", "deaf")])
+some_abilities = st.sampled_from([frozenset(), frozenset(), frozenset({"low_counter"}), frozenset(ABILITIES)])
 
 
 @st.composite
@@ -219,6 +232,7 @@ def lines(draw: st.DrawFn, *, classes: bool = True, most: int = 25) -> list[Wait
                 for_window_no=sent,
                 priority_class=of_class,
                 raised=raised,
+                needs=draw(some_needs) if classes else (),
             )
         )
     return draw(st.permutations(people))
@@ -233,7 +247,8 @@ def windows(draw: st.DrawFn, *, dedicated: bool = True, least: int = 1) -> list[
         classes = draw(st.frozensets(st.sampled_from(CLASSES)))
         serving = draw(st.sampled_from([None, *SERVICES]))
         for_s = float(draw(st.integers(0, 700)))
-        opened.append(WindowNow(AtWindow(no, services, dedication, classes), serving, for_s))
+        abilities = draw(some_abilities) if dedicated else frozenset()
+        opened.append(WindowNow(AtWindow(no, services, dedication, classes, abilities), serving, for_s))
     return opened
 
 
@@ -286,8 +301,9 @@ def test_whoever_an_open_window_may_call_is_told_something(
     line: list[Waiting], opened: list[WindowNow]
 ) -> None:
     def reachable(one: Waiting) -> bool:
+        manned = [now.window for now in opened]
         return any(
-            may_call(now.window.no, now.window.services, one)
+            may_call(now.window, one, manned)
             and (now.window.dedication is not Dedication.ONLY or one.priority_class in now.window.classes)
             for now in opened
         )

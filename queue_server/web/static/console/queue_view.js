@@ -80,6 +80,8 @@ export function queueView(desk) {
       ${['live', 'connecting'].includes(desk.connection) ? nothing
         : html`<p class="queue-stale">连接中断，名单可能不是最新</p>`}
       ${group('等候', 'waiting', c.waiting, (ticket, first) => waitingRow(desk, ticket, first, free && open, why), '没有人在等')}
+      ${c.left_to_others.map((ticket) => html`<p class="queue-elsewhere" data-testid="left-row" data-number=${ticket.number}><b
+        class="number">${ticket.number}</b> 留给 ${ticket.left_to}</p>`)}
       ${c.waiting_elsewhere ? html`<p class="queue-elsewhere">另有 ${c.waiting_elsewhere} 人在等其他窗口的业务</p>` : nothing}
       ${group('过号', 'missed', c.missed, (ticket, first) => row(desk, ticket, {
         testid: 'missed-row', first, word: '复号', allowed: true, why: '', action: () => desk.returnMissed(ticket),

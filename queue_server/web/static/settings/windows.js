@@ -7,13 +7,15 @@ import {tellProblem} from '/static/staff.js';
 import {Sheet, errorAt, inputField, saveBar, savesByKey} from './sheet.js';
 
 const root = document.getElementById('settings');
-const words = {name: '名称', primary: '主办业务', also: '兼办业务', dedicated: '专用窗口', dedicated_classes: '优先人员'};
+const words = {name: '名称', primary: '主办业务', also: '兼办业务', dedicated: '专用窗口', dedicated_classes: '优先人员',
+  abilities: '能力',
+};
 const kinds = [
   ['no', '普通窗口', '按排队规则叫号'],
   ['first', '优先人员先办', '有下面的优先人员在等就先叫他们，没有时照常叫号'],
   ['only', '只办优先人员', '只叫下面的优先人员，没有时不叫号'],
 ];
-const state = {numbers: [], services: [], classes: [], sheets: new Map(), open: null};
+const state = {numbers: [], services: [], classes: [], abilities: [], sheets: new Map(), open: null};
 
 function sheetOf(no) {
   return new Sheet({
@@ -29,6 +31,7 @@ async function load() {
     state.numbers = queue.windows.map((window) => window.window_no);
     state.services = services;
     state.classes = catalogue.priority_classes;
+    state.abilities = catalogue.abilities;
     state.numbers.forEach((no) => state.sheets.set(no, sheetOf(no)));
     await Promise.all(state.numbers.map((no) => state.sheets.get(no).load()));
     const wanted = Number(window.location.hash.slice(1));
@@ -60,6 +63,8 @@ function row(no) {
         <span class="pick-name">${kept.name}<small>${kept.primary.map(nameOf).join('、') || '没有主办业务'}${
           kept.also.length ? `，兼办 ${kept.also.length} 项` : ''}</small></span>
         ${kept.dedicated !== 'no' ? html`<span class="badge badge-plain">专用</span>` : nothing}
+        ${kept.abilities.map((code) => html`<span class="badge badge-plain">${
+          (state.abilities.find((one) => one.code === code) || {name: code}).name}</span>`)}
         ${sheet.dirty ? html`<span class="badge badge-info">未保存</span>` : nothing}</button>
     </li>`;
 }
@@ -112,6 +117,20 @@ function dedication(sheet) {
       </fieldset>`}`;
 }
 
+/** What the window is good at: whoever needs it is left to it while somebody sits here. */
+function abilities(sheet) {
+  const {abilities: chosen} = sheet.form;
+  return html`
+    <fieldset><legend class="label">这个窗口的能力</legend>
+      <p class="field-hint">取号时说明需要轮椅、手语（听障）或客家话的人，会留给有相应能力、有人在岗的窗口叫；没有这样的窗口时，各窗口照常叫。</p>
+      <div class="row">${state.abilities.map(({code, name}) => html`
+        <label class="check"><input type="checkbox" data-testid="ability-${code}" .checked=${live(chosen.includes(code))}
+          @change=${(event) => sheet.set({
+            abilities: event.target.checked ? [...chosen, code] : chosen.filter((one) => one !== code),
+          })}>${name}</label>`)}</div>
+    </fieldset>`;
+}
+
 function editor(sheet, no) {
   return html`
     <section class="card editor" aria-labelledby="editor-title" data-testid="editor">
@@ -121,6 +140,7 @@ function editor(sheet, no) {
       })}</div>
       ${choices(sheet)}
       ${dedication(sheet)}
+      ${abilities(sheet)}
       ${saveBar(sheet)}
     </section>`;
 }

@@ -1,0 +1,113 @@
+"""What the manager sets of the calling rule, and what the clerks at the windows then see and may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.axe import assert_accessible
+from tests.conftest import NewPage
+from tests.pages.layout import assert_laid_out
+from tests.pages.people import Clerk
+from tests.pages.stage import CENTER, WAIT_MS, Account, Hall
+from tests.pages.test_settings import DESK, Office
+
+TOML = CENTER.replace("PRINTER_PORT", "9100").replace("LINE_PORT", "4001").replace("server", "pc-1")
+CONSOLE = (1366, 768)
+
+
+class Ruled:
+    """A served hall with its manager's settings and two clerks."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+        self.boss: Account = hall.first_password()
+        self.clerks = (hall.hires("011", "李法"), hall.hires("012", "周航", title="调解员"))
+
+    def office(self, new_page: NewPage) -> Office:
+        """The manager before the settings."""
+        page = new_page(*DESK)
+        self.hall.signs_in(page, self.boss, "/today")
+        return Office(page, self.hall)
+
+    def clerk(self, new_page: NewPage, window: int) -> Clerk:
+        """The clerk of a window, free and nobody waiting for anybody."""
+        clerk = Clerk(new_page(*CONSOLE), self.hall, self.clerks[window - 1])
+        clerk.comes_in()
+        clerk.sits_at(window)
+        return clerk
+
+    def closes(self) -> None:
+        """The windows as they were: nobody there, nobody waiting."""
+        manager, guide = self.hall.manager, self.hall.guide
+        for no in (1, 2):
+            page = manager.gets(f"/windows/{no}/console")
+            if page["ticket"] and page["ticket"]["state"] == "called":
+                manager.presses(f"/windows/{no}/start")
+            if page["ticket"]:
+                manager.presses(f"/windows/{no}/finish")
+            if page["window"]["staff"]:
+                manager.presses(f"/windows/{no}/sign-out")
+        for ticket in guide.gets("/queue")["waiting"]:
+            guide.presses(f"/tickets/{ticket['id']}/cancel")
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ruled]:
+    """One hall for all of these."""
+    hall = Hall(tmp_path_factory.mktemp("rule"), TOML)
+    try:
+        yield Ruled(hall.opens())
+    finally:
+        hall.ends()
+
+
+@pytest.fixture
+def ruled(lasting: Ruled) -> Iterator[Ruled]:
+    """The hall with empty windows, before and after."""
+    yield lasting
+    lasting.closes()
+
+
+def test_a_wheelchair_is_left_to_the_window_the_manager_gave_a_low_counter(
+    ruled: Ruled, new_page: NewPage
+) -> None:
+    office = ruled.office(new_page)
+    page = office.opens("windows")
+    office.clicks("open-2", "ability-low_counter")
+    office.stands("有未保存的修改：能力")
+    assert_laid_out(page)
+    assert_accessible(page)
+    office.saves()
+    expect(page.get_by_test_id("row-2")).to_contain_text("低位柜台")
+    plain, low = ruled.clerk(new_page, 1), ruled.clerk(new_page, 2)
+    wheelchair = ruled.hall.guide.takes("consult", needs=["wheelchair"])
+    row = plain.page.get_by_test_id("left-row")
+    expect(row).to_have_text(f"{wheelchair['number']} 留给 2 号窗口（低位柜台）", timeout=WAIT_MS)
+    expect(plain.page.get_by_test_id("waiting-row")).to_have_count(0)
+    assert_laid_out(plain.page)
+    assert_accessible(plain.page)
+    low.presses_f2("call-next")
+    assert low.number == wheelchair["number"]
+    expect(row).to_have_count(0, timeout=WAIT_MS)
+
+
+def test_before_the_call_a_clerk_sees_number_service_and_wait_and_no_name(
+    ruled: Ruled, new_page: NewPage
+) -> None:
+    clerk = ruled.clerk(new_page, 1)
+    taken = ruled.hall.guide.takes("consult", visitor={"name": "欧阳静", "phone": "13907970001"})
+    row = clerk.page.get_by_test_id("waiting-row")
+    expect(row).to_contain_text(taken["number"], timeout=WAIT_MS)
+    expect(row).to_contain_text("法律咨询")
+    expect(row).to_contain_text("刚取号")
+    assert "欧阳静" not in clerk.page.content()
+    assert "13907970001" not in clerk.page.content()
+    told = ruled.hall.manager.gets("/windows/1/console")
+    assert "欧阳静" not in str(told)
+    assert "0001" not in str(told["waiting"])
+    clerk.presses_f2("call-next")
+    clerk.presses_f2("start")
+    assert clerk.reads_in("name") == "欧阳静"
