@@ -238,6 +238,11 @@ class Kiosk(Table):
         description="出票打印机，必须是某个 [[printer]] 的 device；不写就不出纸票",
         examples=['"printer-1"'],
     )
+    place: Annotated[str, Field(max_length=40)] = Field(
+        "",
+        description="取号机摆放的位置，有人按“人工帮助”时告诉工作人员；不写就用设备名",
+        examples=['"一楼大厅东侧"'],
+    )
 
 
 class WindowDisplay(Table):

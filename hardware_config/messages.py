@@ -3,16 +3,30 @@
 Flat JSON, versioned by ``PROTOCOL_VERSION``, one pydantic model each.  Receivers ignore fields they do not
 know (a newer peer may add some) and refuse wrong types.  Names and fields are the published contract of the
 Socket.IO namespaces; the rich events of the queue's own rules are turned into these in one place of the
-server and nowhere else.  ``card_read``, ``duty_due`` and ``help_called`` have no fields yet and no model.
+server and nowhere else.  ``card_read`` and ``duty_due`` have no fields yet and no model.
 
 Times are RFC 3339 UTC with ``Z`` on the wire and aware datetimes in Python.  ``seq`` is the journal's number.
 """
 
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validator
 
-from hardware_config.wire_types import Address, Code, Detail, DeviceName, Id, Seconds, Seq, UtcTime, WindowNo
+from hardware_config.staff_messages import DeviceChanged, HelpCalled, PromptChanged, TaskChanged
+from hardware_config.wire_types import (
+    Address,
+    Code,
+    Detail,
+    DeviceName,
+    Id,
+    Message,
+    Seconds,
+    Seq,
+    UtcTime,
+    WindowNo,
+)
+
+__all__ = ["ACKS", "MESSAGES", "NAMES", "PROTOCOL_VERSION", "BadMessage", "Message", "check", "decode"]
 
 PROTOCOL_VERSION = 1
 
@@ -37,21 +51,6 @@ class BadMessage(Exception):
         self.namespace, self.name, self.faults = namespace, name, faults
         listed = ", ".join(f"{path or 'message'}: {fault}" for path, fault in faults[:10])
         super().__init__(f"bad message {name} on {namespace} ({listed})")
-
-
-class Message(BaseModel):
-    """Base of every message: strict types, unknown fields ignored, values never shown in errors."""
-
-    model_config = ConfigDict(extra="ignore", strict=True, frozen=True, hide_input_in_errors=True)
-
-    def to_wire(self) -> dict[str, Any]:
-        """The JSON object to send; an optional field that is None is left out, a nullable one stays null."""
-        fields = type(self).model_fields
-        return {
-            key: value
-            for key, value in self.model_dump(mode="json").items()
-            if value is not None or fields[key].is_required()
-        }
 
 
 M = TypeVar("M", bound=Message)
@@ -126,27 +125,6 @@ class QueueChanged(Message):
     waiting: dict[str, int]
 
 
-class PromptChanged(Message):
-    """Whether a window's evaluator still asks, and whether the citizen has answered; never the level."""
-
-    seq: Seq
-    window_no: WindowNo
-    prompt_id: Id
-    state: Literal["open", "rated", "expired", "cut_short", "withdrawn"]
-
-
-class TaskChanged(Message):
-    """A guide is wanted (``asked``), is on the way (``taken``), or has been there (``done``); never why."""
-
-    seq: Seq
-    task_id: Id
-    kind: Literal["escort"]
-    ticket_id: Id
-    number: str
-    window_no: WindowNo | None
-    state: Literal["asked", "taken", "done"]
-
-
 class OfferChanged(Message):
     """The manager changed services, windows, rules, days or texts; a page reads what it shows again."""
 
@@ -157,16 +135,6 @@ class NoticeChanged(Message):
     """The notice board has new content; a board fetches it again."""
 
     seq: Seq
-
-
-class DeviceChanged(Message):
-    """A device's state on the staff's device board; carries no ``seq``, for it is no part of the journal."""
-
-    device: str
-    connected: bool
-    state: Literal["ok", "warning", "failed", "unknown"]
-    code: str
-    detail: str
 
 
 # ---- /devices: device -> server ----
@@ -191,7 +159,7 @@ class HelloAccepted(Message):
     ok: Literal[True] = True
     settings: dict[str, JsonValue]
     pending: list[dict[str, JsonValue]]
-    line: list[dict[str, JsonValue]] = []
+    line: list[dict[str, JsonValue]] = Field(default=[])
 
 
 class HelloRefused(Message):
@@ -344,6 +312,7 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/staff", "to_client", "device_changed"): DeviceChanged,
     ("/staff", "to_client", "prompt_changed"): PromptChanged,
     ("/staff", "to_client", "task_changed"): TaskChanged,
+    ("/staff", "to_client", "help_called"): HelpCalled,
     **{("/screens", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/staff", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/devices", "to_server", name): model for name, model in _FROM_DEVICES.items()},

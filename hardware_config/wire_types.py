@@ -1,9 +1,9 @@
 """The plain types that messages are made of: times, ids, codes, numbers of windows, with their limits."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 
 def utc_text(moment: datetime) -> str:
@@ -28,3 +28,18 @@ Seq = Annotated[int, Field(ge=0)]
 WindowNo = Annotated[int, Field(ge=1)]
 Address = Annotated[int, Field(ge=0, le=255)]
 Seconds = Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)]
+
+
+class Message(BaseModel):
+    """Base of every message: strict types, unknown fields ignored, values never shown in errors."""
+
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True, hide_input_in_errors=True)
+
+    def to_wire(self) -> dict[str, Any]:
+        """The JSON object to send; an optional field that is None is left out, a nullable one stays null."""
+        fields = type(self).model_fields
+        return {
+            key: value
+            for key, value in self.model_dump(mode="json").items()
+            if value is not None or fields[key].is_required()
+        }

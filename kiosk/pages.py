@@ -35,7 +35,9 @@ def terminal(device: str) -> str:
         abort(404)
     if not page_device(device, "kiosk"):
         return render_template("pairing.html", device=device, kind="kiosk")
-    return render_template("kiosk/terminal.html", device=device, prints=table.printer is not None)
+    return render_template(
+        "kiosk/terminal.html", device=device, prints=table.printer is not None, place=table.place
+    )
 
 
 @declare(PUBLIC, ANYONE)

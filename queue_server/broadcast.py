@@ -52,6 +52,8 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return [_prompt_message(seq, event)]
     if isinstance(event, guide.TaskEvent):
         return [_task_message(seq, event)]
+    if isinstance(event, guide.HelpEvent) and recorded.after is not None:
+        return [_help_message(recorded, event)]
     return []
 
 
@@ -199,3 +201,8 @@ def _task_message(seq: int, event: guide.TaskEvent) -> Outgoing:
     facts = event.facts()
     body = {name: facts[name] for name in ("task_id", "kind", "ticket_id", "number", "window_no")}
     return Outgoing(STAFF, None, "task_changed", {"seq": seq, **body, "state": TASK_STATES[type(event)]})
+
+
+def _help_message(recorded: Recorded, event: guide.HelpEvent) -> Outgoing:
+    body = {"seq": recorded.seq, "help_id": event.help_id, **(recorded.after or {})}
+    return Outgoing(STAFF, None, "help_called", body)

@@ -4,6 +4,7 @@
  */
 import {render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
+import {HelpCall} from './help.js';
 import {followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
 
@@ -25,7 +26,9 @@ const model = {
   service: null, failures: 0, ticket: null, print: 'none', problem: null,
   left: 0, idleLeft: 0,       // seconds; idleLeft > 0 while the idle countdown stands
   large: false, contrast: false, clock: '', day: '',
+  help: 'none',               // none | calling | called | taken | failed
 };
+const helpWords = {called: '已通知工作人员，请稍候', taken: '工作人员正在过来', failed: '没有通知到，请直接找大厅工作人员'};
 let taking = null;
 let printing = null;
 let touchedAt = null;         // null: clean, nobody has touched anything since the last clean start
@@ -86,7 +89,15 @@ const act = {
     apply();
     draw();
   },
+  help() { help.press(); },
+  noHelp() { help.withdraw(); },
 };
+
+const help = new HelpCall(root.dataset.place || '', () => {
+  model.help = help.state;
+  if (helpWords[help.state]) announce(helpWords[help.state]);
+  draw();
+});
 
 function goHome() {
   if (taking) taking.giveUp();

@@ -165,6 +165,22 @@ function idleView(model, act) {
     </div>`;
 }
 
+function helpView(model, act) {
+  if (model.help === 'called' || model.help === 'taken') {
+    return html`
+      <div class="help" data-testid="help-state" data-state=${model.help}>
+        <p class="help-words"><span class="help-sign" aria-hidden="true"></span>${model.help === 'called' ? '已通知工作人员，请稍候' : '工作人员正在过来'}</p>
+        <button type="button" class="button help-no" data-testid="help-withdraw" @click=${act.noHelp}>不用了</button>
+      </div>`;
+  }
+  return html`
+    <div class="help" data-testid="help-state" data-state=${model.help}>
+      ${model.help === 'failed' ? html`<p class="help-words">没有通知到，请直接找大厅工作人员</p>` : nothing}
+      <button type="button" class="button button-primary help-call" data-testid="help" aria-disabled=${model.help === 'calling' ? 'true' : 'false'}
+        @click=${act.help}>${model.help === 'calling' ? '正在通知…' : model.help === 'failed' ? '再试一次' : '人工帮助'}</button>
+    </div>`;
+}
+
 /** The whole terminal as lit-html, for the present model; `act` is what a person can do. */
 export function terminalView(model, act) {
   const views = {opening: openingView, home, taking: takingView, ticket: ticketView, refused: refusedView};
@@ -181,7 +197,7 @@ export function terminalView(model, act) {
         <button type="button" class="button mode" data-testid="mode-large" aria-pressed=${model.large} @click=${act.large}><span class="mode-sign" aria-hidden="true">字</span>大字</button>
         <button type="button" class="button mode" data-testid="mode-contrast" aria-pressed=${model.contrast} @click=${act.contrast}><span class="mode-sign mode-half" aria-hidden="true"></span>高对比</button>
       </div>
-      <p class="foot-help">需要帮助，请找大厅工作人员</p>
+      ${helpView(model, act)}
     </footer>
     ${model.idleLeft > 0 ? idleView(model, act) : nothing}`;
 }

@@ -5,6 +5,7 @@ from flask_openapi import APIBlueprint
 from queue_server.api import (
     devices,
     floor,
+    help_calls,
     ledger,
     offer,
     people,
@@ -15,7 +16,19 @@ from queue_server.api import (
     work_orders,
 )
 
-ROOMS = (tickets, windows, work_orders, ledger, statistics, offer, people, devices, floor, settings)
+ROOMS = (
+    tickets,
+    windows,
+    work_orders,
+    ledger,
+    statistics,
+    offer,
+    people,
+    devices,
+    floor,
+    help_calls,
+    settings,
+)
 
 
 def blueprints() -> list[APIBlueprint]:

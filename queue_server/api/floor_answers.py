@@ -8,7 +8,7 @@ from queue_server.api.answers import (
     WaitingEntry,
     WindowAnswer,
 )
-from queue_server.api.office_answers import DeviceEntry, IncompleteOrder
+from queue_server.api.office_answers import DeviceEntry, HelpOfDay, IncompleteOrder
 
 
 class TaskAnswer(Said):
@@ -29,12 +29,32 @@ class TaskAnswer(Said):
     done_at: str | None
 
 
+class HelpAnswer(Said):
+    """One help call (人工帮助): which terminal, where it stands, and who is on the way."""
+
+    id: str
+    device: str
+    place: str
+    state: str
+    called_at: str
+    taken_at: str | None
+    taken_by: str | None
+    done_at: str | None
+
+
+class OwnHelpAnswer(Said):
+    """The terminal's own open help call; null when there is none."""
+
+    help: HelpAnswer | None
+
+
 class GuideAnswer(Said):
     """The guide's page, but for the services; `enquiry_undo_until` is null when there is nothing to take back."""
 
     seq: int
     hall_day: str
     missed: list[AsideEntry]
+    help_calls: list[HelpAnswer]
     tasks: list[TaskAnswer]
     enquiries: int
     enquiry_undo_until: str | None
@@ -100,6 +120,7 @@ class FloorAnswer(Said):
     waiting: list[WaitingEntry]
     missed: list[AsideEntry]
     held: list[AsideEntry]
+    help_calls: list[HelpAnswer]
     tasks: list[TaskAnswer]
     devices: list[DeviceEntry]
     devices_in_all: int
@@ -123,6 +144,7 @@ class DayCloseAnswer(Said):
     difference: int
     tasks: int
     enquiries: int
+    help: HelpOfDay
 
 
 class StoppedAnswer(Said):

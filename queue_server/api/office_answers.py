@@ -105,6 +105,17 @@ class IncompleteOrder(Said):
     missing: list[str]
 
 
+class HelpOfDay(Said):
+    """The help calls of a day, but for those withdrawn; seconds from the call until somebody was on the way."""
+
+    calls: int
+    helped: int
+    withdrawn: int
+    open: int
+    mean_s: int | None
+    longest_s: int | None
+
+
 class TodayAnswer(Said):
     """The manager's page."""
 
@@ -113,6 +124,7 @@ class TodayAnswer(Said):
     waiting_by_service: dict[str, int]
     services: list[ServiceTile]
     windows: list[WindowAnswer]
+    help: HelpOfDay
     statistics: StatisticsAnswer
     incomplete: list[IncompleteOrder]
 

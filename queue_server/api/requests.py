@@ -136,6 +136,12 @@ class StopService(Pressed):
     reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
 
 
+class CallForHelp(Pressed):
+    """Where the terminal stands that somebody wants a person at; empty: the terminal's own name."""
+
+    place: Annotated[str, AfterValidator(_printable), Field(max_length=40)] = ""
+
+
 class Find(BaseModel):
     """What somebody holds in their hand: a number of today, or the query code under it; both are looked for."""
 

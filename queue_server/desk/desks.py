@@ -11,6 +11,7 @@ from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.floor import FloorDesk
 from queue_server.desk.frame import House
 from queue_server.desk.guide import GuideDesk
+from queue_server.desk.help_calls import HelpDesk
 from queue_server.desk.ledger import LedgerDesk
 from queue_server.desk.manager import ManagerDesk
 from queue_server.desk.past_days import PastDaysDesk
@@ -32,6 +33,7 @@ class Desk:
     house: House
     reception: Reception
     guide: GuideDesk
+    help_calls: HelpDesk
     floor: FloorDesk
     window: WindowDesk
     console: ConsoleDesk
@@ -58,6 +60,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         house=house,
         reception=reception,
         guide=GuideDesk(house, reception),
+        help_calls=HelpDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=WindowDesk(house),
         console=ConsoleDesk(house),

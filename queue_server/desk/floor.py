@@ -9,6 +9,7 @@ from queue_server.desk.devices import DeviceDesk
 from queue_server.desk.escort import open_tasks
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press
 from queue_server.desk.guide import service_names
+from queue_server.desk.help_calls import help_figures, open_help_calls
 from queue_server.desk.manager import service_body
 from queue_server.desk.reception import Reception, known_service
 from queue_server.desk.views import aside_view, waiting_list, window_view
@@ -67,6 +68,7 @@ class FloorDesk:
                 "waiting": waiting,
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
+                "help_calls": open_help_calls(rooms, today),
                 "tasks": open_tasks(rooms, today, names),
                 "devices": [device for device in board if device["state"] != "ok"],
                 "devices_in_all": len(board),
@@ -92,6 +94,7 @@ class FloorDesk:
                 "difference": issued - sum(numbers.values()),
                 "tasks": len(rooms.tasks.open(today)),
                 "enquiries": rooms.tasks.enquiries(today),
+                "help": help_figures(rooms, today),
             }
 
     # --- stopping a service -------------------------------------------------------------------------------------------

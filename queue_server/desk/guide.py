@@ -5,6 +5,7 @@ from typing import Any
 
 from queue_server.desk.escort import open_tasks, task_view
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
+from queue_server.desk.help_calls import open_help_calls
 from queue_server.desk.reception import Reception, known_service, known_ticket
 from queue_server.desk.rules import calling_rules
 from queue_server.desk.seat import known_window
@@ -53,6 +54,7 @@ class GuideDesk:
                 "seq": rooms.journal.last_seq(),
                 "hall_day": today,
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
+                "help_calls": open_help_calls(rooms, today),
                 "tasks": open_tasks(rooms, today, names),
                 "enquiries": rooms.tasks.enquiries(today),
                 "enquiry_undo_until": moment(until) if until and now <= until else None,

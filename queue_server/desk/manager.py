@@ -5,6 +5,7 @@ from typing import Any
 
 from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.frame import Caller, House
+from queue_server.desk.help_calls import help_figures
 from queue_server.desk.reception import known_service
 from queue_server.desk.rules import checked_rules
 from queue_server.desk.seat import known_window
@@ -125,12 +126,14 @@ class ManagerDesk:
             services = [{"code": s.code, "name": s.name, "prefix": s.prefix} for s in rooms.offer.services()]
             by_service = rooms.tickets.waiting_by_service(today)
             incomplete = rooms.figures.incomplete(today, INCOMPLETE_SHOWN)
+            help_calls = help_figures(rooms, today)
         return {
             "hall_day": today,
             "now": at_once,
             "waiting_by_service": by_service,
             "services": services,
             "windows": windows,
+            "help": help_calls,
             "statistics": self._figures.of_day(today),
             "incomplete": [{**row._asdict(), "missing": list(row.missing)} for row in incomplete],
         }

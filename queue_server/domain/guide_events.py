@@ -45,3 +45,33 @@ class EnquiryUndone(Event):
     """The last count was a slip of the finger."""
 
     enquiry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEvent(Event):
+    """Something happened to a help call (人工帮助); ``device`` is the terminal it came from."""
+
+    help_id: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCalled(HelpEvent):
+    """Somebody at a terminal wants a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpTaken(HelpEvent):
+    """Somebody of the staff is on the way."""
+
+    staff_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HelpDone(HelpEvent):
+    """The person was helped."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWithdrawn(HelpEvent):
+    """The person at the terminal needs nobody any more."""

@@ -34,6 +34,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _tickets(db, words)
     yield from _visits(db, words)
     yield from _orders(db, words)
+    yield from _help_calls(db, words)
     yield from _written(db, vault, words)
     yield from _ratings(db, words)
 
@@ -76,6 +77,15 @@ def _orders(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     }  # fmt: skip
     rows = db.execute(f"select id, {', '.join(named)} from work_orders")
     yield from _compared("工单", rows, named, words.orders)
+
+
+def _help_calls(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    named = {
+        "hall_day": "日期", "device": "取号机", "called_at": "呼叫时间", "taken_at": "响应时间", "taken_by": "响应人员",
+        "done_at": "完成时间", "withdrawn_at": "撤回时间",
+    }  # fmt: skip
+    rows = db.execute(f"select id, {', '.join(named)} from help_calls")
+    yield from _compared("人工帮助", rows, named, words.help_calls)
 
 
 def _compared(

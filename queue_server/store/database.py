@@ -29,6 +29,7 @@ from queue_server.domain.events import Event
 from queue_server.store.checks import disagreements
 from queue_server.store.devices import Devices
 from queue_server.store.figures import Figures
+from queue_server.store.help_calls import HelpCalls
 from queue_server.store.journal import Journal
 from queue_server.store.ledger import Ledger
 from queue_server.store.offer import Offer
@@ -76,6 +77,7 @@ class Rooms:
         self.waits = Waits(db)
         self.journal = Journal(db)
         self.tasks = Tasks(db)
+        self.help_calls = HelpCalls(db)
         self.vault = vault
 
 
@@ -95,6 +97,7 @@ class Work:
         self.figures = rooms.figures
         self.journal = rooms.journal
         self.tasks = rooms.tasks
+        self.help_calls = rooms.help_calls
         self.vault = rooms.vault
         self.recorded: list[Recorded] = []
 

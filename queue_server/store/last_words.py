@@ -16,12 +16,17 @@ class LastWords:
         self.visitors: dict[str, Facts] = {}
         self.written: dict[str, Facts] = {}
         self.ratings: dict[str, tuple[object, ...]] = {}
+        self.help_calls: dict[str, Facts] = {}
         self._order_of_ticket: dict[str, str] = {}
         self._tell = {
             "visit_registered": self._visit_registered,
             "registered_visit_finished": self._visit_finished,
             "visitor_noted": self._visitor_noted,
             "visit_rated": self._visit_rated,
+            "help_called": self._help_called,
+            "help_taken": self._help_taken,
+            "help_done": self._help_done,
+            "help_withdrawn": self._help_withdrawn,
             "work_order_opened": self._order_opened,
             "work_order_changed": self._order_changed,
             "work_order_closed": self._order_closed,
@@ -88,6 +93,25 @@ class LastWords:
 
     def _visit_rated(self, at: str, hall_day: str, facts: Facts) -> None:
         self.ratings[facts["visit_id"]] = (facts["level"], facts["prompt_id"], facts["device"], at)
+
+    # --- help calls -----------------------------------------------------------------------------------------------
+
+    def _help_called(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.help_calls[facts["help_id"]] = {
+            **dict.fromkeys(("taken_at", "taken_by", "done_at", "withdrawn_at")),
+            "hall_day": hall_day,
+            "device": facts["device"],
+            "called_at": at,
+        }
+
+    def _help_taken(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.help_calls[facts["help_id"]].update(taken_at=at, taken_by=facts["staff_id"])
+
+    def _help_done(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.help_calls[facts["help_id"]]["done_at"] = at
+
+    def _help_withdrawn(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.help_calls[facts["help_id"]]["withdrawn_at"] = at
 
     # --- work orders ----------------------------------------------------------------------------------------------
 

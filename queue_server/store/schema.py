@@ -255,3 +255,21 @@ def abilities(db: Database) -> None:
     for statement in _ABILITIES.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+_HELP_CALLS = """
+create table help_calls (
+  id text primary key, hall_day text not null, device text not null, place text not null, called_at text not null,
+  taken_at text, taken_by text references staff(id), done_at text, withdrawn_at text, {hall});
+create unique index one_help_call_one_terminal on help_calls(hall_day, device)
+  where done_at is null and withdrawn_at is null;
+"""
+
+
+@migrations(name="0009_help_calls")
+def help_calls(db: Database) -> None:
+    """Terminals call a person; a call says who came, and when."""
+    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
+    for statement in _HELP_CALLS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
+        if statement.strip():
+            db.execute(statement)

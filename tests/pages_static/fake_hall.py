@@ -73,6 +73,9 @@ class FakeHall:
         self.tickets: dict[str, dict[str, Any]] = {}
         self.refusal: tuple[int, dict[str, Any]] | None = None
         self.swallow_answers = 0  # so many POST /tickets take effect but their answer is lost
+        self.help_call: dict[str, Any] | None = None
+        self.help_presses: list[str] = []
+        self.help_unanswered = 0
         self.print_state: str | None = "printed"
         self.pair_states: list[str] = []
         self.levels: list[dict[str, Any]] = []
@@ -265,7 +268,7 @@ class FakeHall:
         app.extensions["hall"] = SimpleNamespace(
             toml=SimpleNamespace(
                 hall=SimpleNamespace(public_url="http://127.0.0.1"),
-                kiosk=[SimpleNamespace(device="kiosk-1", printer="printer-1")],
+                kiosk=[SimpleNamespace(device="kiosk-1", printer="printer-1", place="一楼大厅")],
                 window_display=[
                     SimpleNamespace(device="board-1", shows="hall"),
                     *(SimpleNamespace(device=f"screen-{no}", shows=f"window:{no}") for no in (1, 2)),
@@ -298,6 +301,9 @@ class FakeHall:
         app.add_url_rule("/api/v1/services", "services", lambda: jsonify(self.services))
         app.add_url_rule("/api/v1/tickets", "tickets", self._take, methods=["POST"])
         app.add_url_rule("/api/v1/print-jobs/<job_id>", "job", self._job)
+        app.add_url_rule("/api/v1/help-calls/own", "own_help", lambda: {"help": self.help_call})
+        app.add_url_rule("/api/v1/help-calls", "help", self._help, methods=["POST"])
+        app.add_url_rule("/api/v1/help-calls/<_>/withdraw", "no_help", self._no_help, methods=["POST"])
         app.add_url_rule("/pair", "pair", lambda: {"code": "482913", "expires_s": 600}, methods=["POST"])
         app.add_url_rule("/pair/claim", "claim", self._claim, methods=["POST"])
         return app
@@ -330,6 +336,18 @@ class FakeHall:
             self.swallow_answers -= 1
             return {"code": "store_trouble", "detail": "服务器暂时没有回答"}, 503
         return self.tickets[body["tap_id"]], status
+
+    def _help(self) -> Any:
+        self.help_presses.append(request.get_json()["press_id"])
+        if self.help_unanswered:
+            self.help_unanswered -= 1
+            return {"code": "store_trouble"}, 503
+        self.help_call = {"id": "h1", "place": request.get_json()["place"], "state": "called"}
+        return self.help_call, 201
+
+    def _no_help(self, _: str) -> Any:
+        self.help_call = None
+        return {"id": "h1", "state": "withdrawn"}
 
     def _job(self, job_id: str) -> Any:
         return {

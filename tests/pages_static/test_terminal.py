@@ -306,3 +306,56 @@ def test_a_number_can_be_taken_with_the_keyboard_alone(new_page: NewPage, hall: 
     )
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("service-consult")).to_be_visible()
+
+
+# --- a person ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_one_touch_calls_a_person_and_says_when_one_is_on_the_way(
+    new_page: NewPage, hall: FakeHall, size: tuple[int, int]
+) -> None:
+    page = opened(new_page, hall, size)
+    state = page.get_by_test_id("help-state")
+    page.get_by_test_id("mode-large").click()
+    page.get_by_test_id("help").dblclick()
+    expect(state).to_contain_text("已通知工作人员，请稍候")
+    assert hall.help_call == {"id": "h1", "place": "一楼大厅", "state": "called"}
+    assert len(hall.help_presses) == 1
+    assert not sticking_out(page, "#terminal", ".foot", ".help")
+    assert_accessible(page)
+    hall.help_call["state"] = "taken"
+    expect(state).to_contain_text("工作人员正在过来")
+    assert_accessible(page)
+    page.reload()
+    expect(state).to_contain_text("工作人员正在过来")
+    hall.help_call = None
+    expect(page.get_by_test_id("help")).to_have_text("人工帮助")
+
+
+def test_whoever_goes_on_alone_takes_the_call_back(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    page.get_by_test_id("help").click()
+    page.get_by_test_id("help-withdraw").click()
+    expect(page.get_by_test_id("help")).to_have_text("人工帮助")
+    assert hall.help_call is None
+
+
+def test_a_person_is_called_from_beside_the_number_too(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    page.get_by_test_id("service-consult").click()
+    page.get_by_test_id("help").click()
+    expect(page.get_by_test_id("help-state")).to_contain_text("已通知工作人员")
+    expect(page.get_by_test_id("ticket-number")).to_have_text("A012")
+
+
+def test_a_call_nobody_answers_for_is_tried_again_as_the_same_press_and_then_said(
+    new_page: NewPage, hall: FakeHall
+) -> None:
+    hall.help_unanswered = 3
+    page = opened(new_page, hall)
+    page.get_by_test_id("help").click()
+    expect(page.get_by_test_id("help-state")).to_contain_text("没有通知到，请直接找大厅工作人员")
+    assert (len(hall.help_presses), len(set(hall.help_presses))) == (3, 1)
+    page.get_by_test_id("help").click()
+    expect(page.get_by_test_id("help-state")).to_contain_text("已通知工作人员")

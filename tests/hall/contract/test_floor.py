@@ -112,3 +112,26 @@ def test_every_number_of_the_day_is_accounted_for(day: Day) -> None:
         1,
     )
     assert len(close["incomplete"]) == close["unrated"] == 1
+
+
+def test_a_terminal_calls_a_person_and_every_staff_page_hears_of_it(day: Day) -> None:
+    with ear(day.hall.staff, "/staff", day.guide.token) as page:
+        page.watches()
+        press = {"press_id": fresh(), "place": "一楼大厅"}
+        call = day.kiosk.posts("/help-calls", press, status=201)
+        assert day.kiosk.posts("/help-calls", press) == call
+        assert day.kiosk.posts("/help-calls", {"press_id": fresh(), "place": "一楼大厅"}, status=201) == call
+        heard = page.waits_for("help_called", state="called")
+        assert (heard["help_id"], heard["place"]) == (call["id"], "一楼大厅")
+        assert day.guide.gets("/guide")["help_calls"] == day.supervisor.gets("/floor")["help_calls"] == [call]
+        day.guide.presses(f"/help-calls/{call['id']}/take")
+        assert day.kiosk.gets("/help-calls/own")["help"]["state"] == "taken"
+        day.supervisor.is_refused_press("help_taken", f"/help-calls/{call['id']}/take")
+        day.guide.presses(f"/help-calls/{call['id']}/done")
+        page.waits_for("help_called", state="done")
+        for body in page.bodies("help_called"):
+            assert as_published("/staff", "help_called", body)
+    assert day.kiosk.gets("/help-calls/own")["help"] is None
+    day.guide.is_refused_press("help_over", f"/help-calls/{call['id']}/done")
+    day.guide.is_refused_press("unknown_help_call", "/help-calls/nothing/take", 404)
+    assert day.supervisor.gets("/day-close")["help"]["calls"] == 1

@@ -104,6 +104,10 @@ CONTRACT = {
         f"POST /api/v1/{path}": (STAFF, SUPERVISORS)
         for path in ("tickets/<ticket_id>/send-to-window", "services/<code>/stop", "services/<code>/resume")
     },
+    "POST /api/v1/help-calls": (PUBLIC, {Role.KIOSK}),
+    "GET /api/v1/help-calls/own": (PUBLIC, {Role.KIOSK}),
+    "POST /api/v1/help-calls/<help_id>/withdraw": (PUBLIC, {Role.KIOSK} | FLOOR_WALKERS),
+    **{f"POST /api/v1/help-calls/<help_id>/{verb}": (STAFF, FLOOR_WALKERS) for verb in ("take", "done")},
     "GET /guide": (STAFF, FLOOR_WALKERS),
     "GET /floor": (STAFF, SUPERVISORS),
     **{

@@ -65,6 +65,14 @@ class FloorWalker(Person):
         """A slip of the finger."""
         return int(self._desk.guide.undo_enquiry(self.caller, press("undo")).body["enquiries"])
 
+    def goes_to_help(self, call: dict[str, Any]) -> dict[str, Any]:
+        """Is on the way to a terminal."""
+        return self._desk.help_calls.take(self.caller, press(("take", call["id"])), call["id"]).body
+
+    def has_helped(self, call: dict[str, Any]) -> dict[str, Any]:
+        """The person can go on."""
+        return self._desk.help_calls.finish(self.caller, press(("done", call["id"])), call["id"]).body
+
     def floor(self) -> dict[str, Any]:
         """What the live page shows."""
         return self._desk.floor.floor(self._desk.presence.all_here())

@@ -81,6 +81,21 @@ class Citizen:
         asked = press(("print", number.id), press_id)
         return self._hall.desk.reception.print_again(self.caller, asked, number.id).body
 
+    def calls_for_help(self, place: str = "一楼大厅", press_id: str | None = None) -> dict[str, Any]:
+        """Cannot go on alone."""
+        asked = press(("help", place), press_id)
+        return self._hall.desk.help_calls.call(self.caller, asked, place).body
+
+    def sees_help(self) -> dict[str, Any] | None:
+        """What the terminal says of the call."""
+        call: dict[str, Any] | None = self._hall.desk.help_calls.own(self.caller)["help"]
+        return call
+
+    def needs_no_help(self, call: dict[str, Any]) -> dict[str, Any]:
+        """Goes on alone after all."""
+        asked = press(("withdraw", call["id"]))
+        return self._hall.desk.help_calls.withdraw(self.caller, asked, call["id"]).body
+
 
 class Person:
     """Somebody who works here."""

@@ -10,7 +10,7 @@ from queue_server.domain import events, guide_events
 from queue_server.domain.events import EVENTS, Event, TicketCalled, VisitorNoted
 
 PERSONAL = {"phone", "summary", "visitor", "text", "password", "token"}
-GROUPS = {"Event", "TicketEvent", "WindowEvent", "TaskEvent"}
+GROUPS = {"Event", "TicketEvent", "WindowEvent", "TaskEvent", "HelpEvent"}
 ALL = [
     one
     for name, one in {**vars(events), **vars(guide_events)}.items()

@@ -1,5 +1,6 @@
 /* The list before closing: what is still open, what the paper lacks, and whether every number is accounted for. */
 import {html} from '/static/vendor/lit-html/lit-html.js';
+import {duration} from '/static/hall.js';
 import {missingWords} from '/static/staff.js';
 
 const stateWords = {
@@ -40,6 +41,12 @@ function unfinished(close) {
     : html`<p class="soft">今天的工单都填完了。</p>`);
 }
 
+/** How often a person was wanted at the terminals, and how fast one was on the way. */
+function helpWords(help) {
+  if (!help.calls) return '今天没有人呼叫';
+  return `呼叫 ${help.calls} 次${help.mean_s === null ? '' : `，平均 ${duration(help.mean_s)}、最长 ${duration(help.longest_s)}有人响应`}`;
+}
+
 /** The whole list. */
 export function closeView(desk) {
   const {close} = desk;
@@ -51,6 +58,9 @@ export function closeView(desk) {
       ${item('close-unrated', !close.unrated, '未评价', html`<p class="close-sum">${close.unrated} 人</p>
         <p class="soft small">没有评价的记为“未评价”，不能代评；可以提醒来访人离开前按评价器。</p>`)}
       ${unfinished(close)}
+      ${item('close-help', !close.help.open, '人工帮助', html`<p class="close-sum">${helpWords(close.help)}</p>
+        <p class="soft small">${close.help.open ? `还有 ${close.help.open} 次没有处理完。` : ''}${
+          close.help.withdrawn ? `另有 ${close.help.withdrawn} 次来访人自己撤回。` : ''}</p>`)}
       ${item('close-tasks', !close.tasks, '接引和问路', html`<p>未完成的接引 <b>${close.tasks}</b> 项</p><p>今天只是问路 <b>${close.enquiries}</b> 次</p>`)}
     </div>`;
 }

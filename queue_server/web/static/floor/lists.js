@@ -13,6 +13,24 @@ export function panel(title, testid, count, body, empty) {
     </section>`;
 }
 
+/** 人工帮助: who pressed for a person at which terminal; nothing at all while nobody did. */
+export function helpList(page, calls) {
+  if (!calls.length) return nothing;
+  return panel('人工帮助', 'help', calls.length, html`
+    <ul class="rows">${repeat(calls, (call) => call.id, (call) => html`
+      <li class="task" data-testid="help-call" data-device=${call.device} data-taken=${call.state === 'taken' ? 'yes' : 'no'}>
+        <p class="task-where"><b>${call.place}</b></p>
+        <p class="task-who">${call.state === 'taken' ? `${call.taken_by || '有人'}正在过去，${hallTime(call.called_at)} 呼叫`
+          : html`已等 <span class="help-wait" data-testid="help-wait">${duration(secondsSince(call.called_at))}</span>，还没有人过去`}</p>
+        <div class="task-buttons">
+          ${call.state === 'taken' ? nothing : html`<button type="button" class="button button-small button-primary" data-testid="help-take"
+            aria-label="我去 ${call.place}" @click=${() => page.acts.press(`help-calls/${call.id}/take`, {}, `您去 ${call.place}，取号机已提示有人过来`)}>我去</button>`}
+          <button type="button" class="button button-small" data-testid="help-done" aria-label="${call.place} 已处理"
+            @click=${() => page.acts.press(`help-calls/${call.id}/done`, {}, `${call.place} 的呼叫已处理`)}>已处理</button>
+        </div>
+      </li>`)}</ul>`, '');
+}
+
 /** 请接引: who is called and needs somebody to walk with them. */
 export function taskList(page, tasks) {
   return panel('请接引', 'tasks', tasks.length, html`

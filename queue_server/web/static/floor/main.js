@@ -5,10 +5,11 @@
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {Problem, announce, api, connect, duration} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tellProblem} from '/static/staff.js';
+import {HelpWatch} from './chime.js';
 import {closeView} from './closing.js';
 import {Finder} from './finder.js';
 import {heldList, queueTable, troubleList, waitingList, windowList} from './live.js';
-import {missedList, taskList} from './lists.js';
+import {helpList, missedList, taskList} from './lists.js';
 import {Acts, Words, longWaitS} from './words.js';
 
 const root = document.getElementById('floor');
@@ -25,6 +26,7 @@ class FloorDesk {
     this.load = oneAtATime(() => this.read());
     this.acts = new Acts(() => this.load());
     this.finder = new Finder(this);
+    this.helpWatch = new HelpWatch(this, () => (this.floor ? this.floor.help_calls : []));
   }
 
   services() {
@@ -38,6 +40,8 @@ class FloorDesk {
   async read() {
     try {
       this.floor = await api('GET', 'floor');
+      const fresh = this.helpWatch.fresh();
+      if (fresh.length) announce(fresh.map((call) => `${call.place} 请求人工帮助`).join('，'));
       if (this.tab === 'close') this.close = await api('GET', 'day-close');
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
@@ -119,7 +123,7 @@ class FloorDesk {
         <div class="column">${queueTable(this)}${waitingList(this)}</div>
         <div class="column side-column" tabindex="0" role="region" aria-label="要处理的事">
           ${this.finder.found ? html`<section class="found-box" aria-label="找到的号">${this.finder.results()}</section>` : nothing}
-          ${taskList(this, this.floor.tasks)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
+          ${helpList(this, this.floor.help_calls)}${taskList(this, this.floor.tasks)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
         </div>
       </div>`;
   }

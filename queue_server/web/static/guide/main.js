@@ -5,8 +5,9 @@
 import {html, render} from '/static/vendor/lit-html/lit-html.js';
 import {Problem, announce, api, connect, serverNow} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
+import {HelpWatch} from '/static/floor/chime.js';
 import {Finder} from '/static/floor/finder.js';
-import {missedList, taskList} from '/static/floor/lists.js';
+import {helpList, missedList, taskList} from '/static/floor/lists.js';
 import {Acts, Words, followPrint, printWord} from '/static/floor/words.js';
 import {blankForm, takeView} from './taking.js';
 
@@ -26,6 +27,7 @@ class GuideDesk {
     this.acts = new Acts(() => this.load());
     this.finder = new Finder(this);
     this.knownTasks = null;
+    this.helpWatch = new HelpWatch(this, () => (this.board ? this.board.help_calls : []));
   }
 
   services() { return this.serviceList; }
@@ -50,8 +52,10 @@ class GuideDesk {
     const {tasks} = this.board;
     const fresh = this.knownTasks ? tasks.filter((task) => !task.taken_at && !this.knownTasks.has(task.id)) : [];
     this.knownTasks = new Set(tasks.map((task) => task.id));
-    if (fresh.length) announce(fresh.map((task) => `请接引 ${task.number} 到 ${task.window_no} 号窗口`).join('，'));
-    const open = tasks.filter((task) => !task.taken_at).length;
+    const told = [...this.helpWatch.fresh().map((call) => `${call.place} 请求人工帮助`),
+      ...fresh.map((task) => `请接引 ${task.number} 到 ${task.window_no} 号窗口`)];
+    if (told.length) announce(told.join('，'));
+    const open = [...tasks, ...this.board.help_calls].filter((one) => !one.taken_at).length;
     document.title = `${open ? `（${open}）` : ''}${document.title.replace(/^（\d+）/, '')}`;
   }
 
@@ -131,6 +135,7 @@ class GuideDesk {
         <div class="column">${takeView(this)}</div>
         <div class="column side-column" tabindex="0" role="region" aria-label="已取号的人">
           <section class="found-box" aria-label="找号">${this.finder.searchForm('F4')}${this.finder.results()}</section>
+          ${helpList(this, this.board.help_calls)}
           ${taskList(this, this.board.tasks)}
           ${missedList(this, this.board.missed)}
         </div>

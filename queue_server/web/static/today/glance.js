@@ -32,10 +32,16 @@ export function glance(now) {
         longest === null ? '现在没有人在等' : long ? '超过 20 分钟，请关注' : '最早取号的人', long ? 'warn' : '')}
       ${figure('now-open', '开放窗口', `${now.now.windows_open} / ${now.now.windows}`, '',
         `正在办理 ${now.now.serving} 人，挂起 ${now.now.on_hold} 人`)}
-      ${figure('now-served', '今日办结', counts.served, '件', `取号 ${counts.taken}，直接登记 ${counts.registered}`)}
+      ${figure('now-served', '今日办结', counts.served, '件', `取号 ${counts.taken}，直接登记 ${counts.registered}${helpNote(now.help)}`)}
       ${figure('now-rated', '评价率', percentText(rated), '',
         rated && rated.denominator ? `${rated.numerator} / ${rated.denominator} 人评价` : '还没有应评价的办结')}
     </section>`;
+}
+
+/** How often a person was wanted at the terminals today. */
+function helpNote(help) {
+  if (!help.calls) return '';
+  return `，人工帮助 ${help.calls} 次${help.mean_s === null ? '' : `（平均 ${duration(help.mean_s)}响应）`}`;
 }
 
 function waitingNote(now) {

@@ -1,0 +1,69 @@
+/*
+ * 人工帮助: one touch calls a person. The call stands with the server, so it outlives a reload of the page and the next
+ * person at the terminal sees it too. No drawing here: `on()` is called at every change.
+ */
+import {api, pressId} from '/static/hall.js';
+
+const retriesMs = [400, 1200];
+const watchMs = 2000;
+const restMs = 30000;
+const pauseMs = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+export class HelpCall {
+  constructor(place, on) {
+    this.place = place;
+    this.on = on;
+    this.state = 'none';     // none | calling | called | taken | failed
+    this.call = null;
+    this.timer = 0;
+    this.look();
+  }
+
+  become(state, call) {
+    const changed = state !== this.state;
+    this.state = state;
+    this.call = call || null;
+    if (changed) this.on();
+  }
+
+  /** What the server knows of this terminal's call; asked often while somebody waits. */
+  async look() {
+    clearTimeout(this.timer);
+    try {
+      const {help} = await api('GET', 'help-calls/own', null, {timeoutMs: 4000});
+      if (this.state !== 'calling') this.become(help ? help.state : this.state === 'failed' ? 'failed' : 'none', help);
+    } catch (problem) {
+      // The banner says that the connection is lost; what was known of the call stands until it is back.
+    }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.look(), this.call ? watchMs : restMs);
+  }
+
+  async press() {
+    if (this.state !== 'none' && this.state !== 'failed') return;
+    this.become('calling');
+    const help = await this.send('help-calls', {place: this.place});
+    this.become(help ? help.state : 'failed', help);
+    this.look();
+  }
+
+  async withdraw() {
+    if (!this.call) return;
+    const {id} = this.call;
+    await this.send(`help-calls/${id}/withdraw`, {});
+    this.look();
+  }
+
+  /** One intent, one press_id, tried again while nobody answers; null when it did not work. */
+  async send(path, body) {
+    const intent = {...body, press_id: pressId()};
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await api('POST', path, intent, {timeoutMs: 4000});
+      } catch (problem) {
+        if (!problem.isPassing || attempt >= retriesMs.length) return null;
+        await pauseMs(retriesMs[attempt]);
+      }
+    }
+  }
+}
