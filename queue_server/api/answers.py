@@ -213,7 +213,7 @@ class VisitorAnswer(Said):
 
 
 class WorkOrderAnswer(Said):
-    """One work order in clear."""
+    """One work order in clear; `place` is which matter of its visit it is, from 1."""
 
     id: str
     visit_id: str
@@ -238,6 +238,15 @@ class WorkOrderAnswer(Said):
     complete: bool
     missing: list[str]
     version: int
+    place: int
+
+
+class MatterAnswer(Said):
+    """One matter more in the visit being served; `ticket` is null for a visit without one."""
+
+    ticket: TicketAnswer | None
+    visit_id: str
+    work_order_id: str
 
 
 class RegisteredAnswer(Said):
@@ -308,7 +317,7 @@ class LeftEntry(WaitingEntry):
 
 
 class ConsoleAnswer(Said):
-    """Everything the clerk's page shows of a window."""
+    """Everything the clerk's page shows of a window; `work_order` is the newest of the visit's `matters`."""
 
     seq: int
     window: WindowAnswer
@@ -317,6 +326,7 @@ class ConsoleAnswer(Said):
     party: int
     visit: RegisteredVisit | None
     work_order: WorkOrderAnswer | None
+    matters: list[WorkOrderAnswer]
     waiting: list[WaitingEntry]
     waiting_elsewhere: int
     left_to_others: list[LeftEntry]

@@ -23,6 +23,7 @@ class LedgerEntry(Said):
     service: str
     window_no: int
     closed_at: str | None
+    place: int
 
 
 class LedgerAnswer(Said):

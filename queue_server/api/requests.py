@@ -163,6 +163,13 @@ class Register(Pressed):
     visitor: VisitorGiven | None = None
 
 
+class AddMatter(Pressed):
+    """One matter more in the visit being served; of the visit's own service unless named."""
+
+    service: Code | None = None
+    matter: Line | None = None
+
+
 class WorkOrderChange(Asked):
     """The fields to write; what is absent stays."""
 

@@ -6,8 +6,16 @@ from flask import Response
 from flask_openapi import APIBlueprint, Tag
 
 from queue_server.access import STAFF, Role, caller, declare, the_hall
-from queue_server.api.answers import ConsoleAnswer, RegisteredAnswer, TicketHolder, WindowHolder, answers
+from queue_server.api.answers import (
+    ConsoleAnswer,
+    MatterAnswer,
+    RegisteredAnswer,
+    TicketHolder,
+    WindowHolder,
+    answers,
+)
 from queue_server.api.requests import (
+    AddMatter,
     CallNext,
     Finish,
     OneTicket,
@@ -113,6 +121,13 @@ def _calling(api: APIBlueprint) -> None:
         """Done: the work order closes and the evaluator asks for a rating."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.window.finish(caller(), path.no, press, body.outcome, body.feedback))
+
+    @api.post("/<int:no>/add-matter", responses=answers(200, MatterAnswer))
+    @declare(STAFF, AT_WINDOWS)
+    def add_matter(path: WindowPath, body: AddMatter) -> Response:
+        """One matter more for whoever is being served: a further work order in the same visit (再加一件)."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.matters.add(caller(), path.no, press, body.service, body.matter))
 
 
 def _aside(api: APIBlueprint) -> None:

@@ -37,7 +37,8 @@ class ConsoleDesk:
             ticket = rooms.tickets.at_window(no)
             names = {service.code: service.name for service in rooms.offer.services()}
             visit_id = ticket.visit_id if ticket else window.visit_id
-            order = rooms.visits.order_of_visit(visit_id) if visit_id and _begun(ticket, window) else None
+            orders = rooms.visits.orders_of_visit(visit_id) if visit_id and _begun(ticket, window) else []
+            matters = [order_view(rooms, order) for order in orders]
             rules = calling_rules(rooms)
             here, elsewhere, left = self._shared_out(rooms, window, waiting_list(rooms, today, names))
             care = rooms.tickets.care(ticket.id) if ticket else NOTHING_NEEDED
@@ -48,10 +49,11 @@ class ConsoleDesk:
                 "needs": list(care.needs),
                 "party": care.party,
                 "visit": self._registered(rooms, window, names),
-                "work_order": order_view(rooms, order) if order else None,
                 "waiting": here,
                 "waiting_elsewhere": elsewhere,
                 "left_to_others": left,
+                "work_order": matters[-1] if matters else None,
+                "matters": matters,
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
                 "undo": undo_offer(rooms, window, now, today),

@@ -14,6 +14,7 @@ from queue_server.desk.guide import GuideDesk
 from queue_server.desk.help_calls import HelpDesk
 from queue_server.desk.ledger import LedgerDesk
 from queue_server.desk.manager import ManagerDesk
+from queue_server.desk.matters import Matters
 from queue_server.desk.past_days import PastDaysDesk
 from queue_server.desk.presence import Presence
 from queue_server.desk.printing import Printing
@@ -36,6 +37,7 @@ class Desk:
     help_calls: HelpDesk
     floor: FloorDesk
     window: WindowDesk
+    matters: Matters
     console: ConsoleDesk
     work_orders: WorkOrders
     rating: RatingDesk
@@ -63,6 +65,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         help_calls=HelpDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=WindowDesk(house),
+        matters=Matters(house),
         console=ConsoleDesk(house),
         work_orders=WorkOrders(house),
         rating=RatingDesk(house),

@@ -158,6 +158,7 @@ def _json_row(row: LedgerRow, *, clear: bool) -> dict[str, Any]:
         "service": row.service,
         "window_no": row.window_no,
         "closed_at": moment(moment_of(row.closed_at)) if row.closed_at else None,
+        "place": row.place,
     }
 
 

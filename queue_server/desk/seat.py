@@ -149,14 +149,7 @@ class Seat:
         return member
 
     def _manned_window(self, deed: Deed, no: int) -> Window:
-        """The window, with somebody at it who may press there. Raises ``wrong_window``, ``not_signed_in``."""
-        deed.caller.must_work_at(no)
-        window = known_window(deed.work, no)
-        if window.staff_id is None:
-            raise RuleBroken("not_signed_in", f"{window.name}还没有人签到。")
-        if deed.caller.role not in MAY_SEAT_OTHERS and deed.caller.staff_id != window.staff_id:
-            raise RuleBroken("not_signed_in", f"您没有在{window.name}签到。")
-        return window
+        return manned_window(deed, no)
 
     def _record(self, deed: Deed, window: Window, event: WindowEvent) -> None:
         deed.record(event, window_change(self._house, deed.work, window))
@@ -170,6 +163,17 @@ def known_window(rooms: Rooms | Work, no: int) -> Window:
     window = rooms.offer.window(no)
     if window is None:
         raise NotKnown("unknown_window", f"没有 {no} 号窗口。")
+    return window
+
+
+def manned_window(deed: Deed, no: int) -> Window:
+    """The window, with somebody at it who may press there. Raises ``wrong_window``, ``not_signed_in``."""
+    deed.caller.must_work_at(no)
+    window = known_window(deed.work, no)
+    if window.staff_id is None:
+        raise RuleBroken("not_signed_in", f"{window.name}还没有人签到。")
+    if deed.caller.role not in MAY_SEAT_OTHERS and deed.caller.staff_id != window.staff_id:
+        raise RuleBroken("not_signed_in", f"您没有在{window.name}签到。")
     return window
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from queue_server.desk.frame import Caller, Deed, House, new_id
 from queue_server.desk.views import moment
 from queue_server.domain.catalogue import FEEDBACKS, canonical_outcome
+from queue_server.domain.clerk_events import MatterAdded
 from queue_server.domain.errors import NotAccepted, NotAllowed, NotKnown, RuleBroken
 from queue_server.domain.events import (
     VisitorNoted,
@@ -82,17 +83,22 @@ class WorkOrders:
         return changed
 
 
-def open_order(deed: Deed, window: Window, ticket: Ticket) -> WorkOrder:
-    """Opens the visit's work order at start, or goes on with the one it has (resume, transfer, a second start)."""
-    known = deed.work.visits.order_of_visit(ticket.visit_id)
-    if known is not None:
-        going_on = replace(
-            known, service=ticket.service, window_no=window.no, staff_id=str(window.staff_id), voided_at=None
+def open_order(deed: Deed, window: Window, ticket: Ticket) -> None:
+    """Opens the visit's work order at start, or goes on with those it has (resume, transfer, a second start).
+
+    The first one follows the ticket to another service; each further matter stays what it is.
+    """
+    known = deed.work.visits.orders_of_visit(ticket.visit_id)
+    for order in known:
+        service = ticket.service if order.place == 1 else order.service
+        deed.work.visits.save_order(
+            replace(
+                order, service=service, window_no=window.no, staff_id=str(window.staff_id), voided_at=None
+            )
         )
-        deed.work.visits.save_order(going_on)
-        return going_on
-    details = deed.work.tickets.details(ticket.id)
-    return _open(deed, window, ticket.visit_id, ticket.hall_day, ticket.service, ticket.id, details["matter"])
+    if not known:
+        matter = deed.work.tickets.details(ticket.id)["matter"]
+        _open(deed, window, ticket.visit_id, ticket.hall_day, ticket.service, ticket.id, matter)
 
 
 def open_registered_order(deed: Deed, window: Window, visit: Visit) -> WorkOrder:
@@ -101,13 +107,19 @@ def open_registered_order(deed: Deed, window: Window, visit: Visit) -> WorkOrder
 
 
 def close_order(deed: Deed, visit_id: str, outcome: str | None, feedback: str | None) -> None:
-    """Closes the visit's work order, complete or not; a missing field lowers K-1, nothing is demanded."""
-    order = deed.work.visits.order_of_visit(visit_id)
-    if order is None:
-        return
+    """Closes the visit's work orders, complete or not; a missing field lowers K-1, nothing is demanded.
+
+    ``outcome`` and ``feedback`` are about the matter at hand, the newest; the others close as they were written.
+    """
     fields = _checked(
         {name: value for name, value in (("outcome", outcome), ("feedback", feedback)) if value}
     )
+    orders = deed.work.visits.orders_of_visit(visit_id)
+    for order in orders:
+        _close(deed, order, fields if order is orders[-1] else {})
+
+
+def _close(deed: Deed, order: WorkOrder, fields: dict[str, Any]) -> None:
     closed = replace(order, **fields, closed_at=deed.now, version=order.version + 1)
     if closed.feedback != order.feedback:
         closed = replace(closed, feedback_at=deed.now)
@@ -117,17 +129,15 @@ def close_order(deed: Deed, visit_id: str, outcome: str | None, feedback: str | 
 
 
 def reopen_order(deed: Deed, visit_id: str) -> None:
-    """A finish was undone: the order can be written on."""
-    order = deed.work.visits.order_of_visit(visit_id)
-    if order is not None:
+    """A finish was undone: every order of the visit can be written on."""
+    for order in deed.work.visits.orders_of_visit(visit_id):
         deed.work.visits.save_order(replace(order, closed_at=None, version=order.version + 1))
         deed.record(WorkOrderReopened(order.id))
 
 
 def void_order(deed: Deed, visit_id: str) -> None:
-    """The ticket's only start was undone: the order waits, out of the ledger, for another start."""
-    order = deed.work.visits.order_of_visit(visit_id)
-    if order is not None:
+    """The ticket's only start was undone: its orders wait, out of the ledger, for another start."""
+    for order in deed.work.visits.orders_of_visit(visit_id):
         deed.work.visits.save_order(replace(order, voided_at=deed.now))
         deed.record(WorkOrderVoided(order.id))
 
@@ -169,6 +179,7 @@ def order_view(rooms: Rooms | Work, order: WorkOrder) -> dict[str, Any]:
         "complete": not missing,
         "missing": list(missing),
         "version": order.version,
+        "place": order.place,
     }
 
 
@@ -188,6 +199,22 @@ def _open(
     )  # fmt: skip
     deed.work.visits.add_order(order)
     deed.record(WorkOrderOpened(order.id, visit_id, ticket_id, service, staff_id))
+    if matter:
+        _journal_fields(deed, order)
+    return order
+
+
+def open_further_order(
+    deed: Deed, window: Window, first: WorkOrder, place: int, service: str, matter: str | None
+) -> WorkOrder:
+    """Opens the work order of one matter more in the same visit."""
+    staff_id = str(window.staff_id)
+    order = WorkOrder(
+        new_id(), first.hall_day, first.visit_id, first.ticket_id, service, window.no, staff_id, staff_id, deed.now,
+        None, None, matter, None, None, None, 1, place,
+    )  # fmt: skip
+    deed.work.visits.add_order(order)
+    deed.record(MatterAdded(order.id, order.visit_id, order.ticket_id, service, window.no, staff_id, place))
     if matter:
         _journal_fields(deed, order)
     return order

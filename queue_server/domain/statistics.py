@@ -31,9 +31,9 @@ from operator import mul
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from queue_server.domain.catalogue import is_void
-from queue_server.domain.rates import TARGET_PERCENT, Rate, effective_feedback
+from queue_server.domain.rates import TARGET_PERCENT, Rate
 from queue_server.domain.ticket import State
+from queue_server.domain.work_order import MatterFact, counted_matters
 
 COUNTS = ("taken", "called", "served", "missed", "abandoned", "cancelled", "registered")
 LEVEL_FIELDS = {
@@ -59,7 +59,8 @@ class VisitFact:
     `state` is the ticket's state, or serving/finished for a visit registered without a ticket. `window_no`
     and `clerk` (a staff number) are the last ones that dealt with it. `work_order_missing` names the required
     fields that are still empty: () is a complete work order, None means that there is no work order.
-    `closed` tells whether the work order is closed. Raises ValueError for an unknown state or level.
+    `closed` tells whether the work order is closed; `further` are the visit's other matters. Raises ValueError for an
+    unknown state or level.
     """
 
     hall_day: date
@@ -77,6 +78,15 @@ class VisitFact:
     outcome: str | None = None
     feedback: str | None = None
     closed: bool = False
+    further: tuple[MatterFact, ...] = ()
+
+    @property
+    def matters(self) -> tuple[MatterFact, ...]:
+        """Every work order of the visit."""
+        if self.work_order_missing is None:
+            return self.further
+        first = MatterFact(self.work_order_missing, self.outcome, self.feedback, self.closed)
+        return (first, *self.further)
 
     def __post_init__(self) -> None:
         if self.state not in _STATES:
@@ -102,7 +112,7 @@ class Numbers(NamedTuple):
     very_dissatisfied: int = 0
     unrated: int = 0  # finished visits without a rating
     received: int = 0  # K-1 denominator: visits begun at a window, with or without a ticket
-    recorded: int = 0  # K-1 numerator: of these, with a valid and complete work order
+    recorded: int = 0  # K-1 numerator: of these, with valid work orders that are all complete
     closed: int = 0  # K-2 denominator: valid closed work orders
     informed: int = 0  # K-2 numerator: of these, the visitor was told the outcome
     voided: int = 0  # work orders declared void, shown by themselves
@@ -313,9 +323,7 @@ def _count(fact: VisitFact) -> Tally:
     ticket = not fact.registered
     finished = fact.state == State.FINISHED
     received = fact.registered or fact.started_at is not None
-    has_work_order = fact.work_order_missing is not None
-    void = has_work_order and is_void(fact.outcome)
-    closed = has_work_order and not void and fact.closed
+    matters = counted_matters(fact.matters)
     rated = {LEVEL_FIELDS[fact.level]: 1} if fact.level is not None else {}
     numbers = Numbers(
         taken=int(ticket),
@@ -327,10 +335,10 @@ def _count(fact: VisitFact) -> Tally:
         registered=int(fact.registered),
         unrated=int(finished and fact.level is None),
         received=int(received),
-        recorded=int(received and not void and fact.work_order_missing == ()),
-        closed=int(closed),
-        informed=int(closed and effective_feedback(fact.outcome, fact.feedback) is not None),
-        voided=int(void),
+        recorded=int(received and matters.complete),
+        closed=matters.closed,
+        informed=matters.informed,
+        voided=matters.voided,
         **rated,
     )
     return Tally(
@@ -365,7 +373,8 @@ def rate_figures(numbers: Numbers) -> dict[str, dict[str, Any]]:
     """The rates K-1, K-2 and K-9 and the share of served visits that were rated.
 
     K-1, collection: of the visits begun at a window, with a ticket or without, those with a valid and
-    complete work order. A void work order is not valid; how many there are is shown as `voided`.
+    complete work order; a visit of several matters is collected when each of them is. A void work order is not
+    valid; how many there are is shown as `voided`.
     K-2, feedback: of the closed valid work orders, those whose visitor was told the outcome.
     K-9, satisfaction: of the valid ratings, those of 非常满意, 满意 and 基本满意; `strict_` without 基本满意.
     A visit that nobody rated is in neither.

@@ -5,8 +5,14 @@ time and the receptionist, the evaluator the rating (未评价 is a value); the 
 and phone; a ticked 拒绝提供 counts as collected.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Self
+
+from queue_server.domain.catalogue import is_void
+from queue_server.domain.rates import effective_feedback
+
+MOST_MATTERS = 20
+"""How many work orders one visit may have."""
 
 
 class Written(NamedTuple):
@@ -42,3 +48,35 @@ def missing_fields(order: Written) -> tuple[str, ...]:
     if order.closed and not order.outcome:
         lacking.append("outcome")
     return tuple(lacking)
+
+
+class MatterFact(NamedTuple):
+    """What the figures need to know about one work order: the fields it lacks, what came of it, how that was told."""
+
+    missing: tuple[str, ...]
+    outcome: str | None
+    feedback: str | None
+    closed: bool
+
+
+class CountedMatters(NamedTuple):
+    """The work orders of one visit, counted."""
+
+    complete: bool
+    """Whether K-1 counts the visit: at least one valid work order, and every valid one complete."""
+    closed: int
+    informed: int
+    voided: int
+
+
+def counted_matters(orders: Iterable[MatterFact]) -> CountedMatters:
+    """Counts the work orders of one visit: K-1 is about the visit, K-2 about each matter of it."""
+    known = list(orders)
+    valid = [order for order in known if not is_void(order.outcome)]
+    closed = [order for order in valid if order.closed]
+    return CountedMatters(
+        complete=bool(valid) and not any(order.missing for order in valid),
+        closed=len(closed),
+        informed=sum(1 for order in closed if effective_feedback(order.outcome, order.feedback) is not None),
+        voided=len(known) - len(valid),
+    )

@@ -73,7 +73,7 @@ def _orders(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     named = {
         "hall_day": "日期", "visit_id": "来访", "ticket_id": "号票", "service": "业务", "window_no": "窗口",
         "staff_id": "接待人员", "first_responder_id": "首问责任人", "opened_at": "开单时间", "closed_at": "办结时间",
-        "voided_at": "撤销时间",
+        "voided_at": "撤销时间", "place": "第几件",
     }  # fmt: skip
     rows = db.execute(f"select id, {', '.join(named)} from work_orders")
     yield from _compared("工单", rows, named, words.orders)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from queue_server.domain.statistics import VisitFact
-from queue_server.domain.work_order import Written, missing_fields
+from queue_server.domain.work_order import MatterFact, Written, missing_fields
 from queue_server.store.moments import maybe_moment, moment_of, text_of
 
 _FACTS = (
@@ -19,10 +19,15 @@ _FACTS = (
     " coalesce(ts.staff_no, vs.staff_no), v.arrived_at, t.first_called_at, coalesce(t.started_at, v.started_at),"
     " coalesce(t.finished_at, v.finished_at), r.level, o.id is not null and o.voided_at is null,"
     " v.name_cipher is not null, v.phone_cipher is not null, v.refused_name, v.refused_phone, o.matter, o.outcome,"
-    " o.closed_at is not null, o.feedback"
+    " o.closed_at is not null, o.feedback, v.id"
     " from visits v left join tickets t on t.visit_id = v.id left join staff ts on ts.id = t.staff_id"
     " left join staff vs on vs.id = v.staff_id left join work_orders o on o.visit_id = v.id"
-    " left join ratings r on r.visit_id = v.id where v.hall_day = ?"
+    " and o.place = 1 left join ratings r on r.visit_id = v.id where v.hall_day = ?"
+)
+_FURTHER = (
+    "select o.visit_id, v.name_cipher is not null, v.phone_cipher is not null, v.refused_name, v.refused_phone, o.matter,"
+    " o.outcome, o.closed_at is not null, o.feedback from work_orders o join visits v on v.id = o.visit_id"
+    " where v.hall_day = ? and o.place > 1 and o.voided_at is null order by o.visit_id, o.place"
 )
 
 
@@ -79,8 +84,12 @@ class Figures:
 
     def facts(self, hall_day: str) -> Iterator[VisitFact]:
         """One fact per visit of the day."""
+        further: dict[str, list[MatterFact]] = {}
+        for row in self._db.execute(_FURTHER, (hall_day,)):
+            missing = missing_fields(Written.read(row[1:5], row[5], row[6], bool(row[7])))
+            further.setdefault(row[0], []).append(MatterFact(missing, row[6], row[8], bool(row[7])))
         for row in self._db.execute(_FACTS, (hall_day,)):
-            yield _fact(row)
+            yield _fact(row, tuple(further.get(row[20], ())))
 
     def incomplete(self, hall_day: str, limit: int) -> list[Incomplete]:
         """Visits begun that day whose work order is not complete, oldest first."""
@@ -201,7 +210,7 @@ class Figures:
         )
 
 
-def _fact(row: tuple[Any, ...]) -> VisitFact:
+def _fact(row: tuple[Any, ...], further: tuple[MatterFact, ...]) -> VisitFact:
     registered, finished_at = bool(row[2]), maybe_moment(row[9])
     missing = missing_fields(Written.read(row[12:16], row[16], row[17], bool(row[18]))) if row[11] else None
     return VisitFact(
@@ -220,4 +229,5 @@ def _fact(row: tuple[Any, ...]) -> VisitFact:
         outcome=row[17],
         feedback=row[19],
         closed=bool(row[18]),
+        further=further,
     )

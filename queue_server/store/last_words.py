@@ -17,7 +17,7 @@ class LastWords:
         self.written: dict[str, Facts] = {}
         self.ratings: dict[str, tuple[object, ...]] = {}
         self.help_calls: dict[str, Facts] = {}
-        self._order_of_ticket: dict[str, str] = {}
+        self._orders_of_ticket: dict[str, list[str]] = {}
         self._tell = {
             "visit_registered": self._visit_registered,
             "registered_visit_finished": self._visit_finished,
@@ -28,6 +28,7 @@ class LastWords:
             "help_done": self._help_done,
             "help_withdrawn": self._help_withdrawn,
             "work_order_opened": self._order_opened,
+            "matter_added": self._matter_added,
             "work_order_changed": self._order_changed,
             "work_order_closed": self._order_closed,
             "work_order_reopened": self._order_reopened,
@@ -126,18 +127,37 @@ class LastWords:
             "opened_at": at,
             "closed_at": None,
             "voided_at": None,
+            "place": 1,
         }
         if ticket_id is not None:
-            self._order_of_ticket[ticket_id] = facts["work_order_id"]
+            self._orders_of_ticket[ticket_id] = [facts["work_order_id"]]
+
+    def _matter_added(self, at: str, hall_day: str, facts: Facts) -> None:
+        ticket_id = facts["ticket_id"]
+        self.orders[facts["work_order_id"]] = {
+            **{
+                field: facts[field] for field in ("visit_id", "ticket_id", "service", "window_no", "staff_id")
+            },
+            "first_responder_id": facts["staff_id"],
+            "hall_day": self.visits[facts["visit_id"]]["hall_day"],
+            "opened_at": at,
+            "closed_at": None,
+            "voided_at": None,
+            "place": facts["place"],
+        }
+        if ticket_id is not None:
+            self._orders_of_ticket[ticket_id].append(facts["work_order_id"])
 
     def _order_goes_on(self, facts: Facts) -> None:
-        """Started or resumed again: the order is the window's that serves now, and valid again."""
-        order_id = self._order_of_ticket.get(facts["ticket_id"])
-        if order_id is not None:
+        """Started or resumed again: its orders are the window's that serves now, and valid again.
+
+        The first one follows the ticket to another service; each further matter stays what it is.
+        """
+        for order_id in self._orders_of_ticket.get(facts["ticket_id"], ()):
             order = self.orders[order_id]
-            order.update(
-                {field: facts[field] for field in ("service", "window_no", "staff_id")}, voided_at=None
-            )
+            order.update({field: facts[field] for field in ("window_no", "staff_id")}, voided_at=None)
+            if order["place"] == 1:
+                order["service"] = facts["service"]
 
     def _order_changed(self, at: str, hall_day: str, facts: Facts) -> None:
         values = facts["values"]

@@ -41,12 +41,13 @@ class LedgerRow(NamedTuple):
     feedback: str | None
     opened_at: str
     closed_at: str | None
+    place: int
 
 
 _ROWS = (
     "select o.id, o.visit_id, t.number, v.wrapped_key, v.name_cipher, v.phone_cipher, v.refused_name, v.refused_phone,"
     " v.arrived_at, s.name, s.staff_no, o.matter, o.outcome, r.level, o.service, o.window_no, f.name, o.feedback,"
-    " o.opened_at, o.closed_at"
+    " o.opened_at, o.closed_at, o.place"
     " from work_orders o join visits v on v.id = o.visit_id join staff s on s.id = o.staff_id"
     " join staff f on f.id = o.first_responder_id left join tickets t on t.id = o.ticket_id"
     " left join ratings r on r.visit_id = o.visit_id where "

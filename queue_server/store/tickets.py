@@ -63,7 +63,7 @@ _STANDING = (
     " coalesce((select since_normal from balances where hall_day = t.hall_day and service = t.service), 0),"
     " coalesce((select json_extract(body, '$.priority_per_normal') from rules), 2), j.id, j.state,"
     " (select case when voided_at is null then id end from work_orders where visit_id = t.visit_id"
-    " order by opened_at desc limit 1)"
+    " order by place desc limit 1)"
     " from tickets t left join services s on s.code = t.service"
     " left join print_jobs j on j.id = (select id from print_jobs where ticket_id = t.id"
     " order by created_at desc, id desc limit 1) where t.id = ?"

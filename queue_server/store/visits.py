@@ -39,7 +39,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class WorkOrder:
-    """What was done for the visitor; the summary is opened separately."""
+    """One matter of a visit: what was done for the visitor; the summary is opened separately."""
 
     id: str
     hall_day: str
@@ -57,11 +57,13 @@ class WorkOrder:
     feedback: str | None
     feedback_at: datetime | None
     version: int
+    place: int = 1
+    """Which matter of its visit this is, counted from 1."""
 
 
 _ORDER_COLUMNS = (
     "id, hall_day, visit_id, ticket_id, service, window_no, staff_id, first_responder_id, opened_at, closed_at, voided_at,"
-    " matter, outcome, feedback, feedback_at, version"
+    " matter, outcome, feedback, feedback_at, version, place"
 )
 
 
@@ -157,10 +159,10 @@ class Visits:
         """Writes a new work order."""
         self._db.execute(
             "insert into work_orders (id, hall_day, visit_id, ticket_id, service, window_no, staff_id, first_responder_id,"
-            " opened_at, matter) values (?,?,?,?,?,?,?,?,?,?)",
+            " opened_at, matter, place) values (?,?,?,?,?,?,?,?,?,?,?)",
             (
                 order.id, order.hall_day, order.visit_id, order.ticket_id, order.service, order.window_no, order.staff_id,
-                order.first_responder_id, text_of(order.opened_at), order.matter,
+                order.first_responder_id, text_of(order.opened_at), order.matter, order.place,
             ),
         )  # fmt: skip
 
@@ -178,11 +180,11 @@ class Visits:
 
     def order(self, order_id: str) -> WorkOrder | None:
         """The work order, or None."""
-        return self._order_where("id = ?", order_id)
+        return next(iter(self._orders_where("id = ?", order_id)), None)
 
-    def order_of_visit(self, visit_id: str) -> WorkOrder | None:
-        """The visit's work order, a voided one too; or None."""
-        return self._order_where("visit_id = ?", visit_id)
+    def orders_of_visit(self, visit_id: str) -> list[WorkOrder]:
+        """The visit's work orders, one for each matter, in order; voided ones too. The last is the one at hand."""
+        return self._orders_where("visit_id = ?", visit_id)
 
     def summary(self, order: WorkOrder) -> str | None:
         """The order's summary in clear."""
@@ -206,18 +208,20 @@ class Visits:
         ).fetchone()
         return missing_fields(Written.read(row, order.matter, order.outcome, order.closed_at is not None))
 
-    def _order_where(self, condition: str, value: str) -> WorkOrder | None:
-        row = self._db.execute(
-            f"select {_ORDER_COLUMNS} from work_orders where {condition} order by opened_at desc limit 1",
+    def _orders_where(self, condition: str, value: str) -> list[WorkOrder]:
+        rows = self._db.execute(
+            f"select {_ORDER_COLUMNS} from work_orders where {condition} order by place",
             (value,),
-        ).fetchone()
-        if row is None:
-            return None
-        fields = dict(zip(_ORDER_COLUMNS.replace(" ", "").split(","), row, strict=True))
-        for moment in ("closed_at", "voided_at", "feedback_at"):
-            fields[moment] = maybe_moment(fields[moment])
-        fields["opened_at"] = moment_of(fields["opened_at"])
-        return WorkOrder(**fields)
+        )
+        return [_order(row) for row in rows]
+
+
+def _order(row: tuple[Any, ...]) -> WorkOrder:
+    fields = dict(zip(_ORDER_COLUMNS.replace(" ", "").split(","), row, strict=True))
+    for moment in ("closed_at", "voided_at", "feedback_at"):
+        fields[moment] = maybe_moment(fields[moment])
+    fields["opened_at"] = moment_of(fields["opened_at"])
+    return WorkOrder(**fields)
 
 
 def visitor_hashes(key: VisitKey, visitor: Visitor) -> dict[str, str | None]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import atexit
 import functools
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -244,6 +245,11 @@ class Hall:
     def wrong(self) -> list[str]:
         """Everything ``hall verify`` finds."""
         return wrong_with(self.house)
+
+    def tampers(self, statement: str, *values: object) -> None:
+        """Somebody writes into the database behind the hall's back."""
+        with closing(sqlite3.connect(self.folder / "hall.db")) as db, db:
+            assert db.execute(statement, values).rowcount == 1
 
     def code(self, service: str) -> str:
         """The code of a service named in Chinese or by its code."""

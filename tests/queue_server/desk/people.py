@@ -148,6 +148,14 @@ class Person:
         asked = press(("register", self._no, code, visitor), press_id)
         return self._desk.window.register(self.caller, self._no, asked, code, visitor).body
 
+    def adds_matter(
+        self, service: str | None = None, matter: str | None = None, press_id: str | None = None
+    ) -> dict[str, Any]:
+        """One matter more in the visit being served."""
+        code = None if service is None else self._hall.code(service)
+        asked = press(("add-matter", self._no, code, matter), press_id)
+        return self._desk.matters.add(self.caller, self._no, asked, code, matter).body
+
     # --- calling and serving --------------------------------------------------------------------------------------
 
     def calls_next(self, service: str | None = None, press_id: str | None = None) -> Number | None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.domain.statistics import DayTally, VisitFact, day_tally, figures, merge
+from queue_server.domain.work_order import MatterFact
 
 HALL = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 11, 24)
@@ -102,12 +103,22 @@ def model_rate(numerator: int, denominator: int, target: int | None) -> dict[str
     }
 
 
+def model_orders(f: VisitFact) -> list[MatterFact]:
+    first = f.work_order_missing
+    return [*([] if first is None else [MatterFact(first, f.outcome, f.feedback, f.closed)]), *f.further]
+
+
+def model_valid(f: VisitFact) -> list[MatterFact]:
+    return [order for order in model_orders(f) if not (order.outcome or "").startswith("作废")]
+
+
 def model_rates(facts: list[VisitFact]) -> dict[str, Any]:
-    void = [f for f in facts if f.work_order_missing is not None and (f.outcome or "").startswith("作废")]
+    orders = [order for f in facts for order in model_orders(f)]
+    void = [order for order in orders if (order.outcome or "").startswith("作废")]
     begun = [f for f in facts if f.registered or f.started_at]
-    complete = [f for f in begun if f.work_order_missing == () and f not in void]
-    closed = [f for f in facts if f.closed and f.work_order_missing is not None and f not in void]
-    told = [f for f in closed if f.feedback or f.outcome == "当场解答"]
+    complete = [f for f in begun if model_valid(f) and all(order.missing == () for order in model_valid(f))]
+    closed = [order for f in facts for order in model_valid(f) if order.closed]
+    told = [order for order in closed if order.feedback or order.outcome == "当场解答"]
     levels = [f.level for f in facts if f.level is not None]
     content = [level for level in levels if level >= 3]
     strictly = [level for level in levels if level >= 4]
@@ -182,6 +193,16 @@ visits = st.builds(
     outcome=st.sampled_from([None, "当场解答", "已受理", "作废（测试）"]),
     feedback=st.sampled_from([None, "", "电话"]),
     closed=st.booleans(),
+    further=st.lists(
+        st.builds(
+            MatterFact,
+            missing=st.sampled_from([(), ("matter",)]),
+            outcome=st.sampled_from([None, "当场解答", "已受理", "作废（测试）"]),
+            feedback=st.sampled_from([None, "电话"]),
+            closed=st.booleans(),
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 
 

@@ -70,7 +70,7 @@ function otherButton(desk, name, step, look) {
   return html`
     <button type="button" class=${look || 'step'} id="step-${name}" data-testid=${step.testid}
       aria-disabled=${step.enabled && !desk.resting ? 'false' : 'true'} aria-keyshortcuts=${step.key.replace('Ctrl', 'Control')}
-      aria-expanded=${['transfer', 'register', 'pause'].includes(step.verb) ? String(Boolean(open)) : nothing}
+      aria-expanded=${['transfer', 'register', 'add-matter', 'pause'].includes(step.verb) ? String(Boolean(open)) : nothing}
       @click=${(event) => { if (event.detail < 2) desk.choose(name); }}>
       <span class="step-label">${step.label}</span><kbd>${step.key}</kbd>
       ${step.why ? html`<span class="step-why">${step.why}</span>` : nothing}

@@ -22,8 +22,9 @@ export class Desk {
     this.windows = [];             // as in the snapshot: who sits where
     this.windowNo = null;          // where this person sits
     this.c = null;                 // the last answer of GET /windows/{no}/console
-    this.draft = null;
-    this.panel = null;             // 'transfer' | 'pause' | 'register' | null, drawn inside the page
+    this.drafts = new Map();       // the matters of the visit at hand, by work order id
+    this.draft = null;             // the one that is shown
+    this.panel = null;             // 'transfer' | 'pause' | 'register' | 'add-matter' | null, drawn inside the page
     this.busy = null;              // the verb on its way
     this.settling = false;
     this.notice = null;            // {text, kind}
@@ -59,7 +60,7 @@ export class Desk {
       onMessage: (name, data) => this.heard(name, data),
       onState: (state) => {
         this.connection = state;
-        if (state === 'live' && this.draft) this.draft.flush();
+        if (state === 'live') this.drafts.forEach((draft) => draft.flush());
         showConnection(state);
         this.redraw();
       },
@@ -103,18 +104,48 @@ export class Desk {
     }
     this.c = c;
     this.presses.seen(situation(c));
-    if (c.work_order) this.takeOrder(c.work_order);
+    if (c.work_order) this.takeOrders(c.matters);
     clearTimeout(this.promptTimer);
     if (c.prompt && c.prompt.state === 'open') this.promptTimer = setTimeout(() => this.refresh(), 3000);
   }
 
-  takeOrder(order) {
-    if (this.draft && this.draft.id === order.id) {
-      this.draft.take(order);
-      return;
+  /** The matters of the visit, each a draft of its own; a new one comes to the front. */
+  takeOrders(orders) {
+    const known = this.drafts;
+    this.drafts = new Map(orders.map((order) => [order.id, known.get(order.id) || new Draft(order, () => this.changed(order.id))]));
+    orders.forEach((order) => this.drafts.get(order.id).take(order));
+    known.forEach((draft, id) => { if (!this.drafts.has(id)) draft.flush(); });
+    const newest = orders[orders.length - 1].id;
+    if (!this.draft || !this.drafts.has(this.draft.id) || !known.has(newest)) this.draft = this.drafts.get(newest);
+  }
+
+  /** Name and phone belong to the visit: what is saved in one matter stands in the others too. */
+  changed(id) {
+    const from = this.drafts.get(id);
+    if (from && from.state === 'saved') {
+      this.drafts.forEach((draft) => { if (draft !== from) draft.takeVisitor(from.order); });
     }
-    if (this.draft) this.draft.flush();
-    this.draft = new Draft(order, () => this.redraw());
+    this.redraw();
+  }
+
+  /** Shows another matter of the same visit; what was typed here is saved meanwhile. */
+  showMatter(id) {
+    const next = this.drafts.get(id);
+    if (!next || next === this.draft) return;
+    this.draft.flush();
+    this.draft = next;
+    this.redraw();
+  }
+
+  nextMatter() {
+    const ids = [...this.drafts.keys()];
+    if (ids.length < 2 || !this.draft) return;
+    this.showMatter(ids[(ids.indexOf(this.draft.id) + 1) % ids.length]);
+  }
+
+  dropOrders() {
+    this.drafts = new Map();
+    this.draft = null;
   }
 
   /** True while a finished visit's work order is still shown, to be completed. */
@@ -123,13 +154,13 @@ export class Desk {
   }
 
   hasUnsaved() {
-    return Boolean(this.draft && this.draft.dirty.size);
+    return [...this.drafts.values()].some((draft) => draft.dirty.size);
   }
 
   standUp() {
     this.windowNo = null;
     this.c = null;
-    this.draft = null;
+    this.dropOrders();
     this.panel = null;
   }
 
@@ -175,7 +206,7 @@ export class Desk {
       this.say(`${step.label}：${step.why}`, 'info');
       return null;
     }
-    if (['transfer', 'register'].includes(step.verb) || step.verb === 'pause') {
+    if (['transfer', 'register', 'add-matter', 'pause'].includes(step.verb)) {
       if (this.panel === step.verb) {
         this.closePanel();
       } else {
@@ -200,19 +231,19 @@ export class Desk {
     const answer = await this.press(verb, `windows/${this.windowNo}/${verb}`, body);
     if (!answer) return false;
     this.panel = null;
-    if (leavesTheWindow.has(verb) || (verb === 'undo' && !this.c?.work_order)) this.draft = null;
+    if (leavesTheWindow.has(verb) || (verb === 'undo' && !this.c?.work_order)) this.dropOrders();
     if (verb === 'finish') await this.reread();
     if (verb === 'sign-out') this.standUp();
     this.tellDone(verb, answer);
     return true;
   }
 
-  /** After finishing: what the closed work order still lacks is known only to the server. */
+  /** After finishing: what the closed work orders still lack is known only to the server. */
   async reread() {
-    const {draft} = this;
-    if (!draft) return;
     try {
-      draft.take(await api('GET', `work-orders/${draft.id}`));
+      await Promise.all([...this.drafts.values()].map(async (draft) => {
+        draft.take(await api('GET', `work-orders/${draft.id}`));
+      }));
       this.redraw();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
@@ -227,13 +258,13 @@ export class Desk {
 
   /** Everything typed is on the server, or was refused field by field (then it stays, marked, and work goes on). */
   async saved() {
-    if (!this.draft || !this.draft.dirty.size) return true;
+    if (!this.hasUnsaved()) return true;
     this.busy = 'save';
     this.redraw();
-    const done = await this.draft.flush();
+    const drafts = [...this.drafts.values()];
+    for (const draft of drafts) await draft.flush();
     this.busy = null;
-    const trouble = this.draft.trouble;
-    if (done || !trouble || !(trouble.isPassing || isSignedOut(trouble))) return true;
+    if (!drafts.some(({trouble, dirty}) => dirty.size && trouble && (trouble.isPassing || isSignedOut(trouble)))) return true;
     this.say('填写的内容还没有保存，先不办结。网络恢复后请再按一次。', 'bad');
     return false;
   }

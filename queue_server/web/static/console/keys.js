@@ -4,7 +4,7 @@
  */
 export const keyOf = {
   primary: 'F2', register: 'F3', recall: 'F4', 'no-show': 'F6', hold: 'F7', transfer: 'F8', undo: 'F9', pause: 'F10',
-  'sign-out': 'Ctrl+F10',
+  'sign-out': 'Ctrl+F10', 'next-matter': 'Ctrl+F3',
 };
 
 const actionOf = new Map(Object.entries(keyOf).map(([action, key]) => [key, action]));

@@ -11,6 +11,7 @@ const root = document.getElementById('console');
 let asked = false;
 let shownPanel = null;
 let shownPlace = null;
+let shownMatter = null;
 let wantsForm = false;      // a visit has just begun here: the keyboard goes to the form once it is there
 
 function redraw() {
@@ -55,6 +56,8 @@ function keepFocus(wasSeat) {
     wantsForm = (shownPlace === 'serving' && was === 'called') || shownPlace === 'visit';
     if (!wantsForm) focusPrimary();
   }
+  if (desk.draft && desk.draft.order.place > 1 && desk.draft.id !== shownMatter) wantsForm = desk.place !== 'free';
+  shownMatter = desk.draft ? desk.draft.id : null;
   if (wantsForm && desk.c.work_order) {
     wantsForm = false;
     focusFirstGap();
@@ -73,17 +76,18 @@ listenForKeys((action) => {
     document.activeElement.dispatchEvent(new Event('change'));
   }
   if (action === 'primary') desk.primary();
+  else if (action === 'next-matter') desk.nextMatter();
   else desk.choose(action);
 }, () => { if (desk.panel) desk.closePanel(); });
 
 window.addEventListener('beforeunload', (event) => {
   if (!desk.hasUnsaved()) return;
-  desk.draft.flush();
+  desk.drafts.forEach((draft) => draft.flush());
   event.preventDefault();
   event.returnValue = '';
 });
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden && desk.draft) desk.draft.flush();
+  if (document.hidden) desk.drafts.forEach((draft) => draft.flush());
   if (!document.hidden) desk.refresh();
 });
 setInterval(() => { if (desk.c) redraw(); }, 1000);

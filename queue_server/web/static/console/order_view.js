@@ -19,10 +19,33 @@ function ratingLine(desk) {
 }
 
 const helpRows = [
-  ['primary', '下一步：叫号 → 开始办理 → 办结'], ['register', '直接登记没有取号的来访人'], ['recall', '重呼'],
+  ['primary', '下一步：叫号 → 开始办理 → 办结'], ['register', '直接登记没有取号的来访人；办理中：再加一件'],
+  ['next-matter', '换到下一件'], ['recall', '重呼'],
   ['no-show', '过号'], ['hold', '挂起'], ['transfer', '转移'], ['undo', '撤销上一步'], ['pause', '暂停或恢复服务'],
   ['sign-out', '签退'],
 ];
+
+/** One tab for each matter of the visit; a single one needs none. */
+function matterTabs(desk) {
+  const drafts = [...desk.drafts.values()];
+  if (drafts.length < 2) return nothing;
+  const along = (event) => {
+    const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = drafts.indexOf(desk.draft);
+    const next = drafts[(at + step + drafts.length) % drafts.length];
+    desk.showMatter(next.id);
+    requestAnimationFrame(() => document.getElementById(`matter-${next.order.place}`)?.focus());
+  };
+  return html`<div class="matters" role="tablist" aria-label="本次来访的事项" @keydown=${along}>
+    ${drafts.map((draft) => {
+      const shown = draft === desk.draft;
+      return html`<button type="button" role="tab" class="matter-tab" id="matter-${draft.order.place}" data-testid="matter-${draft.order.place}"
+        aria-selected=${String(shown)} aria-controls="matter-panel" tabindex=${shown ? '0' : '-1'} @click=${() => desk.showMatter(draft.id)}>
+        <b>第 ${draft.order.place} 件</b> <span>${draft.values.matter || draft.order.service_name}</span></button>`;
+    })}<kbd title="换到下一件">${keyOf['next-matter']}</kbd></div>`;
+}
 
 function emptyView() {
   return html`
@@ -50,7 +73,11 @@ export function orderView(desk) {
       <p class="order-facts"><span>来访 ${hallTime(order.arrived_at)}</span><span>接待 ${order.receptionist.name}</span>
         ${last ? html`<span>已办结，仍可补充</span>` : nothing}${ratingLine(desk)}</p>
       ${saveTrouble(draft)}
+      ${matterTabs(desk)}
+      <div class="matter-panel" id="matter-panel" role=${desk.drafts.size > 1 ? 'tabpanel' : nothing}
+        aria-labelledby=${desk.drafts.size > 1 ? `matter-${order.place}` : nothing}>
       ${workOrderFields(draft, {catalogue: desk.catalogue, colleagues, locked: false})}
       ${missingLine(draft)}
+      </div>
     </section>`;
 }

@@ -77,7 +77,19 @@ function registerPanel(desk) {
     </div></fieldset>`);
 }
 
+function matterPanel(desk) {
+  const {c} = desk;
+  const current = c.matters.length ? c.matters[c.matters.length - 1].service : '';
+  return panelFrame(desk, `再加一件：第 ${c.matters.length + 1} 件`, '打开工单', (form) => {
+    desk.act('add-matter', {service: String(form.get('service'))});
+  }, html`
+    <fieldset><legend>属于什么业务</legend><div class="options">
+      ${c.services.map((service) => radio('service', service.code, service.name, service.code === current))}
+    </div></fieldset>
+    <p class="field-hint">每件各记一张工单，办结时一起办结，来访人只评价一次。</p>`);
+}
+
 /** The open panel of the desk. */
 export function panelView(desk) {
-  return {transfer: transferPanel, pause: pausePanel, register: registerPanel}[desk.panel](desk);
+  return {transfer: transferPanel, pause: pausePanel, register: registerPanel, 'add-matter': matterPanel}[desk.panel](desk);
 }

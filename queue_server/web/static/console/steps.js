@@ -64,10 +64,12 @@ export function otherSteps(c, now) {
       enabled: undoFor > 0,
       why: undoFor ? `${c.undo.number || '直接登记'} · 还剩 ${undoFor} 秒` : '60 秒内可撤销',
     },
-    register: {
-      verb: 'register', testid: 'register', label: '直接登记', key: 'F3', enabled: free && open,
-      why: registerWhy(free, open),
-    },
+    register: place === 'serving' || place === 'visit'
+      ? {verb: 'add-matter', testid: 'add-matter', label: '再加一件', key: 'F3', enabled: true, why: '同一来访人的另一件事项'}
+      : {
+        verb: 'register', testid: 'register', label: '直接登记', key: 'F3', enabled: free && open,
+        why: registerWhy(free, open),
+      },
     pause: c.window.state === 'paused'
       ? {verb: 'unpause', testid: 'pause', label: '恢复服务', key: 'F10', enabled: true, why: '窗口正在暂停服务'}
       : {verb: 'pause', testid: 'pause', label: '暂停服务', key: 'F10', enabled: open, why: ''},
@@ -110,5 +112,5 @@ export function situation(c) {
   const ticket = c.ticket ? `${c.ticket.id} ${c.ticket.state} ${c.ticket.recalls} ${c.ticket.called_at}` : '-';
   const undo = c.undo ? `${c.undo.verb} ${c.undo.number} ${c.undo.until}` : '-';
   const staff = c.window.staff ? c.window.staff.staff_no : '-';
-  return [staff, c.window.state, ticket, c.visit ? c.visit.visit_id : '-', undo].join('|');
+  return [staff, c.window.state, ticket, c.visit ? c.visit.visit_id : '-', c.matters.length, undo].join('|');
 }

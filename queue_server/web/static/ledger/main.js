@@ -100,7 +100,7 @@ function line(row) {
           row.ticket_number || '直接登记'}</span></button></th>
       <td class="nowrap">${row.visitor_phone || html`<span class="gap">未登记</span>`}</td>
       <td class="nowrap">${hallTime(row.arrived_at, {show: 'datetime'})}<span class="number-under">${
-        row.ticket_number || '直接登记'}</span></td>
+        row.ticket_number || '直接登记'}${row.place > 1 ? `，第 ${row.place} 件` : ''}</span></td>
       <td>${row.receptionist}</td>
       <td class="matter">${row.matter || html`<span class="gap">未登记</span>`}</td>
       <td>${row.outcome || html`<span class="gap">未登记</span>`}</td>

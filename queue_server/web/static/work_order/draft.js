@@ -65,6 +65,15 @@ export class Draft {
     });
   }
 
+  /** What another matter of the same visit knows of the visitor; fields typed here and not yet saved stay. */
+  takeVisitor({visitor, refused}) {
+    this.order = {...this.order, visitor, refused};
+    const fresh = valuesOf(this.order);
+    ['name', 'phone', 'refuse_name', 'refuse_phone'].forEach((field) => {
+      if (!this.dirty.has(field)) this.values[field] = fresh[field];
+    });
+  }
+
   /** One field was typed; it is saved after a short rest. */
   edit(field, value) {
     if (this.values[field] === value) return;

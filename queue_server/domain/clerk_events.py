@@ -1,0 +1,18 @@
+"""What happens at a window beside the queue's verbs: further matters of a visit, who came along, who took over."""
+
+from dataclasses import dataclass
+
+from queue_server.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class MatterAdded(Event):
+    """The visit being served has one matter more, with a work order of its own; ``place`` counts from 2."""
+
+    work_order_id: str
+    visit_id: str
+    ticket_id: str | None
+    service: str
+    window_no: int
+    staff_id: str
+    place: int

@@ -1,0 +1,80 @@
+"""A clerk's day without a mouse: every step by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.axe import assert_accessible
+from tests.conftest import NewPage
+from tests.pages.layout import assert_laid_out
+from tests.pages.people import Clerk
+from tests.pages.stage import WAIT_MS, Account, Stage, stage
+
+
+class Day:
+    """A served hall, and two clerks of it."""
+
+    def __init__(self, played: Stage) -> None:
+        self.hall, self.devices = played
+        self.first: Account = self.hall.hires("011", "李法")
+        self.second: Account = self.hall.hires("012", "赵和")
+
+    def clerk(self, page: Page) -> Clerk:
+        """李法 at window 1, with somebody called and served."""
+        clerk = Clerk(page, self.hall, self.first)
+        clerk.comes_in()
+        here = self.hall.manager.gets("/windows/1/console")
+        if here["window"]["staff"] is None:
+            clerk.sits_at(1)
+        elif here["ticket"] or here["visit"]:
+            clerk.presses_f2("finish")
+        self.hall.guide.takes("consult")
+        clerk.presses_f2("call-next")
+        clerk.presses_f2("start")
+        return clerk
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Day]:
+    """One hall for all of it."""
+    with stage(tmp_path_factory.mktemp("clerk-keys")) as played:
+        yield Day(played)
+
+
+def test_one_visit_of_several_matters(new_page: NewPage, day: Day) -> None:
+    clerk = day.clerk(new_page())
+    page, keys = clerk.page, clerk.page.keyboard
+    expect(page.get_by_test_id("field-name")).to_be_focused(timeout=WAIT_MS)
+    keys.type("王小明")
+    keys.press("F3")
+    panel = page.locator("#panel")
+    expect(panel).to_be_visible(timeout=WAIT_MS)
+    expect(panel.locator("input:checked")).to_be_focused()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    second = page.get_by_test_id("matter-2")
+    expect(second).to_have_attribute("aria-selected", "true", timeout=WAIT_MS)
+    expect(second).to_contain_text("法律援助")
+    expect(page.get_by_test_id("field-name")).to_have_value("王小明")
+    expect(page.get_by_test_id("field-phone")).to_be_focused(timeout=WAIT_MS)
+    keys.type("13800001234")
+    clerk.writes(matter="申请法律援助", outcome="已受理")
+    assert_laid_out(page)
+    assert_accessible(page)
+    keys.press("Control+F3")
+    expect(page.get_by_test_id("matter-1")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_test_id("field-phone")).to_have_value("13800001234", timeout=WAIT_MS)
+    clerk.writes(matter="劳动工伤", outcome="当场解答")
+    number = clerk.number
+    clerk.presses_f2("finish")
+    rows = [row for row in day.hall.manager.gets("/ledger")["rows"] if row["ticket_number"] == number]
+    assert [(row["place"], row["matter"], row["outcome"]) for row in rows] == [
+        (2, "申请法律援助", "已受理"),
+        (1, "劳动工伤", "当场解答"),
+    ]
+    assert {row["closed_at"] is None for row in rows} == {False}
+    keys.press("Control+F3")
+    expect(page.get_by_test_id("matter-2")).to_have_attribute("aria-selected", "true")
