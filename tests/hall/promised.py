@@ -46,6 +46,7 @@ PROMISED: dict[tuple[str, str], Any] = {
     **{("POST", f"/windows/{{}}/{verb}"): answers.TicketHolder for verb in WINDOW_VERBS},
     **{("POST", f"/windows/{{}}/{verb}"): answers.WindowHolder for verb in SEAT_VERBS},
     ("POST", "/windows/{}/register"): answers.RegisteredAnswer,
+    ("POST", "/windows/{}/add-matter"): answers.MatterAnswer,
     ("GET", "/windows/{}/console"): answers.ConsoleAnswer,
     ("GET", "/work-orders/{}"): answers.WorkOrderAnswer,
     ("PATCH", "/work-orders/{}"): answers.WorkOrderAnswer,
