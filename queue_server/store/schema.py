@@ -273,6 +273,8 @@ def help_calls(db: Database) -> None:
     for statement in _HELP_CALLS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
 @migrations(name="0010_several_matters")
 def several_matters(db: Database) -> None:
     """One visit may have several work orders, one for each matter, in the order they were opened."""
