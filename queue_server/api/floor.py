@@ -14,17 +14,20 @@ from queue_server.api.floor_answers import (
     FloorAnswer,
     FoundAnswer,
     GuideAnswer,
+    HoursTodayAnswer,
     StoppedAnswer,
     TaskAnswer,
 )
 from queue_server.api.offer import ServicePath
 from queue_server.api.requests import (
     ChangeService,
+    ExtendToday,
     Find,
     Pressed,
     SendToWindow,
     StopService,
     TicketPath,
+    UndoExtension,
     answered,
     press_of,
 )
@@ -129,3 +132,17 @@ def _supervises(api: APIBlueprint) -> None:
         """Numbers of the service are given again."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.floor.resume_service(caller(), press, path.code))
+
+    @api.post("/hours-today/extend", responses=answers(200, HoursTodayAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def extend_today(body: ExtendToday) -> Response:
+        """Services are open longer today (今日延时); null: every service whose day has an end."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.hours_today.extend(caller(), press, body.minutes, body.service))
+
+    @api.post("/hours-today/undo", responses=answers(200, HoursTodayAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def undo_extension(body: UndoExtension) -> Response:
+        """As it was before that press of today."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.hours_today.undo(caller(), press, body.extension_id))

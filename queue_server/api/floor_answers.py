@@ -102,12 +102,35 @@ class QueueOfService(Said):
     service_name: str
     is_open: bool
     closed_reason: str | None
+    closes_at: str | None
     stopped: bool
     stop_reason: str
     waiting: int
     estimated_wait: EstimatedWait | None
     longest_wait_s: int | None
     windows_open: int
+
+
+class ExtendedService(Said):
+    """One service that is open longer today, and until when (18:00)."""
+
+    service: str
+    service_name: str
+    until: str
+
+
+class ExtensionOfToday(Said):
+    """One press of 今日延时 that stands."""
+
+    id: str
+    minutes: int
+    services: list[ExtendedService]
+
+
+class HoursTodayAnswer(Said):
+    """Every press of 今日延时 that stands, oldest first."""
+
+    extensions: list[ExtensionOfToday]
 
 
 class FloorAnswer(Said):
@@ -117,6 +140,7 @@ class FloorAnswer(Said):
     hall_day: str
     windows: list[FloorWindow]
     queues: list[QueueOfService]
+    extensions: list[ExtensionOfToday]
     waiting: list[WaitingEntry]
     missed: list[AsideEntry]
     held: list[AsideEntry]
@@ -148,8 +172,9 @@ class DayCloseAnswer(Said):
 
 
 class StoppedAnswer(Said):
-    """Whether numbers of a service are given."""
+    """Whether numbers of a service are given; after a stop, who waits for it still."""
 
     service: str
     stopped: bool
     stop_reason: str
+    waiting: list[WaitingEntry]

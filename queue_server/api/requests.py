@@ -136,6 +136,19 @@ class StopService(Pressed):
     reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
 
 
+class ExtendToday(Pressed):
+    """So many minutes longer today, one service or (null) all."""
+
+    minutes: Annotated[JsonInt, Field(ge=5, le=720)]
+    service: Code | None
+
+
+class UndoExtension(Pressed):
+    """Which press of today is taken back."""
+
+    extension_id: Code
+
+
 class CallForHelp(Pressed):
     """Where the terminal stands that somebody wants a person at; empty: the terminal's own name."""
 

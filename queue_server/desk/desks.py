@@ -12,6 +12,7 @@ from queue_server.desk.floor import FloorDesk
 from queue_server.desk.frame import House
 from queue_server.desk.guide import GuideDesk
 from queue_server.desk.help_calls import HelpDesk
+from queue_server.desk.hours_today import HoursTodayDesk
 from queue_server.desk.ledger import LedgerDesk
 from queue_server.desk.manager import ManagerDesk
 from queue_server.desk.matters import Matters
@@ -35,6 +36,7 @@ class Desk:
     reception: Reception
     guide: GuideDesk
     help_calls: HelpDesk
+    hours_today: HoursTodayDesk
     floor: FloorDesk
     window: WindowDesk
     matters: Matters
@@ -63,6 +65,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         reception=reception,
         guide=GuideDesk(house, reception),
         help_calls=HelpDesk(house),
+        hours_today=HoursTodayDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=WindowDesk(house),
         matters=Matters(house),

@@ -10,7 +10,9 @@ from queue_server.desk.escort import open_tasks
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press
 from queue_server.desk.guide import service_names
 from queue_server.desk.help_calls import help_figures, open_help_calls
+from queue_server.desk.hours_today import closes_at, hours_today
 from queue_server.desk.manager import service_body
+from queue_server.desk.opening import Timetable
 from queue_server.desk.reception import Reception, known_service
 from queue_server.desk.views import aside_view, waiting_list, window_view
 from queue_server.domain.errors import RuleBroken
@@ -44,6 +46,8 @@ class FloorDesk:
             since = rooms.journal.last_at_windows(today)
             windows = [self._window(rooms, window, since) for window in self._wired(rooms)]
             stopped = {service.code: service for service in rooms.offer.services()}
+            local = now.astimezone(self._house.zone)
+            timetable = Timetable(rooms, local)
             return {
                 "seq": rooms.journal.last_seq(),
                 "hall_day": today,
@@ -54,6 +58,7 @@ class FloorDesk:
                         "service_name": one["name"],
                         "is_open": one["is_open"],
                         "closed_reason": one["closed_reason"],
+                        "closes_at": closes_at(timetable.hours_of(stopped[one["code"]]), local, rooms),
                         "stopped": stopped[one["code"]].stopped,
                         "stop_reason": stopped[one["code"]].stop_reason,
                         "waiting": one["waiting"],
@@ -65,6 +70,7 @@ class FloorDesk:
                     }
                     for one in services
                 ],
+                **hours_today(rooms, today),
                 "waiting": waiting,
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
@@ -100,21 +106,28 @@ class FloorDesk:
     # --- stopping a service -------------------------------------------------------------------------------------------
 
     def stop_service(self, caller: Caller, press: Press, code: str, reason: str) -> Answer:
-        """No more numbers of this service for now; whoever has one is served. Raises ``already_stopped``."""
+        """No more numbers of this service for now. Raises ``already_stopped``.
+
+        Whoever has a number is served; the answer lists them, so that they can be told or sent to another service.
+        """
 
         def act(deed: Deed) -> dict[str, Any]:
             before = known_service(deed.work, code)
             if before.stopped:
                 raise RuleBroken("already_stopped", f"{before.name}已经暂停取号。")
-            return self._changed(deed, code, stopped=True, stop_reason=reason)
+            changed = self._changed(deed, code, stopped=True, stop_reason=reason)
+            waiting = waiting_list(deed.work, deed.today, service_names(deed.work))
+            return {**changed, "waiting": [one for one in waiting if one["service"] == code]}
 
         return self._house.pressed(caller, press, act)
 
     def resume_service(self, caller: Caller, press: Press, code: str) -> Answer:
         """Numbers of this service are given again."""
-        return self._house.pressed(
-            caller, press, lambda deed: self._changed(deed, code, stopped=False, stop_reason="")
-        )
+
+        def act(deed: Deed) -> dict[str, Any]:
+            return {**self._changed(deed, code, stopped=False, stop_reason=""), "waiting": []}
+
+        return self._house.pressed(caller, press, act)
 
     def _changed(self, deed: Deed, code: str, *, stopped: bool, stop_reason: str) -> dict[str, Any]:
         before = known_service(deed.work, code)

@@ -161,7 +161,7 @@ def aside_view(ticket: Ticket, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def waiting_list(rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[str, Any]]:
+def waiting_list(rooms: Rooms | Work, today: str, names: dict[str, str]) -> list[dict[str, Any]]:
     """Everybody who waits, in calling order; ``ahead`` counts those of the same service."""
     taken_at = {ticket.id: ticket.taken_at for ticket in rooms.tickets.in_states(today, [State.WAITING])}
     lines: dict[str, list[Waiting]] = {}

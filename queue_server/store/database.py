@@ -28,6 +28,7 @@ from queue_server.domain.errors import HallError, StoreTrouble
 from queue_server.domain.events import Event
 from queue_server.store.checks import disagreements
 from queue_server.store.devices import Devices
+from queue_server.store.extensions import Extensions
 from queue_server.store.figures import Figures
 from queue_server.store.help_calls import HelpCalls
 from queue_server.store.journal import Journal
@@ -78,6 +79,7 @@ class Rooms:
         self.journal = Journal(db)
         self.tasks = Tasks(db)
         self.help_calls = HelpCalls(db)
+        self.extensions = Extensions(db)
         self.vault = vault
 
 
@@ -98,6 +100,7 @@ class Work:
         self.journal = rooms.journal
         self.tasks = rooms.tasks
         self.help_calls = rooms.help_calls
+        self.extensions = rooms.extensions
         self.vault = rooms.vault
         self.recorded: list[Recorded] = []
 

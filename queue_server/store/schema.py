@@ -279,3 +279,21 @@ def help_calls(db: Database) -> None:
 def several_matters(db: Database) -> None:
     """One visit may have several work orders, one for each matter, in the order they were opened."""
     db.execute("alter table work_orders add column place integer not null default 1")
+
+
+_EXTENSIONS = """
+create table extensions (
+  id text not null, service text not null, hall_day text not null, minutes integer not null, until text not null,
+  before text, after text not null, made_at text not null, made_by text references staff(id), undone_at text, {hall},
+  primary key (id, service)) without rowid;
+create index extensions_by_day on extensions(hall_day) where undone_at is null;
+"""
+
+
+@migrations(name="0010_extensions")
+def extensions(db: Database) -> None:
+    """A supervisor has a service open longer today, and can take it back: what was said of the day before is kept."""
+    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
+    for statement in _EXTENSIONS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
+        if statement.strip():
+            db.execute(statement)

@@ -135,3 +135,18 @@ def test_a_terminal_calls_a_person_and_every_staff_page_hears_of_it(day: Day) ->
     day.guide.is_refused_press("help_over", f"/help-calls/{call['id']}/done")
     day.guide.is_refused_press("unknown_help_call", "/help-calls/nothing/take", 404)
     assert day.supervisor.gets("/day-close")["help"]["calls"] == 1
+
+
+def test_a_service_is_open_longer_today_and_kiosks_hear_of_it(day: Day) -> None:
+    body = day.manager.gets("/services/notary")
+    week = {name: ["00:00-23:50"] for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    day.manager.puts("/services/notary", {**body, "hours": week})
+    with ear(day.hall.public, "/screens", day.screen.token) as screen:
+        screen.watches(screen="hall")
+        extended = day.supervisor.presses("/hours-today/extend", minutes=9, service="notary")["extensions"]
+        screen.waits_for("offer_changed")
+    assert extended == day.supervisor.gets("/floor")["extensions"]
+    assert extended[0]["services"] == [{"service": "notary", "service_name": "公证", "until": "23:59"}]
+    assert day.supervisor.presses("/hours-today/undo", extension_id=extended[0]["id"])["extensions"] == []
+    day.supervisor.is_refused_press("unknown_extension", "/hours-today/undo", 404, extension_id="x")
+    day.supervisor.is_refused_press("cannot_extend", "/hours-today/extend", minutes=30, service="consult")

@@ -65,6 +65,23 @@ class FloorWalker(Person):
         """A slip of the finger."""
         return int(self._desk.guide.undo_enquiry(self.caller, press("undo")).body["enquiries"])
 
+    def extends(self, minutes: int, service: str | None = None) -> list[dict[str, Any]]:
+        """The door stays open longer today."""
+        code = None if service is None else self._hall.code(service)
+        asked = press(("extend", minutes, code))
+        extensions: list[dict[str, Any]] = self._desk.hours_today.extend(
+            self.caller, asked, minutes, code
+        ).body["extensions"]
+        return extensions
+
+    def takes_back(self, extension: dict[str, Any]) -> list[dict[str, Any]]:
+        """Not longer after all."""
+        asked = press(("undo", extension["id"]))
+        left: list[dict[str, Any]] = self._desk.hours_today.undo(self.caller, asked, extension["id"]).body[
+            "extensions"
+        ]
+        return left
+
     def goes_to_help(self, call: dict[str, Any]) -> dict[str, Any]:
         """Is on the way to a terminal."""
         return self._desk.help_calls.take(self.caller, press(("take", call["id"])), call["id"]).body

@@ -66,7 +66,9 @@ def test_a_service_is_stopped_on_the_spot_and_whoever_has_a_number_is_served(
     hall: Hall, supervisor: FloorWalker
 ) -> None:
     number = hall.citizen().takes("法律咨询")
-    supervisor.stops("法律咨询", "律师临时出庭")
+    hall.citizen().takes("公证")
+    stopped = supervisor.stops("法律咨询", "律师临时出庭")
+    assert [one["number"] for one in stopped["waiting"]] == [number.number]
     with refused("service_closed") as said:
         hall.citizen().takes("法律咨询")
     assert "律师临时出庭" in said.value.sentence

@@ -92,7 +92,69 @@ function queueRow(desk, one) {
     </tr>
     ${isAsked(desk, 'stop', one.service) ? html`<tr class="form-row"><td colspan="5">${reasonForm(desk,
       `停止${one.service_name}取号的原因（取号机会显示）`, stopReasons, '停止取号',
-      (reason) => desk.decide(`services/${one.service}/stop`, {reason}, `${one.service_name}已停止取号，已取号的照常办理`))}</td></tr>` : nothing}`;
+      (reason) => desk.decide(`services/${one.service}/stop`, {reason}, (stopped) => `${one.service_name}已停止取号${
+        stopped.waiting.length ? `，${stopped.waiting.length} 人已取号，照常办理` : ''}`))}</td></tr>` : nothing}`;
+}
+
+const longer = [15, 30, 60, 90, 120];
+
+/** 今日延时: one service or all so many minutes longer, and what stands of it. */
+function hoursToday(desk) {
+  const {queues, extensions} = desk.floor;
+  const asked = isAsked(desk, 'longer', 'today');
+  const ending = queues.filter((one) => one.closes_at && one.closes_at !== '24:00');
+  const go = (minutes, service) => desk.decide('hours-today/extend', {minutes, service: service || null}, (answer) => {
+    const last = answer.extensions[answer.extensions.length - 1];
+    return `${last.services.length > 1 ? `${last.services.length} 项业务` : last.services[0].service_name}今天延时 ${minutes} 分钟`;
+  });
+  const words = (one) => {
+    const untils = [...new Set(one.services.map((each) => each.until))];
+    const names = one.services.length > 1 ? `${one.services.length} 项业务` : one.services[0].service_name;
+    return `${names}延时 ${one.minutes} 分钟${untils.length === 1 ? `，到 ${untils[0]}` : ''}`;
+  };
+  return html`
+    <div class="today-hours" data-testid="today-hours">
+      ${extensions.map((one) => html`<p class="longer" data-testid="extension" title=${one.services.map((each) => `${each.service_name} ${each.until}`).join('，')}>
+        <span>${words(one)}</span><button type="button" class="link-button" data-testid="undo-extension" aria-label="撤销：${words(one)}"
+          @click=${() => desk.decide('hours-today/undo', {extension_id: one.id}, '延时已撤销')}>撤销</button></p>`)}
+      <button type="button" class="button button-small" data-testid="longer" aria-expanded=${String(asked)}
+        @click=${() => desk.ask('longer', 'today')}>今日延时</button>
+      ${asked ? html`<form class="inline-form" data-testid="longer-form" aria-label="今日延时" @submit=${(event) => {
+        event.preventDefault();
+        const data = new FormData(event.target);
+        go(Number(data.get('minutes')), data.get('service'));
+      }} @keydown=${(event) => { if (event.key === 'Escape') desk.ask('longer', 'today'); }}>
+        ${ending.length ? html`
+          <label class="label" for="longer-service">哪项业务</label>
+          <select class="select" id="longer-service" name="service" data-testid="longer-service"><option value="">全部（${ending.length} 项）</option>
+            ${ending.map((one) => html`<option value=${one.service}>${one.service_name}（今天到 ${one.closes_at}）</option>`)}</select>
+          <label class="label" for="longer-minutes">延长多久</label>
+          <select class="select" id="longer-minutes" name="minutes" data-testid="longer-minutes">${longer.map((minutes) => html`<option
+            value=${minutes} ?selected=${minutes === 30}>${minutes} 分钟</option>`)}</select>
+          <p class="soft small">只改今天；取号机、下班时间马上跟着变，可以撤销。</p>
+          <div class="found-form-buttons"><button type="submit" class="button button-small button-primary" data-testid="longer-go">延时</button>
+            <button type="button" class="button button-small" @click=${() => desk.ask('longer', 'today')}>不用了</button></div>`
+        : html`<p>今天没有会下班的业务，不用延时。</p>
+          <div class="found-form-buttons"><button type="button" class="button button-small" @click=${() => desk.ask('longer', 'today')}>知道了</button></div>`}
+      </form>` : nothing}
+    </div>`;
+}
+
+/** Who still waits for a service that gives no numbers any more: served as ever, sent elsewhere, or told and let go. */
+export function stoppedList(desk) {
+  const stopped = new Map(desk.floor.queues.filter((one) => one.stopped).map((one) => [one.service, one]));
+  const waiting = desk.floor.waiting.filter((one) => stopped.has(one.service));
+  if (!waiting.length) return nothing;
+  return panel('停号业务还在等的人', 'stopped', waiting.length, html`
+    <p class="panel-empty">照常办理；要改办或不办了，按号码处理，逐个告知。</p>
+    <ul class="rows" @keydown=${alongTheList('.row-open')}>${repeat(waiting, (one) => one.id, (one, index) => html`
+      <li class="row-line" data-testid="stopped-row" data-number=${one.number}>
+        <button type="button" class="row-open number" tabindex=${index ? '-1' : '0'} aria-label="看 ${one.number}"
+          @click=${() => desk.finder.search(one.number)}>${one.number}</button>
+        <span class="row-about"><span class="row-service" title=${one.service_name}>${one.service_name}</span>
+          <span class="row-facts">${stopped.get(one.service).stop_reason}</span></span>
+        <span class="row-facts row-end">${waitOf(one.taken_at)}</span>
+      </li>`)}</ul>`, '');
 }
 
 /** Every service: how many wait, how long, who works on it. */
@@ -103,6 +165,7 @@ export function queueTable(desk) {
       <table class="table table-tight"><thead><tr><th scope="col">业务</th><th scope="col" class="num">等候</th><th scope="col" class="num">最长</th>
         <th scope="col" class="num">在岗</th><th scope="col"><span class="visually-hidden">操作</span></th></tr></thead>
         <tbody>${desk.floor.queues.map((one) => queueRow(desk, one))}</tbody></table></div>
+      ${hoursToday(desk)}
     </section>`;
 }
 

@@ -8,7 +8,7 @@ import {oneAtATime, settled, showConnection, tellProblem} from '/static/staff.js
 import {HelpWatch} from './chime.js';
 import {closeView} from './closing.js';
 import {Finder} from './finder.js';
-import {heldList, queueTable, troubleList, waitingList, windowList} from './live.js';
+import {heldList, queueTable, stoppedList, troubleList, waitingList, windowList} from './live.js';
 import {helpList, missedList, taskList} from './lists.js';
 import {Acts, Words, longWaitS} from './words.js';
 
@@ -64,7 +64,7 @@ class FloorDesk {
   ask(kind, id) {
     this.form = this.form && this.form.kind === kind && this.form.id === id ? null : {kind, id};
     this.draw();
-    const first = document.querySelector('.inline-form input') || document.activeElement;
+    const first = document.querySelector('.inline-form input, .inline-form select') || document.activeElement;
     first.focus();
   }
 
@@ -123,7 +123,7 @@ class FloorDesk {
         <div class="column">${queueTable(this)}${waitingList(this)}</div>
         <div class="column side-column" tabindex="0" role="region" aria-label="要处理的事">
           ${this.finder.found ? html`<section class="found-box" aria-label="找到的号">${this.finder.results()}</section>` : nothing}
-          ${helpList(this, this.floor.help_calls)}${taskList(this, this.floor.tasks)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
+          ${helpList(this, this.floor.help_calls)}${taskList(this, this.floor.tasks)}${stoppedList(this)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
         </div>
       </div>`;
   }
