@@ -1,25 +1,25 @@
 """What the API answers to who looks into the figures: a day in depth, and a day played again."""
 
 from queue_server.api.answers import Said
-from queue_server.api.office_answers import Durations, StatisticsAnswer
+from queue_server.api.office_answers import Depth, Durations, StatisticsAnswer
 
 
-class PauseTime(Said):
-    """How often and how long one window paused for one reason."""
+class ChosenCall(Said):
+    """A number a clerk picked by hand; `passed` stood before it in the line of the same service."""
 
+    at: str
+    number: str
+    service: str
     window_no: int
-    reason: str
-    times: int
-    total_s: int
+    staff_no: str | None
+    passed: list[str]
 
 
-class DepthAnswer(Said):
-    """What a day's figures do not say; `to_window_s` runs from the call to the start of the service."""
+class DepthAnswer(Depth):
+    """A day in depth, its calls by hand one by one, and the same weekday last week."""
 
     hall_day: str
-    pauses: list[PauseTime]
-    to_window_s: Durations
-    to_window_s_by_window: dict[str, Durations]
+    chosen_calls: list[ChosenCall]
     last_week: StatisticsAnswer
 
 

@@ -64,6 +64,61 @@ class RateAnswer(Said):
     met: bool | None = None
 
 
+class PauseTime(Said):
+    """How often and how long one window paused for one reason."""
+
+    window_no: int
+    reason: str
+    times: int
+    total_s: int
+
+
+class Overtaken(Said):
+    """Tickets overtaken, by how many people in all, on average of all tickets first called, and by how many at most."""
+
+    tickets: int
+    people: int
+    mean: float | None
+    max: int | None
+
+
+class ChosenCalls(Said):
+    """Numbers one clerk picked by hand at one window; `out_of_turn` of them went before somebody, `passed` in all."""
+
+    window_no: int
+    staff_no: str | None
+    calls: int
+    out_of_turn: int
+    passed: int
+
+
+class FirstComeAnswer(Said):
+    """Of the tickets first called: whom nobody overtook, whom nobody overtook outside the rule, and why the rest were.
+
+    Somebody is overtaken by whoever joined the line of the same service later and was called earlier. Reasons:
+    priority, returned, transferred, raised, sent_to_window, left; outside the rule: chosen, unexplained.
+    """
+
+    first_called: int
+    overtaken_by_nobody: RateAnswer
+    within_rule: RateAnswer
+    overtaken: Overtaken
+    by_reason: dict[str, Overtaken]
+    chosen: list[ChosenCalls]
+
+
+class Depth(Said):
+    """What lies behind the counts; `to_window_s` runs from the call to the start of the service."""
+
+    first_come: FirstComeAnswer
+    to_window_s: Durations
+    to_window_s_by_service: dict[str, Durations]
+    to_window_s_by_window: dict[str, Durations]
+    pauses: list[PauseTime]
+    enquiries: int
+    staff_names: dict[str, str]
+
+
 class StatisticsAnswer(Part):
     """The figures of a day or a span."""
 
@@ -75,6 +130,7 @@ class StatisticsAnswer(Part):
     by_clerk: dict[str, Part]
     by_hour: dict[str, Part]
     rates: dict[str, RateAnswer]
+    depth: Depth
 
 
 class AtOnce(Said):

@@ -39,7 +39,7 @@ def blueprint() -> APIBlueprint:
     @api.get("/statistics/<hall_day>/depth", responses=answers(200, DepthAnswer))
     @declare(STAFF, Role.MANAGER, Role.SHIFT_SUPERVISOR)
     def day_in_depth(path: DayPath) -> dict[str, Any]:
-        """Pause time by reason, the time from the call to the window, and the same weekday last week."""
+        """A day in depth, the numbers picked by hand one by one, and the same weekday last week."""
         return the_hall().desk.past_days.depth(path.hall_day)
 
     @api.get("/what-if", responses=answers(200, WhatIfAnswer))

@@ -1,14 +1,17 @@
 """The day's figures for whoever may read them: counted from rows, past days counted once (house: figures)."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from queue_server.desk.frame import SERVER, House
+from queue_server.domain import first_come
+from queue_server.domain.day_depth import Depth, Pause
 from queue_server.domain.errors import NotAccepted
-from queue_server.domain.statistics import DayTally, day_tally, figures, merge
+from queue_server.domain.hall_day import hall_day
+from queue_server.domain.statistics import DayTally, day_tally, figures, merge, ways
 from queue_server.store import Rooms, snapshot
 from queue_server.store.figures import NEVER_COUNTED
 from queue_server.store.vault import Vault
@@ -27,35 +30,45 @@ class FiguresDesk:
     def of_day(self, hall_day: str) -> dict[str, Any]:
         """The statistics object of one day. Raises ``bad_day``."""
         day = parsed_day(hall_day)
-        return figures(self._counted(day, day), day)
+        return self._named(figures(self._counted(day, day), day))
 
     def of_span(self, from_day: str, to_day: str) -> dict[str, Any]:
         """The same object for a span of days, both ends included. Raises ``bad_day``, ``bad_span``."""
         first, last = parsed_day(from_day), parsed_day(to_day)
         if last < first or last - first > timedelta(days=LONGEST_SPAN_DAYS):
             raise NotAccepted("bad_span", "日期范围不对：结束日应不早于开始日，且不超过十年。")
-        return {"from": from_day, "to": to_day, **figures(self._counted(first, last))}
+        return {"from": from_day, "to": to_day, **self._named(figures(self._counted(first, last)))}
+
+    def _named(self, told: dict[str, Any]) -> dict[str, Any]:
+        """The figures with the names of the clerks they speak of, whose staff numbers alone say little."""
+        chosen = {one["staff_no"] for one in told["depth"]["first_come"]["chosen"]}
+        with self._house.reading() as rooms:
+            known = rooms.figures.staff_names()
+        told["depth"]["staff_names"] = {
+            no: name for no, name in known.items() if no in told["by_clerk"] or no in chosen
+        }
+        return told
 
     def rebuild(self) -> int:
         """Counts every past day again, one day per transaction; returns how many."""
         with self._house.reading() as rooms:
             days = rooms.figures.days()
-        today = self._house.today()
-        for day in days:
+        now = self._house.clock.now()
+        today = self._house.today(now)
+        past = [day for day in days if day < today]
+        for day in past:
             with self._house.deed(SERVER) as deed:
                 deed.work.figures.forget(day)
                 version = deed.work.figures.kept_between(day, day)[day].version
-                if day < today:
-                    deed.work.figures.keep(
-                        day, _count(deed.work.rooms, day, self._house.zone).to_json(), version
-                    )
-        return len(days)
+                tally = _count(deed.work.rooms, day, self._house.zone, now)
+                deed.work.figures.keep(day, tally.to_json(), version)
+        return len(past)
 
     def _counted(self, first: date, last: date) -> DayTally:
         """Counts a span off the hub, and keeps the past days that had to be counted."""
         store, zone = self._house.store, self._house.zone
         tally, counted = self._offload(
-            _tally, store.folder, store.vault, zone, first, last, self._house.today()
+            _tally, store.folder, store.vault, zone, first, last, self._house.clock.now()
         )
         if counted:
             with self._house.deed(SERVER) as deed:
@@ -82,24 +95,30 @@ def disagreeing_days(rooms: Rooms, zone: ZoneInfo) -> list[str]:
     for day in rooms.figures.days():
         kept = rooms.figures.kept(day)
         tally = None if kept is None else _read(kept)
-        if tally is not None and tally != _count(rooms, day, zone):
+        if tally is not None and tally != _count(
+            rooms, day, zone, midnights(date.fromisoformat(day), zone)[1]
+        ):
             wrong.append(day)
     return wrong
 
 
 def _tally(
-    folder: Path, vault: Vault, zone: ZoneInfo, first: date, last: date, today: str
+    folder: Path, vault: Vault, zone: ZoneInfo, first: date, last: date, now: datetime
 ) -> tuple[DayTally, dict[str, tuple[str, int]]]:
     """Counts a span on its own connection: no lock, no log, no write (it runs off the hub)."""
     counted: dict[str, tuple[str, int]] = {}
     tallies = []
+    today = hall_day(now, zone).isoformat()
     with snapshot(folder, vault) as rooms:
         known = rooms.figures.kept_between(first.isoformat(), last.isoformat())
-        for day in rooms.figures.days_between(first.isoformat(), last.isoformat()):
+        days = rooms.figures.days_between(first.isoformat(), last.isoformat())
+        if first.isoformat() <= today <= last.isoformat() and today not in days:
+            days.append(today)
+        for day in days:
             kept = known.get(day, NEVER_COUNTED)
             tally = None if kept.tally is None else _read(kept.tally)
             if tally is None:
-                tally = _count(rooms, day, zone)
+                tally = _count(rooms, day, zone, now)
                 if day < today:
                     counted[day] = (tally.to_json(), kept.version)
             tallies.append(tally)
@@ -114,5 +133,21 @@ def _read(text: str) -> DayTally | None:
         return None
 
 
-def _count(rooms: Rooms, day: str, zone: ZoneInfo) -> DayTally:
-    return day_tally(rooms.figures.facts(day), zone)
+def midnights(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When a hall day begins and when it is over."""
+    begin = datetime.combine(day, time(), zone)
+    return begin, datetime.combine(day + timedelta(days=1), time(), zone)
+
+
+def _count(rooms: Rooms, day: str, zone: ZoneInfo, now: datetime) -> DayTally:
+    """Counts a day from its rows; a pause that goes on ends now, or with the day."""
+    facts = list(rooms.figures.facts(day))
+    begin, end = midnights(date.fromisoformat(day), zone)
+    pauses = rooms.figures.pauses_between(begin, min(end, now)) if now > begin else []
+    depth = Depth.of(
+        ways(facts),
+        [Pause(one.window_no, one.reason, int((one.to_at - one.from_at).total_seconds())) for one in pauses],
+        rooms.tasks.enquiries(day),
+        first_come.counted(first_come.told(rooms.figures.line_steps(day))),
+    )
+    return day_tally(facts, zone, depth)

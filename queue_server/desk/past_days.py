@@ -1,25 +1,25 @@
-"""Figures in depth, and what if: pauses, the way from the call to the window, last week, and a day played again.
+"""Figures in depth, and what if: last week, every number picked by hand, and a day played again.
 
 Everything here is read off the hub, on a connection of its own, and nothing is kept.
 """
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from queue_server.desk.figures import FiguresDesk, Offload, parsed_day
+from queue_server.desk.figures import FiguresDesk, Offload, midnights, parsed_day
 from queue_server.desk.frame import House
 from queue_server.desk.lines import as_rule_sees
 from queue_server.desk.rules import priority_ratio
-from queue_server.domain import what_if
+from queue_server.domain import first_come, what_if
 from queue_server.domain.errors import NotAccepted
-from queue_server.domain.statistics import Durations
 from queue_server.domain.what_if import BadPlan, Came, Opened, Registered, Turn, span_text
 from queue_server.store import snapshot
 from queue_server.store.figures import CalledTicket
+from queue_server.store.moments import shown
 from queue_server.store.vault import Vault
 
 NOT_COMING_S = 30
@@ -55,25 +55,23 @@ class PastDaysDesk:
         return told
 
     def depth(self, hall_day: str) -> dict[str, Any]:
-        """What the day's figures do not say: pauses by reason, the way to the window, the same weekday last week."""
+        """The day's figures in depth, every number picked by hand that day, and the same weekday last week."""
         day = parsed_day(hall_day)
-        told: dict[str, Any] = self._offload(_depth, self._source(day), self._house.clock.now())
         before = day - timedelta(days=7)
-        last_week = self._figures.of_day(before.isoformat())
-        return {**told, "last_week": last_week}
+        return {
+            "hall_day": hall_day,
+            **self._figures.of_day(hall_day)["depth"],
+            "chosen_calls": self._offload(_chosen_calls, self._source(day)),
+            "last_week": self._figures.of_day(before.isoformat()),
+        }
 
     def _source(self, day: date) -> Source:
         return Source(self._house.store.folder, self._house.store.vault, self._house.zone, day)
 
 
-def _midnights(source: Source) -> tuple[datetime, datetime]:
-    begin = datetime.combine(source.day, time(), source.zone)
-    return begin, datetime.combine(source.day + timedelta(days=1), time(), source.zone)
-
-
 def _what_if(source: Source, plan: str | None) -> dict[str, Any]:
     """Reads the day and plays it twice."""
-    midnight, _ = _midnights(source)
+    midnight, _ = midnights(source.day, source.zone)
 
     def second(moment: datetime) -> int:
         return int((moment - midnight).total_seconds())
@@ -149,25 +147,8 @@ def _turns(
     return turns
 
 
-def _depth(source: Source, now: datetime) -> dict[str, Any]:
-    """Pauses by window and reason, and how long people took from the call to the window."""
-    begin, end = _midnights(source)
+def _chosen_calls(source: Source) -> list[dict[str, Any]]:
+    """Every number that was picked by hand, and whom it went before; the newest last."""
     with snapshot(source.folder, source.vault) as rooms:
-        pauses = rooms.figures.pauses_between(begin, min(end, now)) if now > begin else []
-        tickets = rooms.figures.called_tickets(source.day.isoformat())
-    lengths: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for pause in pauses:
-        lengths[pause.window_no, pause.reason].append(int((pause.to_at - pause.from_at).total_seconds()))
-    ways: dict[int, list[int]] = defaultdict(list)
-    for one in tickets:
-        if one.window_no is not None and one.started_at is not None and one.started_at >= one.called_at:
-            ways[one.window_no].append(int((one.started_at - one.called_at).total_seconds()))
-    return {
-        "hall_day": source.day.isoformat(),
-        "pauses": [
-            {"window_no": no, "reason": reason, "times": len(seconds), "total_s": sum(seconds)}
-            for (no, reason), seconds in sorted(lengths.items())
-        ],
-        "to_window_s": Durations(second for mine in ways.values() for second in mine).figures(),
-        "to_window_s_by_window": {str(no): Durations(mine).figures() for no, mine in sorted(ways.items())},
-    }
+        told = first_come.told(rooms.figures.line_steps(source.day.isoformat()))
+    return [{**call._asdict(), "at": shown(call.at), "passed": list(call.passed)} for call in told.chosen]

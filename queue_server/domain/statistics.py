@@ -19,18 +19,15 @@ the times the API shows.
 from __future__ import annotations
 
 import json
-from array import array
-from base64 import b64decode, b64encode
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate
-from operator import mul
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from queue_server.domain.day_depth import Depth, Way
+from queue_server.domain.durations import MACHINE, Durations, seconds_between
 from queue_server.domain.rates import TARGET_PERCENT, Rate
 from queue_server.domain.ticket import State
 from queue_server.domain.work_order import MatterFact, counted_matters
@@ -45,11 +42,9 @@ LEVEL_FIELDS = {
 }
 GROUPINGS = ("by_service", "by_window", "by_clerk", "by_hour")
 
-_KEPT_AS = f"1 {array('I', [1]).tobytes().hex()}"
+_KEPT_AS = f"2 {MACHINE}"
 """Version of kept tallies and how this machine lays out a number; one kept otherwise is counted anew."""
 _STATES = frozenset(State)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +54,7 @@ class VisitFact:
     `state` is the ticket's state, or serving/finished for a visit registered without a ticket. `window_no`
     and `clerk` (a staff number) are the last ones that dealt with it. `work_order_missing` names the required
     fields that are still empty: () is a complete work order, None means that there is no work order.
+    `called_at` is the call of the newest round.
     `closed` tells whether the work order is closed; `further` are the visit's other matters. Raises ValueError for an
     unknown state or level.
     """
@@ -71,6 +67,7 @@ class VisitFact:
     clerk: str | None = None
     taken_at: datetime | None = None
     first_called_at: datetime | None = None
+    called_at: datetime | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     level: int | None = None
@@ -138,73 +135,6 @@ def _add_up(rows: Iterable[Numbers]) -> Numbers:
     return Numbers(*map(sum, zip(*rows, strict=True)))
 
 
-class Durations:
-    """A bag of durations in whole seconds, equal to any other bag with the same contents.
-
-    An array and not a histogram, because a year of days is merged while a manager waits: joining arrays and
-    counting once is six times as fast as adding up dictionaries that nearly always count to one.
-    """
-
-    __slots__ = ("_seconds",)
-
-    def __init__(self, seconds: Iterable[int] = ()) -> None:
-        self._seconds = array("I", seconds)
-
-    def __len__(self) -> int:
-        return len(self._seconds)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Durations) and self.histogram() == other.histogram()
-
-    def __repr__(self) -> str:
-        return f"Durations({sorted(self._seconds)})"
-
-    def histogram(self) -> dict[int, int]:
-        """How often each duration occurs."""
-        return Counter(self._seconds)
-
-    def figures(self) -> dict[str, int | None]:
-        """Mean (rounded half up), nearest-rank percentiles and maximum, in seconds; None for an empty bag."""
-        n = len(self._seconds)
-        if n == 0:
-            return {"mean": None, "p50": None, "p90": None, "max": None}
-        histogram = self.histogram()
-        lengths = sorted(histogram)
-        times = [histogram[length] for length in lengths]
-        total = sum(map(mul, lengths, times))
-        ranks = list(accumulate(times))  # rank of the last duration of each length
-        return {
-            "mean": (2 * total + n) // (2 * n),
-            "p50": lengths[bisect_left(ranks, _nearest_rank(n, 50))],
-            "p90": lengths[bisect_left(ranks, _nearest_rank(n, 90))],
-            "max": lengths[-1],
-        }
-
-    def to_text(self) -> str:
-        """The bag as text: base64 of the sorted durations in this machine's layout."""
-        return b64encode(array("I", sorted(self._seconds)).tobytes()).decode("ascii")
-
-    @classmethod
-    def from_text(cls, text: str) -> Durations:
-        """The bag that `to_text` wrote."""
-        bag = cls()
-        bag._seconds.frombytes(b64decode(text, validate=True))
-        return bag
-
-    @classmethod
-    def together(cls, bags: Iterable[Durations]) -> Durations:
-        """One bag with the contents of all."""
-        joined = cls()
-        for bag in bags:
-            joined._seconds.extend(bag._seconds)
-        return joined
-
-
-def _nearest_rank(n: int, percent: int) -> int:
-    """The rank, from 1, of the smallest of n values that at least `percent` % of them do not exceed."""
-    return (percent * n + 99) // 100
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Everything counted about one group of visits (a service, a window, an hour, a day)."""
@@ -247,6 +177,7 @@ class DayTally:
     by_window: Mapping[str, Tally] = field(default_factory=dict)
     by_clerk: Mapping[str, Tally] = field(default_factory=dict)
     by_hour: Mapping[str, Tally] = field(default_factory=dict)
+    depth: Depth = field(default_factory=Depth)
 
     @property
     def total(self) -> Tally:
@@ -261,6 +192,7 @@ class DayTally:
                 key: [list(tally.numbers), tally.waits.to_text(), tally.service.to_text()]
                 for key, tally in getattr(self, grouping).items()
             }
+        kept["depth"] = self.depth.kept()
         return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
@@ -270,27 +202,40 @@ class DayTally:
         if not isinstance(kept, dict) or kept.get("version") != _KEPT_AS:
             raise ValueError("this tally was kept by another version")
         return cls(
+            depth=Depth.read(kept["depth"]),
             **{
                 grouping: {
                     key: Tally(Numbers(*numbers), Durations.from_text(waits), Durations.from_text(service))
                     for key, (numbers, waits, service) in kept[grouping].items()
                 }
                 for grouping in GROUPINGS
-            }
+            },
         )
 
 
 def merge(tallies: Iterable[DayTally]) -> DayTally:
     """One tally of all the days; the order does not matter, and nothing merged is the empty tally."""
     gathered: dict[str, dict[str, list[Tally]]] = {name: defaultdict(list) for name in GROUPINGS}
+    depths = []
     for tally in tallies:
+        depths.append(tally.depth)
         for grouping, groups in gathered.items():
             for key, part in getattr(tally, grouping).items():
                 groups[key].append(part)
-    return _grouped(gathered)
+    return _grouped(gathered, Depth.together(depths))
 
 
-def day_tally(facts: Iterable[VisitFact], zone: ZoneInfo) -> DayTally:
+def ways(facts: Iterable[VisitFact]) -> list[Way]:
+    """How long people took from the call to the window: see :mod:`queue_server.domain.day_depth`."""
+    return [
+        Way(fact.service, fact.window_no, seconds)
+        for fact in facts
+        if fact.called_at is not None and fact.started_at is not None and fact.started_at >= fact.called_at
+        for seconds in seconds_between(fact.called_at, fact.started_at)
+    ]
+
+
+def day_tally(facts: Iterable[VisitFact], zone: ZoneInfo, depth: Depth | None = None) -> DayTally:
     """The tally of these visits; `zone` is the hall's time zone, by which hours of arrival are told.
 
     A visit without a ticket arrives when it is begun, unless `taken_at` says otherwise.
@@ -306,15 +251,16 @@ def day_tally(facts: Iterable[VisitFact], zone: ZoneInfo) -> DayTally:
         arrived_at = fact.taken_at or (fact.started_at if fact.registered else None)
         if arrived_at is not None:
             gathered["by_hour"][str(arrived_at.astimezone(zone).hour)].append(single)
-    return _grouped(gathered)
+    return _grouped(gathered, depth or Depth())
 
 
-def _grouped(gathered: Mapping[str, Mapping[str, list[Tally]]]) -> DayTally:
+def _grouped(gathered: Mapping[str, Mapping[str, list[Tally]]], depth: Depth) -> DayTally:
     return DayTally(
+        depth=depth,
         **{
             grouping: {key: Tally.together(parts) for key, parts in groups.items()}
             for grouping, groups in gathered.items()
-        }
+        },
     )
 
 
@@ -343,16 +289,9 @@ def _count(fact: VisitFact) -> Tally:
     )
     return Tally(
         numbers,
-        Durations(_seconds_between(fact.taken_at, fact.first_called_at) if ticket else ()),
-        Durations(_seconds_between(fact.started_at, fact.finished_at) if finished else ()),
+        Durations(seconds_between(fact.taken_at, fact.first_called_at) if ticket else ()),
+        Durations(seconds_between(fact.started_at, fact.finished_at) if finished else ()),
     )
-
-
-def _seconds_between(begin: datetime | None, end: datetime | None) -> tuple[int, ...]:
-    """Whole seconds between two moments, never negative; nothing when one of them is unknown."""
-    if begin is None or end is None:
-        return ()
-    return (max(0, (end - _EPOCH) // _SECOND - (begin - _EPOCH) // _SECOND),)
 
 
 def figures(tally: DayTally, hall_day: date | None = None) -> dict[str, Any]:
@@ -366,6 +305,7 @@ def figures(tally: DayTally, hall_day: date | None = None) -> dict[str, Any]:
         "by_clerk": {key: tally.by_clerk[key].figures() for key in sorted(tally.by_clerk)},
         "by_hour": {key: tally.by_hour[key].figures() for key in sorted(tally.by_hour, key=int)},
         "rates": rate_figures(total.numbers),
+        "depth": tally.depth.figures(),
     }
 
 

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from queue_server.domain.calling import DEFAULT_RATIO, STEP, AtWindow, Waiting, choose, since_normal_after
-from queue_server.domain.statistics import Durations
+from queue_server.domain.durations import Durations
 
 DAY_S = 24 * 3600
 LONGEST_BETWEEN_S = 300

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from queue_server.domain.first_come import Step
 from queue_server.domain.statistics import VisitFact
 from queue_server.domain.work_order import MatterFact, Written, missing_fields
 from queue_server.store.moments import maybe_moment, moment_of, text_of
@@ -19,7 +20,7 @@ _FACTS = (
     " coalesce(ts.staff_no, vs.staff_no), v.arrived_at, t.first_called_at, coalesce(t.started_at, v.started_at),"
     " coalesce(t.finished_at, v.finished_at), r.level, o.id is not null and o.voided_at is null,"
     " v.name_cipher is not null, v.phone_cipher is not null, v.refused_name, v.refused_phone, o.matter, o.outcome,"
-    " o.closed_at is not null, o.feedback, v.id"
+    " o.closed_at is not null, o.feedback, v.id, t.called_at"
     " from visits v left join tickets t on t.visit_id = v.id left join staff ts on ts.id = t.staff_id"
     " left join staff vs on vs.id = v.staff_id left join work_orders o on o.visit_id = v.id"
     " and o.place = 1 left join ratings r on r.visit_id = v.id where v.hall_day = ?"
@@ -29,6 +30,14 @@ _FURTHER = (
     " o.outcome, o.closed_at is not null, o.feedback from work_orders o join visits v on v.id = o.visit_id"
     " where v.hall_day = ? and o.place > 1 and o.voided_at is null order by o.visit_id, o.place"
 )
+
+
+_DAYS = (
+    "with recursive days(day) as (select min(hall_day) from {table} where hall_day >= ?1 union all"
+    " select (select min(hall_day) from {table} where hall_day > day) from days where day <= ?2)"
+    " select day from days where day <= ?2"
+)
+"""From one day to the next in the index, instead of past every row of every day."""
 
 
 class Incomplete(NamedTuple):
@@ -134,6 +143,36 @@ class Figures:
         )
         return [Pause(row[0], row[1], moment_of(row[2]), moment_of(row[3])) for row in rows]
 
+    # --- first come, first served ------------------------------------------------------------------------------
+
+    def line_steps(self, hall_day: str) -> Iterator[Step]:
+        """Who joined and left the lines of a day and who was called, as the journal tells it, oldest first."""
+        rows = self._db.execute(
+            "select j.event, j.at, j.facts, s.staff_no from journal j"
+            " left join staff s on s.id = json_extract(j.facts, '$.staff_id') where j.hall_day = ? and j.event in"
+            " ('ticket_taken', 'ticket_called', 'ticket_transferred', 'ticket_returned', 'ticket_cancelled',"
+            " 'ticket_abandoned') order by j.seq",
+            (hall_day,),
+        )
+        for event, at, text, staff_no in rows:
+            facts = json.loads(text)
+            yield Step(
+                event,
+                at,
+                facts["ticket_id"],
+                facts["number"],
+                facts["service"],
+                facts["window_no"],
+                staff_no,
+                facts.get("why"),
+                facts.get("for_window_no"),
+                tuple(facts.get("left", ())),
+            )
+
+    def staff_names(self) -> dict[str, str]:
+        """What everybody who works here is called, by staff number."""
+        return dict(self._db.execute("select staff_no, name from staff order by staff_no").fetchall())
+
     # --- a day played again -----------------------------------------------------------------------------------
 
     def called_tickets(self, hall_day: str) -> list[CalledTicket]:
@@ -169,16 +208,16 @@ class Figures:
     # --- counted days -----------------------------------------------------------------------------------------
 
     def days(self) -> list[str]:
-        """Every hall day with a visit, oldest first."""
-        return [row[0] for row in self._db.execute("select distinct hall_day from visits order by hall_day")]
+        """Every hall day on which anything happened, oldest first."""
+        return self.days_between("", "9999-12-31")
 
     def days_between(self, from_day: str, to_day: str) -> list[str]:
-        """The hall days with visits in this span, oldest first."""
-        rows = self._db.execute(
-            "select distinct hall_day from visits where hall_day between ? and ? order by hall_day",
-            (from_day, to_day),
-        )
-        return [row[0] for row in rows]
+        """The hall days of this span on which anybody came or anything else happened, oldest first."""
+        found: set[str] = set()
+        for table in ("visits", "journal"):
+            rows = self._db.execute(_DAYS.format(table=table), (from_day, to_day))
+            found.update(row[0] for row in rows)
+        return sorted(found)
 
     def kept(self, hall_day: str) -> str | None:
         """The day's kept tally, or None."""
@@ -230,4 +269,5 @@ def _fact(row: tuple[Any, ...], further: tuple[MatterFact, ...]) -> VisitFact:
         feedback=row[19],
         closed=bool(row[18]),
         further=further,
+        called_at=maybe_moment(row[21]),
     )

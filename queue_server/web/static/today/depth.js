@@ -1,6 +1,6 @@
 /*
- * A day in depth: beside the same weekday last week, how long people took from the call to the window, and for what the
- * windows paused. The answer of GET /statistics/{hall_day}/depth.
+ * The figures in depth: how long people took from the call to the window, for what the windows paused, and a day beside
+ * the same weekday last week. From `depth` of the figures; last week from GET /statistics/{hall_day}/depth.
  */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {duration, hallTime} from '/static/hall.js';
@@ -41,16 +41,18 @@ function lastWeekCard(statistics, lastWeek) {
     </div>`;
 }
 
-function toWindowCard(depth) {
-  const parts = [['全部窗口', depth.to_window_s],
-    ...Object.entries(depth.to_window_s_by_window).map(([no, times]) => [`${no}号窗口`, times])];
+function toWindowCard(depth, services) {
+  const names = new Map(services.map((service) => [service.code, service.name]));
+  const parts = [['全部', depth.to_window_s],
+    ...Object.entries(depth.to_window_s_by_window).map(([no, times]) => [`${no}号窗口`, times]),
+    ...Object.entries(depth.to_window_s_by_service).map(([code, times]) => [names.get(code) || code, times])];
   return html`
     <div class="card depth-card" data-testid="to-window">
       <h3>叫号到到场</h3>
       <p class="soft small">从叫号到开始办理；没有来的不算</p>
       ${depth.to_window_s.mean === null ? html`<p class="chart-none depth-none">无数据</p>` : html`
         <table class="table table-tight">
-          <thead><tr><th scope="col">窗口</th><th scope="col" class="num">平均</th><th scope="col" class="num">中位</th>
+          <thead><tr><th scope="col">窗口、业务</th><th scope="col" class="num">平均</th><th scope="col" class="num">中位</th>
             <th scope="col" class="num">九成在内</th></tr></thead>
           <tbody>${parts.map(([word, times]) => html`<tr><th scope="row">${word}</th><td class="num">${duration(times.mean)}</td>
             <td class="num">${duration(times.p50)}</td><td class="num">${duration(times.p90)}</td></tr>`)}</tbody>
@@ -58,15 +60,15 @@ function toWindowCard(depth) {
     </div>`;
 }
 
-/** The section; nothing while the answer is not there yet. */
-export function depthSection(statistics, depth) {
-  if (!depth) return nothing;
+/** The section; `day` is the answer about one day, null for a span or while it is not there yet. */
+export function depthSection(statistics, services, day) {
+  const {depth} = statistics;
   return html`
     <section aria-labelledby="depth-title">
       <h2 class="section-title" id="depth-title">更深一层</h2>
       <div class="depth">
-        ${lastWeekCard(statistics, depth.last_week)}
-        ${toWindowCard(depth)}
+        ${day ? lastWeekCard(statistics, day.last_week) : nothing}
+        ${toWindowCard(depth, services)}
         ${chartCard('pauses', '暂停时间', '各窗口按原因合计，分钟', ['窗口', '原因', '次数', '合计'],
           depth.pauses.map((row) => [`${row.window_no}号窗口`, row.reason, row.times, duration(row.total_s)]))}
       </div>
@@ -74,8 +76,8 @@ export function depthSection(statistics, depth) {
 }
 
 /** Draws the pauses: one bar a window, one colour a reason. */
-export function drawDepth(charts, depth) {
-  if (depth) charts.draw('pauses', depth.pauses, pausesOption);
+export function drawDepth(charts, statistics) {
+  charts.draw('pauses', statistics.depth.pauses, pausesOption);
 }
 
 function pausesOption(pauses) {

@@ -8,6 +8,7 @@ import {Problem, api, connect, hallTime, serverNow} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 import {Charts, chartCards} from './charts.js';
 import {depthSection, drawDepth} from './depth.js';
+import {firstComeSection} from './first_come.js';
 import {glance, windowStrip} from './glance.js';
 import {incompleteTable, rateCards, summaryTable} from './rates.js';
 import {WhatIf} from './what_if.js';
@@ -132,14 +133,15 @@ function draw() {
     ${statistics ? html`
       ${isToday ? html`${glance(state.now)}${windowStrip(state.now.windows)}` : summaryTable(statistics)}
       ${chartCards(statistics, state.services)}
-      ${depthSection(statistics, state.mode === 'span' ? null : state.depth)}
+      ${firstComeSection(statistics, state.mode === 'span' ? null : state.depth)}
+      ${depthSection(statistics, state.services, state.mode === 'span' ? null : state.depth)}
       ${state.mode === 'day' ? whatIf.section(state.services) : nothing}
       ${rateCards(statistics)}
       ${isToday ? html`${summaryTable(statistics)}${incompleteTable(state.now.incomplete)}` : nothing}`
       : html`<p class="empty">正在读取…</p>`}`, root);
   if (!statistics) return;
   charts.show(statistics, state.services);
-  drawDepth(charts, state.depth);
+  drawDepth(charts, statistics);
   if (state.mode === 'day') whatIf.draw(charts);
 }
 

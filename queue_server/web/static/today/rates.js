@@ -64,7 +64,8 @@ export function summaryTable(statistics) {
       <h2 class="section-title" id="numbers-title">数量和用时</h2>
       <div class="numbers">
         <dl class="card numbers-counts">${countWords.map(([key, word]) => html`<div><dt>${word}</dt>
-          <dd class="number" data-testid="count-${key}">${statistics.counts[key]}</dd></div>`)}</dl>
+          <dd class="number" data-testid="count-${key}">${statistics.counts[key]}</dd></div>`)}<div><dt>只是问路</dt>
+          <dd class="number" data-testid="count-enquiries">${statistics.depth.enquiries}</dd></div></dl>
         <div class="table-scroll"><table class="table">
           <caption class="visually-hidden">等候和办理用时</caption>
           <thead><tr><th scope="col">用时</th><th scope="col" class="num">平均</th><th scope="col" class="num">中位</th>
