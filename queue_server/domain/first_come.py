@@ -124,7 +124,9 @@ def told(steps: Iterable[Step]) -> Told:
                 _leave(lines[place.service], step.ticket_id)
         elif step.event == "ticket_called" and step.window_no is not None:
             if place is None:
-                place = _Place(step.ticket_id, step.number, step.service, BEFORE_THE_DAY, "", None, defaultdict(set))
+                place = _Place(
+                    step.ticket_id, step.number, step.service, BEFORE_THE_DAY, "", None, defaultdict(set)
+                )
                 places[step.ticket_id] = place
             line = lines[step.service]
             _leave(line, step.ticket_id)
