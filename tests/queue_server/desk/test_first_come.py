@@ -119,7 +119,7 @@ def test_every_person_who_overtook_is_told_to_the_number_they_overtook(
     explained: dict[str, int] = dict.fromkeys(REASON_OF.values(), 0)
     for number in numbers:
         if number["called_at"]:
-            for one in hall.desk.reception.overtakings(number.id)["overtakings"]:
+            for one in hall.desk.reception.overtakings(clerk.caller, number.id)["overtakings"]:
                 explained[REASON_OF[one["why"]]] += 1
     told = first_come(hall)
     assert {reason: told["by_reason"][reason]["people"] for reason in explained} == explained
