@@ -41,6 +41,7 @@ class Timekeeper:
             self._midnight,
             self._desk.printing.overdue,
             self._desk.rating.expire,
+            self._desk.auto_call.call_due,
             self._desk.estimates.refresh,
             self._connections,
         ):

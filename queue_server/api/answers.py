@@ -332,6 +332,8 @@ class ConsoleAnswer(Said):
     left_to_others: list[LeftEntry]
     missed: list[AsideEntry]
     held: list[AsideEntry]
+    may_call_chosen: bool
+    auto_call_at: str | None
     undo: UndoOffer | None
     recall_at: str | None
     recalls_left: int

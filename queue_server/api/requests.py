@@ -206,6 +206,8 @@ class RulesBody(Asked):
     return_places: JsonInt
     return_times: JsonInt
     rating_prompt_s: JsonInt
+    auto_call_s: JsonInt = 0
+    call_chosen: StrictBool = True
     closed_days: list[str]
 
 

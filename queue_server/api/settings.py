@@ -67,10 +67,20 @@ class NumberMeaning(Said):
     unit: str
 
 
+class SwitchMeaning(Said):
+    """Something a manager may allow or not."""
+
+    name: str
+    default: bool
+    meaning: str
+    help: str
+
+
 class NumbersAnswer(Said):
-    """Every number a manager may set, in the order of the page."""
+    """Every number a manager may set, and everything they may allow or not, in the order of the page."""
 
     numbers: list[NumberMeaning]
+    switches: list[SwitchMeaning]
 
 
 class ChangeLine(Said):
@@ -152,7 +162,8 @@ def blueprint() -> APIBlueprint:
     @declare(STAFF, Role.MANAGER)
     def get_numbers() -> dict[str, Any]:
         """Every number a manager may set: what it means, its default and its bounds."""
-        return {"numbers": the_hall().desk.settings.numbers()}
+        settings = the_hall().desk.settings
+        return {"numbers": settings.numbers(), "switches": settings.switches()}
 
     @api.get("/changes", responses=answers(200, ChangesAnswer))
     @declare(STAFF, Role.MANAGER)

@@ -6,10 +6,16 @@ from typing import Any
 
 from queue_server.desk.escort import ask_for_escort
 from queue_server.desk.frame import Answer, Caller, Deed, Press
-from queue_server.desk.lines import as_rule_sees, choice_for, manned_windows, windows_with_abilities
+from queue_server.desk.lines import (
+    as_rule_sees,
+    auto_call_at,
+    choice_for,
+    manned_windows,
+    windows_with_abilities,
+)
 from queue_server.desk.reception import known_service, known_ticket
-from queue_server.desk.rules import calling_rules
-from queue_server.desk.seat import Seat, busy
+from queue_server.desk.rules import calling_rules, may_call_chosen
+from queue_server.desk.seat import Seat, busy, known_window
 from queue_server.desk.views import moment, ticket_view
 from queue_server.domain import calling
 from queue_server.domain import ticket as rules_of
@@ -44,10 +50,14 @@ class Calls(Seat):
         return self._house.pressed(caller, press, act)
 
     def call(self, caller: Caller, no: int, press: Press, ticket_id: str) -> Answer:
-        """Calls one chosen number. Raises ``ticket_not_callable``."""
+        """Calls one chosen number. Raises ``call_chosen_off``, ``ticket_not_callable``."""
 
         def act(deed: Deed) -> dict[str, Any]:
             window = self._free_window(deed, no)
+            if not may_call_chosen(deed.work, caller.role):
+                raise RuleBroken(
+                    "call_chosen_off", "本大厅不开放选呼，请按“叫号”按顺序叫；需要时请值班长选呼。"
+                )
             ticket = known_ticket(deed.work, ticket_id)
             one = deed.work.tickets.as_waiting(ticket.id)
             if ticket.state is State.WAITING:
@@ -70,6 +80,18 @@ class Calls(Seat):
             return self._answer(deed, called)
 
         return self._house.pressed(caller, press, act)
+
+    def call_by_itself(self, deed: Deed, no: int) -> bool:
+        """The server calls the next number at a window that was idle long enough; whether there was one to call."""
+        window = known_window(deed.work, no)
+        due_at = auto_call_at(deed.work, window, deed.today, self._house.today)
+        if due_at is None or due_at > deed.now:
+            return False
+        choice, left = choice_for(deed.work, window, deed.today)
+        if choice is None:
+            return False
+        self._call(deed, window, known_ticket(deed.work, choice.waiting.ticket_id), choice, left)
+        return True
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -160,11 +182,14 @@ class Calls(Seat):
             "at": text_of(deed.now),
             "first_start": first_start,
         }
-        deed.work.offer.save_window(replace(window, last_act=last_act))
+        idle_since = None if verb is Verb.START else deed.now
+        deed.work.offer.save_window(replace(window, last_act=last_act, idle_since=idle_since))
 
-    def _forget(self, deed: Deed, window: Window) -> None:
-        if window.last_act is not None:
-            deed.work.offer.save_window(replace(window, last_act=None))
+    def _forget(self, deed: Deed, window: Window, *, is_idle: bool = False) -> None:
+        """No press of this window can be taken back; ``is_idle``: it has just sent its person on and is free."""
+        idle_since = deed.now if is_idle else None
+        if (window.last_act, window.idle_since) != (None, idle_since):
+            deed.work.offer.save_window(replace(window, last_act=None, idle_since=idle_since))
 
     def _answer(self, deed: Deed, ticket: Ticket) -> dict[str, Any]:
         return {"ticket": ticket_view(self._house, deed.work, ticket)}

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES
+from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES, SWITCH_RULES
 from queue_server.domain.catalogue import ABILITIES, PRIORITY_CLASSES
 from queue_server.domain.opening_hours import ALWAYS, CLOSED, WEEKDAYS
 from queue_server.store.moments import shown
@@ -146,6 +146,10 @@ def _rules(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, 
                 f"{body[name]} {rule.unit}".strip() if name in body else None for body in (before, after)
             )
             yield Line(rule.meaning, old, new)
+    for name, switch in SWITCH_RULES.items():
+        was, is_now = (body.get(name, switch.default) for body in (before, after))
+        if was != is_now:
+            yield Line(switch.meaning, *("允许" if allowed else "不允许" for allowed in (was, is_now)))
     old_days, new_days = set(before.get(CLOSED_DAYS, ())), set(after.get(CLOSED_DAYS, ()))
     for day in sorted(old_days ^ new_days):
         came = day in new_days

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from queue_server.desk.frame import Caller, House
-from queue_server.desk.lines import as_rule_sees, manned_windows, windows_with_abilities
+from queue_server.desk.lines import as_rule_sees, auto_call_at, manned_windows, windows_with_abilities
 from queue_server.desk.rating import prompt_view
-from queue_server.desk.rules import calling_rules
+from queue_server.desk.rules import calling_rules, may_call_chosen
 from queue_server.desk.seat import known_window
 from queue_server.desk.views import aside_view, moment, ticket_view, waiting_list, window_view
 from queue_server.desk.window import undo_offer
@@ -56,6 +56,8 @@ class ConsoleDesk:
                 "matters": matters,
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
+                "may_call_chosen": may_call_chosen(rooms, caller.role),
+                "auto_call_at": moment(auto_call_at(rooms, window, today, self._house.today)),
                 "undo": undo_offer(rooms, window, now, today),
                 "recall_at": _recall_at(ticket, rules.recall_gap_s),
                 "recalls_left": max(0, rules.recall_max - ticket.recalls) if ticket else 0,

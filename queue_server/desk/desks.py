@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from queue_server.desk.auto_call import AutoCall
 from queue_server.desk.console import ConsoleDesk
 from queue_server.desk.devices import DeviceDesk
 from queue_server.desk.estimates import EstimateDesk
@@ -53,13 +54,14 @@ class Desk:
     settings: SettingsDesk
     screens: ScreensDesk
     estimates: EstimateDesk
+    auto_call: AutoCall
     presence: Presence
 
 
 def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
     """The desks over this house; ``offload(callable, *args)`` runs long reads off the hub."""
     figures = FiguresDesk(house, offload)
-    reception, devices = Reception(house), DeviceDesk(house)
+    reception, devices, window = Reception(house), DeviceDesk(house), WindowDesk(house)
     return Desk(
         house=house,
         reception=reception,
@@ -67,7 +69,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         help_calls=HelpDesk(house),
         hours_today=HoursTodayDesk(house),
         floor=FloorDesk(house, reception, devices),
-        window=WindowDesk(house),
+        window=window,
         matters=Matters(house),
         console=ConsoleDesk(house),
         work_orders=WorkOrders(house),
@@ -82,5 +84,6 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         settings=SettingsDesk(house),
         screens=ScreensDesk(house),
         estimates=EstimateDesk(house, offload),
+        auto_call=AutoCall(house, window),
         presence=Presence(),
     )

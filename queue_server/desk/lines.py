@@ -1,8 +1,9 @@
 """The windows as the calling rule sees them, and whom it gives one of them next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
-from queue_server.desk.rules import priority_ratio
+from queue_server.desk.rules import auto_call_s, priority_ratio
 from queue_server.domain import calling
 from queue_server.domain.calling import AtWindow, Choice, Dedication, Waiting
 from queue_server.domain.catalogue import ABILITIES, SERVED_BY
@@ -24,6 +25,23 @@ def as_rule_sees(window: Window, services: tuple[str, ...] | None = None) -> AtW
 def manned_windows(rooms: Rooms | Work) -> list[AtWindow]:
     """Every window somebody sits at who calls, not paused."""
     return [as_rule_sees(window) for window in rooms.offer.windows() if window.state == "open"]
+
+
+def auto_call_at(
+    rooms: Rooms | Work, window: Window, today: str, day_of: Callable[[datetime], str]
+) -> datetime | None:
+    """When the next number is called here by itself, if somebody waits then; None: not at all.
+
+    Only after the window itself was done with somebody today: nobody is called to a chair that stayed empty overnight.
+    """
+    after_s = auto_call_s(rooms)
+    if not after_s or window.idle_since is None or window.state != "open":
+        return None
+    if day_of(window.idle_since) != today:
+        return None
+    if window.visit_id is not None or rooms.tickets.at_window(window.no) is not None:
+        return None
+    return window.idle_since + timedelta(seconds=after_s)
 
 
 def windows_with_abilities(one: Waiting, left_to: list[AtWindow]) -> str:

@@ -7,7 +7,7 @@ from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.help_calls import help_figures
 from queue_server.desk.reception import known_service
-from queue_server.desk.rules import checked_rules
+from queue_server.desk.rules import checked_rules, rules_body
 from queue_server.desk.seat import known_window
 from queue_server.desk.views import window_change, window_view
 from queue_server.domain.errors import NotAccepted, NotKnown
@@ -36,13 +36,13 @@ class ManagerDesk:
     def rules(self) -> dict[str, Any]:
         """The rules, whole."""
         with self._house.reading() as rooms:
-            return rooms.offer.rules()
+            return rules_body(rooms)
 
     def put_rules(self, caller: Caller, body: dict[str, Any]) -> dict[str, Any]:
         """Replaces the rules. Raises ``rule_out_of_range``."""
         after = checked_rules(body)
         with self._house.deed(caller) as deed:
-            before = deed.work.offer.rules()
+            before = rules_body(deed.work)
             deed.work.offer.save_rules(after)
             deed.record(RulesChanged("rules", before, after))
         return after

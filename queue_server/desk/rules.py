@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from queue_server.domain.errors import NotAccepted
+from queue_server.domain.roles import Role
 from queue_server.domain.ticket import CallingRules
 from queue_server.store import Rooms, Work
 
@@ -18,6 +19,14 @@ class NumberRule(NamedTuple):
     help: str = ""
     """What it does, for whoever sets it."""
     unit: str = ""
+
+
+class SwitchRule(NamedTuple):
+    """Something a manager may allow or not."""
+
+    default: bool
+    meaning: str
+    help: str = ""
 
 
 NUMBER_RULES: dict[str, NumberRule] = {
@@ -77,13 +86,34 @@ NUMBER_RULES: dict[str, NumberRule] = {
         "办结后评价器亮灯等来访人按键的时间，过时记“未评价”，不会自动算好评。",
         "秒",
     ),
+    "auto_call_s": NumberRule(
+        0,
+        0,
+        600,
+        "空闲多久后自动叫下一个号（秒）",
+        "0 表示不自动叫。窗口办结、过号、挂起或转移后空闲满这么久，就自动叫下一位；刚签到、刚恢复服务时不自动叫。按 F10 即停。",
+        "秒",
+    ),
+}
+SWITCH_RULES: dict[str, SwitchRule] = {
+    "call_chosen": SwitchRule(
+        True,
+        "窗口可以不按顺序叫指定的号（选呼）",
+        "关闭后窗口只能按顺序叫号，名单上不再有“叫”；值班长仍可以选呼，每次都记入流水。",
+    ),
 }
 CLOSED_DAYS = "closed_days"
 
 
 def default_rules() -> dict[str, Any]:
     """The rules of a new hall."""
-    return {**{name: rule.default for name, rule in NUMBER_RULES.items()}, CLOSED_DAYS: []}
+    known: dict[str, NumberRule | SwitchRule] = {**NUMBER_RULES, **SWITCH_RULES}
+    return {**{name: rule.default for name, rule in known.items()}, CLOSED_DAYS: []}
+
+
+def rules_body(rooms: Rooms | Work) -> dict[str, Any]:
+    """The rules, whole; what was not known yet when they were saved has its default."""
+    return {**default_rules(), **rooms.offer.rules()}
 
 
 def checked_rules(body: dict[str, Any]) -> dict[str, Any]:
@@ -127,6 +157,17 @@ def calling_rules(rooms: Rooms | Work) -> CallingRules:
 def priority_ratio(rooms: Rooms | Work) -> int:
     """How many priority numbers may be called before one normal one."""
     return int(rooms.offer.rules()["priority_per_normal"])
+
+
+def auto_call_s(rooms: Rooms | Work) -> int:
+    """After how many idle seconds a window is given the next number by itself; 0: never."""
+    return int(rooms.offer.rules().get("auto_call_s", NUMBER_RULES["auto_call_s"].default))
+
+
+def may_call_chosen(rooms: Rooms | Work, role: Role) -> bool:
+    """Whether this role may call a chosen number: a clerk only where the manager allows it."""
+    allowed = rooms.offer.rules().get("call_chosen", SWITCH_RULES["call_chosen"].default)
+    return bool(allowed) or role is not Role.CLERK
 
 
 def rating_prompt_s(rooms: Rooms | Work) -> int:

@@ -53,7 +53,7 @@ class Seat:
                 who = sitting.name if sitting else "其他人"
                 raise RuleBroken("window_occupied", f"{window.name}已由{who}签到。", window_no=no)
             if window.staff_id is None:
-                seated = replace(window, staff_id=member.id, paused=False, pause_reason=None, last_act=None)
+                seated = replace(as_left(window), staff_id=member.id)
                 deed.work.offer.save_window(seated)
                 deed.work.offer.note_sign_in(no, deed.now)
                 self._record(deed, seated, WindowOpened(no, seated.state, member.id))
@@ -71,7 +71,7 @@ class Seat:
                 raise busy(window, ticket_view(self._house, deed.work, ticket))
             if window.visit_id is not None:
                 raise busy(window, None)
-            left = replace(window, staff_id=None, paused=False, pause_reason=None, last_act=None)
+            left = as_left(window)
             deed.work.offer.save_window(left)
             deed.work.offer.note_sign_in(no, None)
             deed.work.figures.end_pause(no, deed.now)
@@ -85,7 +85,7 @@ class Seat:
 
         def act(deed: Deed) -> dict[str, Any]:
             window = self._manned_window(deed, no)
-            paused = replace(window, paused=True, pause_reason=reason)
+            paused = replace(window, paused=True, pause_reason=reason, idle_since=None)
             deed.work.offer.save_window(paused)
             deed.work.figures.begin_pause(no, window.staff_id, reason, deed.now)
             self._record(deed, paused, WindowPaused(no, paused.state))
@@ -99,7 +99,7 @@ class Seat:
         def act(deed: Deed) -> dict[str, Any]:
             window = self._manned_window(deed, no)
             if window.paused:
-                window = replace(window, paused=False, pause_reason=None)
+                window = replace(window, paused=False, pause_reason=None, idle_since=None)
                 deed.work.offer.save_window(window)
                 deed.work.figures.end_pause(no, deed.now)
                 self._record(deed, window, WindowUnpaused(no, window.state))
@@ -128,7 +128,7 @@ class Seat:
             if visitor is not None:
                 deed.record(VisitorNoted(visit.id, deed.work.visits.note_visitor(visit.id, visitor)))
             order = open_registered_order(deed, window, visit)
-            deed.work.offer.save_window(replace(window, visit_id=visit.id, last_act=None))
+            deed.work.offer.save_window(replace(window, visit_id=visit.id, last_act=None, idle_since=None))
             return {"visit_id": visit.id, "work_order_id": order.id}
 
         return self._house.pressed(caller, press, act)
@@ -175,6 +175,11 @@ def manned_window(deed: Deed, no: int) -> Window:
     if deed.caller.role not in MAY_SEAT_OTHERS and deed.caller.staff_id != window.staff_id:
         raise RuleBroken("not_signed_in", f"您没有在{window.name}签到。")
     return window
+
+
+def as_left(window: Window) -> Window:
+    """The window with nobody there and nothing remembered of whoever was."""
+    return replace(window, staff_id=None, paused=False, pause_reason=None, last_act=None, idle_since=None)
 
 
 def occupied(rooms: Rooms | Work, window: Window, but_not: str) -> bool:

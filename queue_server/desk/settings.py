@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from queue_server.desk.changes import change_view
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.opening import DEFAULT_TEXTS, as_body, written_texts
-from queue_server.desk.rules import NUMBER_RULES, is_day
+from queue_server.desk.rules import NUMBER_RULES, SWITCH_RULES, is_day
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.opening_hours import parse_special
@@ -35,6 +35,10 @@ class SettingsDesk:
     def numbers(self) -> list[dict[str, Any]]:
         """Every number a manager may set: what it means, its default and its bounds."""
         return [{"name": name, **rule._asdict()} for name, rule in NUMBER_RULES.items()]
+
+    def switches(self) -> list[dict[str, Any]]:
+        """Everything a manager may allow or not: what it means and its default."""
+        return [{"name": name, **rule._asdict()} for name, rule in SWITCH_RULES.items()]
 
     # --- the order on the kiosk -----------------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ class WindowDesk(Calls):
         visit_id = str(window.visit_id)
         visit = deed.work.visits.get(visit_id)
         deed.work.visits.finish_registered(visit_id, deed.now)
-        deed.work.offer.save_window(replace(window, visit_id=None, last_act=None))
+        deed.work.offer.save_window(replace(window, visit_id=None, last_act=None, idle_since=deed.now))
         if visit is not None:
             deed.day_changed(visit.hall_day)
         deed.record(RegisteredVisitFinished(visit_id, window.no))
@@ -115,7 +115,7 @@ class WindowDesk(Calls):
             must_be_todays(deed, ticket, Verb.HOLD)
             held = rules_of.hold(ticket)
             deed.work.tickets.save(held)
-            self._forget(deed, window)
+            self._forget(deed, window, is_idle=True)
             deed.record(TicketHeld(*who(held)))
             return self._answer(deed, held)
 
@@ -154,7 +154,7 @@ class WindowDesk(Calls):
             sent = rules_of.transfer(ticket, service, to_window, key)
             deed.work.tickets.save(sent)
             deed.day_changed(sent.hall_day)
-            self._forget(deed, window)
+            self._forget(deed, window, is_idle=True)
             deed.record(
                 TicketTransferred(
                     *who(sent),

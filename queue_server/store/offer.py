@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from queue_server.store.moments import maybe_text
+from queue_server.store.moments import maybe_moment, maybe_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Window:
     last_act: dict[str, Any] | None = field(default=None, hash=False)
     dedicated: str = "no"
     dedicated_classes: tuple[str, ...] = ()
+    idle_since: datetime | None = None
+    """When it last became free by sending its person off; None while it serves, and before the clerk's first own call."""
     abilities: tuple[str, ...] = ()
     """Codes of what it is good at (queue_server.domain.catalogue.ABILITIES)."""
 
@@ -69,7 +71,7 @@ class Window:
 _SERVICE_COLUMNS = "code, prefix, name, about, hours, cap, stopped, stop_reason, position, stop_before_min"
 _WINDOW_COLUMNS = (
     "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
-    " dedicated, dedicated_classes, abilities"
+    " dedicated, dedicated_classes, abilities, idle_since"
 )
 
 
@@ -128,16 +130,17 @@ class Offer:
         """Writes a window's offer and state, new or changed."""
         self._db.execute(
             f"insert into windows ({_WINDOW_COLUMNS})"
-            " values (?,?,?,?,?,?,?,?,?,?,?,?) on conflict (no) do update set name=excluded.name,"
+            " values (?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (no) do update set name=excluded.name,"
             " primary_services=excluded.primary_services, also_services=excluded.also_services, staff_id=excluded.staff_id,"
             " paused=excluded.paused, pause_reason=excluded.pause_reason, visit_id=excluded.visit_id,"
             " last_act=excluded.last_act, dedicated=excluded.dedicated, dedicated_classes=excluded.dedicated_classes,"
-            " abilities=excluded.abilities",
+            " abilities=excluded.abilities, idle_since=excluded.idle_since",
             (
                 window.no, window.name, json.dumps(window.primary), json.dumps(window.also), window.staff_id,
                 window.paused, window.pause_reason, window.visit_id,
                 None if window.last_act is None else json.dumps(window.last_act), window.dedicated,
                 json.dumps(window.dedicated_classes), json.dumps(window.abilities),
+                maybe_text(window.idle_since),
             ),
         )  # fmt: skip
 
@@ -226,5 +229,6 @@ def _window(row: tuple[Any, ...]) -> Window:
         last_act,
         row[9],
         tuple(json.loads(row[10])),
+        maybe_moment(row[12]),
         tuple(json.loads(row[11])),
     )

@@ -297,3 +297,9 @@ def extensions(db: Database) -> None:
     for statement in _EXTENSIONS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations(name="0011_idle_windows")
+def idle_windows(db: Database) -> None:
+    """Keeps since when a window is free after its last person, for the next call that comes by itself."""
+    db.execute("alter table windows add column idle_since text")

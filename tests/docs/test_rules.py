@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
-from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES, default_rules
+from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES, SWITCH_RULES, default_rules
 from queue_server.domain.catalogue import default_hours, services_of
 from tests.docs.pages import rows, section, text_of
 
@@ -16,8 +16,9 @@ def test_every_rule_has_its_default_and_its_bounds() -> None:
 
 
 def test_the_rules_are_those_of_the_api() -> None:
-    assert set(RulesBody.model_fields) == {*NUMBER_RULES, CLOSED_DAYS}
-    assert f"`{CLOSED_DAYS}`" in section(PAGE, "## Numbers")
+    assert set(RulesBody.model_fields) == {*NUMBER_RULES, *SWITCH_RULES, CLOSED_DAYS}
+    text = section(PAGE, "## Numbers")
+    assert [name for name in (CLOSED_DAYS, *SWITCH_RULES) if f"`{name}`" not in text] == []
 
 
 def test_every_field_of_a_service_is_explained() -> None:

@@ -111,3 +111,52 @@ def test_before_the_call_a_clerk_sees_number_service_and_wait_and_no_name(
     clerk.presses_f2("call-next")
     clerk.presses_f2("start")
     assert clerk.reads_in("name") == "欧阳静"
+
+
+def test_choosing_may_be_closed_and_an_idle_window_is_given_the_next_number_unless_one_key_stops_it(
+    ruled: Ruled, new_page: NewPage
+) -> None:
+    office = ruled.office(new_page)
+    page = office.opens("rules")
+    office.clicks("call_chosen")
+    office.fills(auto_call_s="20")
+    office.stands("空闲多久后自动叫下一个号")
+    assert_laid_out(page)
+    assert_accessible(page)
+    office.saves()
+    expect(page.get_by_test_id("call_chosen")).not_to_be_checked()
+
+    clerk = ruled.clerk(new_page, 1)
+    numbers = [ruled.hall.guide.takes("consult")["number"] for _ in range(3)]
+    row = clerk.page.locator(f"[data-testid=waiting-row][data-number={numbers[2]}]")
+    expect(row).to_be_visible(timeout=WAIT_MS)
+    expect(row.get_by_role("button")).to_have_count(0)
+    hint = clerk.page.get_by_test_id("primary-hint")
+    expect(hint).to_contain_text("3 人在等")
+
+    # Done with somebody: the countdown stands on the button, and one key stops it.
+    for verb in ("call-next", "start", "finish"):
+        clerk.presses_f2(verb)
+    expect(hint).to_contain_text("秒后自动叫号，按 F10 停下", timeout=WAIT_MS)
+    assert_laid_out(clerk.page)
+    assert_accessible(clerk.page)
+    clerk.page.keyboard.press("F10")
+    clerk.may("unpause")
+    expect(clerk.page.locator("#panel")).to_contain_text("不再自动叫号")
+    clerk.page.keyboard.press("Escape")
+    clerk.page.keyboard.press("F2")
+    clerk.may("call-next")
+    expect(hint).to_contain_text("2 人在等")
+
+    # Nobody presses anything: the next number comes by itself.
+    office.fills(auto_call_s="1")
+    office.saves()
+    for verb in ("call-next", "start"):
+        clerk.presses_f2(verb)
+    clerk.page.keyboard.press("F2")
+    expect(clerk.page.get_by_test_id("current-number")).to_have_text(numbers[2], timeout=WAIT_MS)
+    clerk.may("start")
+    page.bring_to_front()
+    office.clicks("call_chosen")
+    office.fills(auto_call_s="0")
+    office.saves()

@@ -157,6 +157,7 @@ class Hall:
             pass
         self.desk.printing.overdue()
         self.desk.rating.expire()
+        self.desk.auto_call.call_due()
 
     @property
     def today(self) -> str:
@@ -258,7 +259,7 @@ class Hall:
         codes = {one["name"]: one["code"] for one in self.desk.reception.services()}
         return codes.get(service, service)
 
-    def rules(self, **numbers: int) -> None:
+    def rules(self, **numbers: int | bool) -> None:
         """The manager sets some of the numbers."""
         self.desk.manager.put_rules(self.manager().caller, {**self.desk.manager.rules(), **numbers})
 

@@ -53,7 +53,7 @@ function numberText(c) {
 }
 
 function primaryButton(desk) {
-  const step = nextStep(desk.c);
+  const step = nextStep(desk.c, serverNow());
   const resting = desk.resting;
   return html`
     <button type="button" class="primary" id="primary" data-testid="primary" data-verb=${step.verb}
@@ -61,7 +61,7 @@ function primaryButton(desk) {
       aria-keyshortcuts=${keyOf.primary}
       @click=${(event) => { if (event.detail < 2) desk.primary(); }}>
       <span class="primary-label">${step.label}</span><kbd>${keyOf.primary}</kbd>
-      <span class="primary-hint">${step.hint}</span>
+      <span class="primary-hint" data-testid="primary-hint">${step.hint}</span>
     </button>`;
 }
 

@@ -6,7 +6,7 @@ import {Problem, announce, api, connect, serverNow} from '/static/hall.js';
 import {goToDoor, isSignedOut, oneAtATime, settled, showConnection} from '/static/staff.js';
 import {Draft} from '/static/work_order/draft.js';
 import {Presses} from './presses.js';
-import {nextStep, otherSteps, placeOf, situation} from './steps.js';
+import {callsByItself, nextStep, otherSteps, pauseReasons, placeOf, situation} from './steps.js';
 
 const settleMs = 400;              // a double click is one press: the next step wakes up a moment later
 const savesFirst = new Set(['finish', 'hold', 'transfer', 'undo']);
@@ -206,6 +206,7 @@ export class Desk {
       this.say(`${step.label}：${step.why}`, 'info');
       return null;
     }
+    if (step.verb === 'pause' && callsByItself(this.c)) return this.stopsNow();
     if (['transfer', 'register', 'add-matter', 'pause'].includes(step.verb)) {
       if (this.panel === step.verb) {
         this.closePanel();
@@ -216,6 +217,13 @@ export class Desk {
       return null;
     }
     return this.act(step.verb, {});
+  }
+
+  /** One key stops the call that comes by itself: paused at once, the reason may be put better afterwards. */
+  async stopsNow() {
+    if (!(await this.act('pause', {reason: pauseReasons[0]}))) return;
+    this.panel = 'pause';
+    this.redraw();
   }
 
   closePanel() {

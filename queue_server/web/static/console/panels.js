@@ -3,8 +3,8 @@
  * the queue.
  */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
+import {pauseReasons} from './steps.js';
 
-const pauseReasons = ['暂时离开', '整理材料', '开会', '用餐', '设备故障'];
 const places = [['keep', '按取号时间'], ['front', '排最前'], ['end', '排最后']];
 
 function panelFrame(desk, title, submitWord, onSubmit, fields) {
@@ -54,7 +54,8 @@ function transferPanel(desk) {
 }
 
 function pausePanel(desk) {
-  return panelFrame(desk, '暂停服务的原因', '暂停服务', (form) => {
+  const isPaused = desk.c.window.state === 'paused';
+  return panelFrame(desk, isPaused ? '已暂停，不再自动叫号。原因可以改' : '暂停服务的原因', isPaused ? '改好了' : '暂停服务', (form) => {
     const reason = String(form.get('own') || '').trim() || String(form.get('reason') || '');
     desk.act('pause', {reason});
   }, html`

@@ -16,16 +16,16 @@ function waitText(iso) {
     title="取号 ${hallTime(iso)}">${minutes < 1 ? '刚取号' : `等 ${minutes} 分`}</span>`;
 }
 
-function row(desk, ticket, {testid, action, word, allowed, why, note, first}) {
+function row(desk, ticket, {testid, action, word, allowed, why, note, first, hidden}) {
   const label = `${word} ${ticket.number}`;
   return html`
     <li class="queue-row" data-testid=${testid} data-number=${ticket.number}>
       <span class="row-number number">${ticket.number}</span>
       <span class="row-about"><span class="row-service" title=${ticket.service_name}>${ticket.service_name}</span>
         <span class="row-facts">${note}</span></span>
-      <button type="button" class="row-button" tabindex=${first ? '0' : '-1'} aria-label=${label} title=${allowed ? '' : why}
+      ${hidden ? nothing : html`<button type="button" class="row-button" tabindex=${first ? '0' : '-1'} aria-label=${label} title=${allowed ? '' : why}
         aria-disabled=${allowed && !desk.resting ? 'false' : 'true'}
-        @click=${(event) => { if (event.detail < 2) press(desk, allowed, why, label, action); }}>${word}</button>
+        @click=${(event) => { if (event.detail < 2) press(desk, allowed, why, label, action); }}>${word}</button>`}
     </li>`;
 }
 
@@ -36,7 +36,7 @@ function press(desk, allowed, why, label, action) {
 
 function waitingRow(desk, ticket, first, allowed, why) {
   return row(desk, ticket, {
-    testid: 'waiting-row', first, word: '叫', allowed, why,
+    testid: 'waiting-row', first, word: '叫', allowed, why, hidden: !desk.c.may_call_chosen,
     action: () => desk.act('call', {ticket_id: ticket.id}),
     note: html`${waitText(ticket.taken_at)}${ticket.priority_class ? html`<b class="row-tag">${
       priorityWord(desk, ticket.priority_class)}</b>` : nothing}${ticket.for_window_no ? html`<b

@@ -10,13 +10,24 @@ export function placeOf(c) {
   return c.visit ? 'visit' : 'free';
 }
 
-/** The one primary button: always the next right step. */
-export function nextStep(c) {
+/** The one primary button: always the next right step; with `now` its hint counts down to a call that comes by itself. */
+export function nextStep(c, now) {
   const place = placeOf(c);
   if (place === 'called') return {verb: 'start', label: '开始办理', hint: '来访人已到窗口'};
   if (place === 'serving' || place === 'visit') return {verb: 'finish', label: '办结', hint: '办结后请来访人评价'};
   if (c.window.state === 'paused') return {verb: 'unpause', label: '恢复服务', hint: '窗口屏不再显示“暂停服务”'};
-  return {verb: 'call-next', label: '叫号', hint: queueHint(c)};
+  return {verb: 'call-next', label: '叫号', hint: now ? autoCallHint(c, now) : queueHint(c)};
+}
+
+/** Whether the next number is called here by itself unless somebody stops it. */
+export function callsByItself(c) {
+  return Boolean(c.auto_call_at && c.waiting.length);
+}
+
+function autoCallHint(c, now) {
+  if (!callsByItself(c)) return queueHint(c);
+  const left = secondsUntil(c.auto_call_at, now - truncatedMs);
+  return left ? `${left} 秒后自动叫号，按 F10 停下` : '正在自动叫号';
 }
 
 function queueHint(c) {
@@ -28,6 +39,9 @@ const truncatedMs = 1000;          // times on the wire are cut to whole seconds
 function secondsUntil(iso, now) {
   return iso ? Math.max(0, Math.ceil((new Date(iso) - now) / 1000)) : 0;
 }
+
+/** What a pause is usually for. */
+export const pauseReasons = ['暂时离开', '整理材料', '开会', '用餐', '设备故障'];
 
 const undoWords = {start: '撤销开始', finish: '撤销办结', no_show: '撤销过号'};
 

@@ -1,13 +1,15 @@
 /* The numbers of the calling rule: what each means, what is usual, what is allowed; the most difficult one is drawn. */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {live} from '/static/vendor/lit-html/directives/live.js';
 import {api} from '/static/hall.js';
 import {tellProblem} from '/static/staff.js';
 import {Sheet, inputField, saveBar, savesByKey} from './sheet.js';
 
 const root = document.getElementById('settings');
 let numbers = [];
+let switches = [];
 
-const only = (rules) => Object.fromEntries(numbers.map(({name}) => [name, rules[name]]));
+const only = (rules) => Object.fromEntries([...numbers, ...switches].map(({name}) => [name, rules[name]]));
 const sheet = new Sheet({
   draw,
   read: async () => only(await api('GET', 'rules')),
@@ -16,8 +18,8 @@ const sheet = new Sheet({
 
 async function load() {
   try {
-    ({numbers} = await api('GET', 'rules/numbers'));
-    sheet.words = Object.fromEntries(numbers.map(({name, meaning}) => [name, meaning]));
+    ({numbers, switches} = await api('GET', 'rules/numbers'));
+    sheet.words = Object.fromEntries([...numbers, ...switches].map(({name, meaning}) => [name, meaning]));
     await sheet.load();
   } catch (problem) {
     tellProblem(problem);
@@ -78,12 +80,21 @@ function rule({name, meaning, help, unit, default: usual, least, most}) {
     </div>`;
 }
 
+function allowance({name, meaning, help, default: usual}) {
+  return html`
+    <div class="rule" data-testid="rule-${name}">
+      <div class="rule-number"><label class="check"><input type="checkbox" data-testid=${name} .checked=${live(sheet.form[name])}
+        @change=${(event) => sheet.set({[name]: event.target.checked})}>${meaning}</label></div>
+      <div class="rule-words"><p>${help}</p><p class="soft small">默认${usual ? '允许' : '不允许'}</p></div>
+    </div>`;
+}
+
 function draw() {
   render(sheet.ready ? html`
     <section class="card editor" aria-labelledby="editor-title" data-testid="editor">
       <h2 id="editor-title">叫号规则</h2>
       <p class="soft">对全部窗口和业务都生效。保存后马上按新的数字叫号，已叫的号不受影响。</p>
-      <div class="rules">${numbers.map(rule)}</div>
+      <div class="rules">${numbers.map(rule)}${switches.map(allowance)}</div>
       ${saveBar(sheet)}
     </section>` : html`<p class="empty">${sheet.problem || '正在读取…'}</p>`, root);
 }
