@@ -23,6 +23,10 @@ OFFER = [
 ]  # fmt: skip
 
 
+LATER: dict[str, Any] = {"abilities": [], "auto_call_s": 0, "call_chosen": True}
+"""What came after the contract, with its default: programs that do not know of it leave it out."""
+
+
 @pytest.mark.parametrize("path", OFFER)
 def test_what_get_gives_put_takes_and_nothing_changes(day: Day, path: str) -> None:
     body = day.manager.gets(path)
@@ -33,13 +37,21 @@ def test_what_get_gives_put_takes_and_nothing_changes(day: Day, path: str) -> No
 @pytest.mark.parametrize("path", OFFER)
 def test_an_object_is_put_whole(day: Day, path: str) -> None:
     body = day.manager.gets(path)
-    for field in body:
+    for field in body.keys() - LATER.keys():
         part = {name: value for name, value in body.items() if name != field}
         refusal = day.manager.is_refused(422, "not_accepted", "PUT", path, part)
         assert [error["pointer"] for error in refusal["errors"]] == [f"/{field}"]
     refusal = day.manager.is_refused(422, "not_accepted", "PUT", path, {**body, "press_id": "x"})
     assert [error["pointer"] for error in refusal["errors"]] == ["/press_id"]
     assert day.manager.gets(path) == body
+
+
+@pytest.mark.parametrize("path", ["/rules", "/windows/1"])
+def test_a_program_that_knows_the_contract_only_may_put_what_it_knows(day: Day, path: str) -> None:
+    body = day.manager.gets(path)
+    known = {name: value for name, value in body.items() if name not in LATER}
+    put = day.manager.puts(path, known)
+    assert put == {**known, **{name: LATER[name] for name in LATER if name in body}}
 
 
 def test_the_rules_a_hall_begins_with(day: Day) -> None:

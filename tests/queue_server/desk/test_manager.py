@@ -20,8 +20,9 @@ def test_what_is_read_can_be_written_back_unchanged(hall: Hall) -> None:
     assert desk.put_window(caller, 2, desk.window(2)) == desk.window(2)
 
 
-def test_the_rules_of_a_new_hall_are_those_of_the_contract(hall: Hall) -> None:
+def test_the_rules_of_a_new_hall_are_those_of_the_contract_and_change_nothing_beside_them(hall: Hall) -> None:
     rules = hall.desk.manager.rules()
+    assert (rules.pop("auto_call_s"), rules.pop("call_chosen")) == (0, True)
     assert {name: rules[name] for name in rules if name != "closed_days"} == {
         "recall_max": 3, "recall_gap_s": 15, "calls_before_no_show": 2, "priority_per_normal": 2,
         "return_places": 3, "return_times": 1, "rating_prompt_s": 15,
