@@ -138,6 +138,8 @@ class Calls(Seat):
         called = rules_of.call(ticket, window.no, window.staff_id, deed.now)
         self._count_turn(deed, choice.waiting)
         deed.work.tickets.save(called)
+        if choice.waiting.raised is not None:
+            deed.work.tickets.end_raise(called.id)
         self._forget(deed, window)
         seq = deed.record(
             TicketCalled(

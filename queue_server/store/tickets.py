@@ -222,6 +222,10 @@ class Tickets:
             "update tickets set raised = ?, raise_reason = ? where id = ?", (raised, reason, ticket_id)
         )
 
+    def end_raise(self, ticket_id: str) -> None:
+        """The call it was put on top for has come; the reason stays."""
+        self._db.execute("update tickets set raised = null where id = ?", (ticket_id,))
+
     def latest_key(self, hall_day: str) -> int | None:
         """The greatest queue key among today's open tickets: those who wait, and those who may wait again."""
         row = self._db.execute(_LATEST_KEY, (hall_day,)).fetchone()

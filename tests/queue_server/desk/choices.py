@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from tests.queue_server.desk.day import CLERKS, Day
-from tests.queue_server.desk.model_parts import PREFIX, SERVED, WITH_EVALUATOR
+from tests.queue_server.desk.model_parts import CLASSES, PREFIX, SERVED, WITH_EVALUATOR
 
 One = TypeVar("One")
 SERVICES = sorted(PREFIX)
@@ -14,6 +14,8 @@ WINDOWS = sorted(SERVED)
 PERSONS = [(None, None), ("李小四", None), (None, "13812341234"), ("李小四", "13812341234")]
 OUTCOMES = (None, "当场解答", "已受理", "已指引", "作废（测试）")
 FEEDBACKS = (None, "当场告知", "电话")
+PRIORITIES = (None, None, None, *CLASSES)
+DEDICATIONS = (("no", ()), ("no", ()), ("only", CLASSES[:1]), ("first", CLASSES[:1]), ("first", CLASSES))
 PLACES = ("front", "keep", "end", "keep")
 TARGETS = [(service, no) for service in (None, *SERVICES) for no in (None, *WINDOWS) if service or no]
 WHILES_MS = [15_000, 1, 999, 14_999, 15_001, 20_000, 59_999, 60_000, 60_001, 200_000, 899_500]
@@ -46,7 +48,7 @@ def morning(day: Day, one_of: Choice) -> None:
         if no == 1 or one_of([True, False]):
             day.sign_in(no, who)
     for _ in range(one_of(range(6))):
-        day.take(one_of(SERVICES), (None, None))
+        day.take(one_of(SERVICES), (None, None), one_of(PRIORITIES))
 
 
 def a_citizen(day: Day, one_of: Choice) -> None:
@@ -57,7 +59,24 @@ def a_citizen(day: Day, one_of: Choice) -> None:
     elif wish == "home" and day.tickets("waiting", "missed", "on_hold"):
         day.give_up(one_of(day.tickets("waiting", "missed", "on_hold")))
     else:
-        day.take(one_of(SERVICES), one_of(PERSONS))
+        day.take(one_of(SERVICES), one_of(PERSONS), one_of(PRIORITIES))
+
+
+def the_floor(day: Day, one_of: Choice) -> None:
+    """Supervisor, guide and manager do something to the line."""
+    wish = one_of(["top", "change", "send", "any window", "top", "change", "dedicate", "ratio"])
+    waiting = day.tickets("waiting")
+    if wish == "dedicate":
+        how, classes = one_of(DEDICATIONS)
+        day.dedicate(one_of(WINDOWS), how, frozenset(classes))
+    elif wish == "ratio":
+        day.sets_ratio(one_of([2, 1, 3]))
+    elif waiting and wish == "top":
+        day.put_on_top(one_of(waiting))
+    elif waiting and wish == "change":
+        day.change_service(one_of(waiting), one_of(SERVICES))
+    elif waiting:
+        day.send(one_of(waiting), one_of(WINDOWS) if wish == "send" else None)
 
 
 def a_window(day: Day, one_of: Choice) -> None:
@@ -70,7 +89,10 @@ def a_window(day: Day, one_of: Choice) -> None:
     if no in day.undoable() and one_of([False, True, False]):
         day.undo(no)
     elif holds is None and day.model.windows[no].paused:
-        day.unpause(no)
+        if one_of([False, False, True]):
+            day.call_next(no, None)
+        else:
+            day.unpause(no)
     elif holds is None:
         _somebody_is_wanted(day, one_of, no)
     elif holds.state == "called":
@@ -95,7 +117,7 @@ def _somebody_is_wanted(day: Day, one_of: Choice, no: int) -> None:
 
 def _somebody_was_called(day: Day, one_of: Choice, no: int) -> None:
     """Here, called again (perhaps too soon), passed over, set aside or sent on."""
-    wish = one_of(["here", "nobody", "here", "again", "transfer", "hold", "again"])
+    wish = one_of(["here", "nobody", "here", "again", "transfer", "hold", "again", "again"])
     if wish in ("again", "nobody"):
         day.time_goes_on(one_of([15_000, 0, 14_999, 15_001, 40_000]))
         if day.model.windows[no].holds is None:  # that was midnight
@@ -146,6 +168,9 @@ def somebody_tries(day: Day, one_of: Choice) -> None:
             lambda: day.register(no, visit.service, (None, None), stranger),
             lambda: day.come_back(visit),
             lambda: day.give_up(visit),
+            lambda: day.put_on_top(visit),
+            lambda: day.change_service(visit, one_of(SERVICES)),
+            lambda: day.send(visit, no),
             lambda: day.call_next(no, visit.service, stranger),
             lambda: day.call(no, visit, stranger),
             lambda: day.recall(no, stranger),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from queue_server.domain.errors import HallError
+from tests.queue_server.desk.floor_people import GUIDE, walker
 from tests.queue_server.desk.hall import Evaluator, Number, Person, opened_hall
 from tests.queue_server.desk.model import Model
 from tests.queue_server.desk.model_parts import SERVED, Visit, Window
@@ -45,6 +46,7 @@ class Day:
     def _come_in(self) -> None:
         self.citizen = self.hall.citizen(kiosk="kiosk-2")
         self.people = {no: self.hall.clerk(no) for no in CLERKS}
+        self.supervisor, self.guide = self.hall.supervisor(), walker(self.hall, GUIDE)
         self.pressed.clear()
 
     def ends(self) -> None:
@@ -152,23 +154,23 @@ class Day:
             then,
         )
 
-    def take(self, service: str, person: Visitor) -> None:
+    def take(self, service: str, person: Visitor, priority: str | None = None) -> None:
         """A number."""
         citizen = self.hall.citizen(*person, kiosk="kiosk-2")
 
         def then(answer: Number) -> None:
-            visit = self.model.take(service, bool(person[0]), bool(person[1]))
+            visit = self.model.take(service, bool(person[0]), bool(person[1]), priority)
             visit.id = answer.id
             assert answer.number == visit.number
 
-        self.press(set(), lambda press_id: citizen.takes(service, tap_id=press_id), then)
+        self.press(set(), lambda press_id: citizen.takes(service, press_id, priority_class=priority), then)
 
     def come_back(self, visit: Visit) -> None:
         """Missed the call, is here again."""
         self.press(
             self.model.refusals_of_return(visit),
             lambda press_id: self.citizen.comes_back(self.number(visit), press_id),
-            lambda _: self.model.return_missed(visit, self.hall.waiting()),
+            lambda _: self.model.return_missed(visit, self.hall.arrivals()),
         )
 
     def give_up(self, visit: Visit) -> None:
@@ -177,6 +179,30 @@ class Day:
             self.model.refusals_of_cancel(visit),
             lambda press_id: self.citizen.gives_up(self.number(visit), press_id),
             lambda _: self.model.cancel(visit),
+        )
+
+    def put_on_top(self, visit: Visit) -> None:
+        """The supervisor lets somebody go first."""
+        self.press(
+            self.model.refusals_of_raise(visit),
+            lambda press_id: self.supervisor.puts_on_top(self.number(visit), press_id=press_id),
+            lambda _: self.model.put_on_top(visit),
+        )
+
+    def change_service(self, visit: Visit, service: str) -> None:
+        """Stood in the wrong line."""
+        self.press(
+            self.model.refusals_of_change(visit, service),
+            lambda press_id: self.guide.changes_service(self.number(visit), service, press_id),
+            lambda _: self.model.change_service(visit, service),
+        )
+
+    def send(self, visit: Visit, no: int | None) -> None:
+        """The guide sends somebody to one window, or to any."""
+        self.press(
+            self.model.refusals_of_send(visit),
+            lambda press_id: self.guide.sends(self.number(visit), no, press_id),
+            lambda _: self.model.send(visit, no),
         )
 
     def call_next(self, no: int, service: str | None, stranger: bool = False) -> None:
@@ -252,7 +278,7 @@ class Day:
         self.press(
             self.model.refusals_of_setting_aside(no, who),
             lambda press_id: clerk.transfers(*to, place=place, press_id=press_id),
-            lambda _: self.model.transfer(no, *to, place, self.hall.waiting()),
+            lambda _: self.model.transfer(no, *to, place, self.hall.arrivals()),
         )
 
     def undo(self, no: int, stranger: bool = False) -> None:
@@ -287,6 +313,20 @@ class Day:
         order_id = visit.order_id or self.hall.ticket(visit.id)["work_order_id"]
         assert set(self.hall.manager().writes(order_id, **changes)["missing"]) == order.missing
         self.happened("write: done")
+
+    # --- the manager ------------------------------------------------------------------------------------------------
+
+    def dedicate(self, no: int, how: str, classes: frozenset[str]) -> None:
+        """A window is there for certain classes, only or first."""
+        body = {**self.hall.desk.manager.window(no), "dedicated": how, "dedicated_classes": sorted(classes)}
+        self.hall.desk.manager.put_window(self.hall.manager().caller, no, body)
+        self.model.dedicate(self.model.windows[no], how, classes)
+        self.happened(f"dedicate {how}: done")
+
+    def sets_ratio(self, ratio: int) -> None:
+        """How many may overtake."""
+        self.hall.rules(priority_per_normal=ratio)
+        self.model.ratio = ratio
 
     # --- the whole hall -------------------------------------------------------------------------------------------
 

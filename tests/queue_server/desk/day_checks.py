@@ -7,11 +7,12 @@ from typing import Any
 
 from tests.queue_server.desk import model_figures
 from tests.queue_server.desk.day import Day
-from tests.queue_server.desk.model_parts import Visit
+from tests.queue_server.desk.model_parts import PREFIX, Visit
 
 TOLD = {
     "ticket_taken", "ticket_called", "ticket_recalled", "service_started", "service_finished", "ticket_missed",
-    "ticket_held", "ticket_resumed", "ticket_transferred", "ticket_returned", "ticket_cancelled", "ticket_abandoned",
+    "ticket_held", "ticket_resumed", "ticket_transferred", "ticket_returned", "ticket_raised", "ticket_cancelled",
+    "ticket_abandoned",
     "press_undone", "window_opened", "window_closed", "window_paused", "window_unpaused", "visit_registered",
     "registered_visit_finished", "visit_rated",
 }  # fmt: skip
@@ -43,17 +44,25 @@ def _same_windows(day: Day, queue: dict[str, Any]) -> None:
 
 
 def _same_line(day: Day, queue: dict[str, Any]) -> None:
-    ahead: Counter[str] = Counter()
-    expected = []
-    for visit in day.model.line:
-        expected.append((visit.id, visit.service, ahead[visit.service], visit.for_window))
-        ahead[visit.service] += 1
-    shown = [(one["id"], one["service"], one["ahead"], one["for_window_no"]) for one in queue["waiting"]]
-    assert shown == expected
+    for service in PREFIX:
+        expected = [
+            (visit.id, place, visit.for_window, visit.priority, visit.raised is not None)
+            for place, visit in enumerate(day.model.in_order(service))
+        ]
+        shown = [
+            (one["id"], one["ahead"], one["for_window_no"], one["priority_class"], one["raised"])
+            for one in queue["waiting"]
+            if one["service"] == service
+        ]
+        assert shown == expected
+    assert len(queue["waiting"]) == len(day.model.line)
+    assert day.hall.arrivals() == [visit.number for visit in day.model.line]
     missed = {v.id for v in day.model.visits if v.state == "missed" and v.day == day.model.today}
     assert {one["id"] for one in queue["missed"]} == missed
     waiting = {one["code"]: one["waiting"] for one in day.hall.desk.reception.services()}
-    assert {code: count for code, count in waiting.items() if count} == dict(ahead)
+    assert {code: count for code, count in waiting.items() if count} == Counter(
+        v.service for v in day.model.line
+    )
 
 
 def _same_tickets(day: Day) -> None:

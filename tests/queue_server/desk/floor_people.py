@@ -39,9 +39,9 @@ class FloorWalker(Person):
         asked = press(("change-service", number.id, code), press_id)
         return self._desk.guide.change_service(self.caller, asked, number.id, code).body
 
-    def sends(self, number: Number, window_no: int | None) -> dict[str, Any]:
+    def sends(self, number: Number, window_no: int | None, press_id: str | None = None) -> dict[str, Any]:
         """Only this window may call the number; None: any again."""
-        asked = press(("send", number.id, window_no))
+        asked = press(("send", number.id, window_no), press_id)
         return self._desk.guide.send_to_window(self.caller, asked, number.id, window_no).body
 
     def tasks(self) -> list[dict[str, Any]]:

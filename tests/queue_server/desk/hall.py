@@ -26,6 +26,7 @@ from queue_server.desk.founding import found_hall
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.ledger import Wanted
 from queue_server.desk.staff import NewMember
+from queue_server.domain.calling import in_order
 from queue_server.domain.errors import HallError
 from queue_server.domain.roles import Role
 from queue_server.store import Recorded, open_store
@@ -211,6 +212,11 @@ class Hall:
         """The numbers that wait, in calling order."""
         code = None if service is None else self.code(service)
         return [one["number"] for one in self.queue()["waiting"] if code in (None, one["service"])]
+
+    def arrivals(self) -> list[str]:
+        """The numbers that wait, by effective arrival, whoever may overtake whom."""
+        with self.house.reading() as rooms:
+            return [one.number for one in in_order(rooms.tickets.waiting(self.today))]
 
     def ticket(self, ticket_id: str) -> dict[str, Any]:
         """One ticket, whole."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 
+from tests.queue_server.desk.model_line import Line
 from tests.queue_server.desk.model_parts import (
     CALLS_BEFORE_NO_SHOW,
     PREFIX,
@@ -26,22 +27,22 @@ from tests.queue_server.desk.model_parts import (
     Visit,
     Window,
 )
-from tests.queue_server.desk.model_seats import Seats
 
 
-class Model(Seats):
+class Model(Line):
     """The hall as the contract tells it."""
 
     # --- taking, coming back, giving up ---------------------------------------------------------------------------
 
-    def take(self, service: str, name: bool, phone: bool) -> Visit:
+    def take(self, service: str, name: bool, phone: bool, priority: str | None = None) -> Visit:
         """A number at the end of the line."""
         self.counters[self.today, service] += 1
         number = f"{PREFIX[service]}{self.counters[self.today, service]:03d}"
         self.arrivals += 1
         visit = Visit(
-            self.today, service, self.now, number, "waiting", arrival=self.arrivals, name=name, phone=phone
-        )
+            self.today, service, self.now, number, "waiting", arrival=self.arrivals, name=name, phone=phone,
+            priority=priority,
+        )  # fmt: skip
         self.visits.append(visit)
         self.line.append(visit)
         self._tell("ticket_taken", visit)
@@ -90,13 +91,6 @@ class Model(Seats):
             codes.add("service_not_served")
         return codes
 
-    def next_for(self, no: int, service: str | None) -> Visit | None:
-        """Whoever stands first in the line of those this window may call."""
-        for visit in self.line:
-            if self.callable_at(no, visit) and service in (None, visit.service):
-                return visit
-        return None
-
     def refusals_of_call(self, no: int, who: str, visit: Visit) -> set[str]:
         """A chosen number must wait, today, for this window."""
         codes = self._not_free(no, who)
@@ -107,8 +101,10 @@ class Model(Seats):
     def call(self, no: int, visit: Visit) -> None:
         """waiting -> called."""
         window = self.windows[no]
+        self.counts_turn(visit)
         self.line = [v for v in self.line if v is not visit]
         visit.state, visit.window, visit.recalls, visit.clerk = "called", no, 0, window.staff
+        visit.raised = None
         visit.first_called_at = visit.first_called_at or self.now
         visit.last_call_at = self.now
         window.holds, window.last = visit, None

@@ -12,6 +12,7 @@ WITH_EVALUATOR = (1, 2)
 RECALL_MAX, RECALL_GAP_S, CALLS_BEFORE_NO_SHOW = 3, 15, 2
 RETURN_PLACES, RETURN_TIMES, PROMPT_S, UNDO_S = 3, 1, 15, 60
 ZONE = ZoneInfo("Asia/Shanghai")
+CLASSES = ("elderly", "military")
 OPEN = ("waiting", "called", "serving", "on_hold", "missed")
 
 
@@ -62,6 +63,9 @@ class Visit:
     for_window: int | None = None
     arrival: int = 0
     moved: bool = False
+    priority: str | None = None
+    raised: int | None = None
+    """In which turn the supervisor put it on top; used up by the next call."""
     first_called_at: datetime | None = None
     last_call_at: datetime | None = None
     started_at: datetime | None = None
@@ -94,6 +98,8 @@ class Window:
 
     no: int
     staff: str | None = None
+    dedicated: str = "no"
+    classes: frozenset[str] = frozenset()
     paused: bool = False
     holds: Visit | None = None
     last: tuple[str, Visit, datetime, bool] | None = None

@@ -19,6 +19,10 @@ class Seats:
     line: list[Visit] = field(default_factory=list)
     counters: Counter[tuple[str, str]] = field(default_factory=Counter)
     arrivals: int = 0
+    overtakers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Priority numbers of a day and service called since its last normal one."""
+    ratio: int = 2
+    raises: int = 0
     told: list[tuple[str, object, object]] = field(default_factory=list)
     """What the journal must hold, in order: word, number (or window), state."""
 

@@ -1,8 +1,9 @@
 """Any day a hall can have: whatever is pressed, the hall must do what the contract's model does.
 
-After every step: states, order and ``ahead`` equal; no number twice; no window with two tickets and no ticket at two
-windows; every refusal one the contract allows there; the journal whole, complete and in step; figures and ledger equal
-to the model's; ``hall verify`` finds nothing. Hypothesis looks for short days that go wrong, the die plays long ones.
+After every step: states, order and ``ahead`` equal, whoever may overtake whom; no number twice; no window with two
+tickets and no ticket at two windows; every refusal one the contract allows there; the journal whole, complete and in
+step; figures and ledger equal to the model's; ``hall verify`` finds nothing. Hypothesis looks for short days that go
+wrong, the die plays long ones.
 """
 
 from __future__ import annotations
@@ -23,11 +24,18 @@ from tests.queue_server.desk.choices import One
 from tests.queue_server.desk.day import Day
 from tests.queue_server.desk.day_checks import hall_is_as_the_model
 
-SEEDS = 12
+SEEDS = 10
+SEEDS_AT_MOST = 40
 STEPS = 150
 NEVER_LEFT_OUT = {
     "take", "call_next", "call", "recall", "start", "finish", "no_show", "hold", "resume", "transfer", "come_back",
     "give_up", "undo", "register", "sign_in", "sign_out", "pause", "unpause", "rate", "write",
+    "put_on_top", "change_service", "send", "dedicate only", "dedicate first",
+}  # fmt: skip
+NEVER_UNSAID = {
+    "not_signed_in", "window_busy", "window_paused", "ticket_not_callable", "recall_too_soon", "recall_limit",
+    "no_show_too_early", "return_used", "nothing_to_undo", "already_signed_in", "expired", "duplicate",
+    "already_raised", "same_service",
 }  # fmt: skip
 
 
@@ -80,6 +88,11 @@ class AnyDay(RuleBasedStateMachine):
         choices.somebody_tries(self.day, drawn(data))
 
     @rule(data=st.data())
+    def the_floor(self, data: st.DataObject) -> None:
+        """Supervisor, guide, manager."""
+        choices.the_floor(self.day, drawn(data))
+
+    @rule(data=st.data())
     def the_hall(self, data: st.DataObject) -> None:
         """Time, restarts, seats, midnight."""
         choices.the_hall(self.day, drawn(data))
@@ -120,9 +133,10 @@ def played(seed: int, steps: int) -> Counter[str]:
                     choices.a_window,
                     choices.a_visit,
                     choices.somebody_tries,
+                    choices.the_floor,
                     choices.the_hall,
                 ),
-                weights=(4, 9, 2, 3, 2),
+                weights=(5, 9, 2, 3, 2, 2),
             )[0]
             step(day, one_of)
             hall_is_as_the_model(day)
@@ -133,21 +147,22 @@ def played(seed: int, steps: int) -> Counter[str]:
 
 @pytest.mark.timeout(600)
 def test_long_days_by_the_die_do_everything_and_nothing_goes_wrong() -> None:
-    happened: Counter[str] = Counter()
-    for seed in range(SEEDS):
-        happened += played(seed, STEPS)
-    done = {what.partition(":")[0] for what in happened if what.endswith(": done")}
+    done, said = set[str](), set[str]()
+    for seed in range(SEEDS_AT_MOST):
+        for what in played(seed, STEPS):
+            deed, _, answer = what.partition(": ")
+            said.add(answer)
+            if answer == "done":
+                done.add(deed)
+        if seed + 1 >= SEEDS and done >= NEVER_LEFT_OUT and said >= NEVER_UNSAID:
+            break
     assert done >= NEVER_LEFT_OUT
-    said = {what.partition(": ")[2] for what in happened}
-    assert said >= {
-        "not_signed_in", "window_busy", "window_paused", "ticket_not_callable", "recall_too_soon", "recall_limit",
-        "no_show_too_early", "return_used", "nothing_to_undo", "already_signed_in", "expired", "duplicate",
-    }  # fmt: skip
+    assert said >= NEVER_UNSAID
 
 
 def test_the_model_knows_nothing_of_the_product() -> None:
     files = sorted(Path(__file__).parent.glob("model*.py"))
-    assert len(files) == 4
+    assert len(files) == 5
     for file in files:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -66,6 +66,18 @@ def test_the_supervisor_puts_somebody_on_top_and_it_is_journalled_without_the_re
         supervisor.puts_on_top(last)
 
 
+def test_being_put_on_top_is_for_one_call(hall: Hall) -> None:
+    hall.rules(calls_before_no_show=1, return_places=1)
+    citizen = hall.citizen()
+    first, last = citizen.takes("法律咨询"), citizen.takes("法律咨询")
+    hall.supervisor().puts_on_top(last)
+    clerk = hall.clerk("007").sits_at(1)
+    clerk.calls_next()
+    clerk.passes_over()
+    citizen.comes_back(last)
+    assert (first.ahead, last.ahead) == (0, 1)
+
+
 def test_a_dedicated_window_calls_its_classes_only(hall: Hall) -> None:
     body = hall.desk.manager.window(1)
     hall.desk.manager.put_window(SERVER, 1, {**body, "dedicated": "only", "dedicated_classes": ["military"]})
