@@ -42,6 +42,7 @@ from queue_server.store import Store, open_store
 from queue_server.supervisor import Program
 from queue_server.timekeeper import Timekeeper
 from queue_server.web import (
+    appointments,
     console,
     devices,
     floor,
@@ -59,7 +60,7 @@ Offload = Callable[..., Any]
 AsyncMode = Literal["eventlet", "threading"]
 PAGES = (
     kiosk.pages, window_display.pages, evaluator_device.pages,
-    session_views, sign_in, console, guide, floor, ledger, today, devices, staff_members, settings,
+    session_views, sign_in, console, guide, appointments, floor, ledger, today, devices, staff_members, settings,
 )  # fmt: skip
 PING_INTERVAL_S = 5
 PING_TIMEOUT_S = 5

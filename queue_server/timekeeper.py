@@ -42,6 +42,7 @@ class Timekeeper:
             self._desk.printing.overdue,
             self._desk.rating.expire,
             self._desk.auto_call.call_due,
+            self._desk.appointments.mark_no_shows,
             self._desk.estimates.refresh,
             self._connections,
         ):

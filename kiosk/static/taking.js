@@ -15,19 +15,32 @@ const FINAL_PRINT_STATES = ['printed', 'out_of_paper', 'unavailable', 'refused',
 // the same service takes it up again instead of leaving a number that nobody holds.
 const unanswered = new Map();
 
-function intentFor(service) {
-  const kept = unanswered.get(service);
-  unanswered.delete(service);
+function intentFor(what) {
+  const kept = unanswered.get(what);
+  unanswered.delete(what);
   if (kept && performance.now() - kept.since < KEEP_UNANSWERED_MS) return kept;
-  return {service, tapId: pressId(), since: performance.now()};
+  return {tapId: pressId(), since: performance.now()};
+}
+
+/** A number for a service, as one intent: see `pursue`. */
+export function takeNumber(service, on) {
+  return pursue(service, (tapId, options) => api('POST', 'tickets', {service, tap_id: tapId}, options), on);
+}
+
+/** The number of whoever has an appointment; `proof` is what it was found by: {code} or {phone4}. */
+export function checkIn(appointmentId, proof, on) {
+  return pursue(`appointment ${appointmentId}`, async (tapId, options) => {
+    const answer = await api('POST', `appointments/${appointmentId}/check-in`, {...proof, press_id: tapId}, options);
+    return answer.ticket;
+  }, on);
 }
 
 /**
  * Starts one intent. `on.connecting(failures)` after each failed attempt, `on.ticket(ticket)` or
  * `on.refused(problem)` at its end. Returns {giveUp()}.
  */
-export function takeNumber(service, on) {
-  const intent = intentFor(service);
+function pursue(what, send, on) {
+  const intent = intentFor(what);
   let over = false;
   let failures = 0;
   let timer = 0;
@@ -35,7 +48,7 @@ export function takeNumber(service, on) {
   async function attempt() {
     let ticket;
     try {
-      ticket = await api('POST', 'tickets', {service: intent.service, tap_id: intent.tapId}, {timeoutMs: ATTEMPT_TIMEOUT_MS});
+      ticket = await send(intent.tapId, {timeoutMs: ATTEMPT_TIMEOUT_MS});
     } catch (problem) {
       if (over) return;
       if (problem.isPassing) {
@@ -59,7 +72,7 @@ export function takeNumber(service, on) {
       if (over) return;
       over = true;
       clearTimeout(timer);
-      unanswered.set(service, intent);
+      unanswered.set(what, intent);
     },
   };
 }

@@ -5,7 +5,8 @@
 import {render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
 import {HelpCall} from './help.js';
-import {followPrint, takeNumber} from './taking.js';
+import {blankArrival, find, takes} from './arriving.js';
+import {checkIn, followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
 
 const IDLE_S = 60;
@@ -20,7 +21,9 @@ const root = document.getElementById('terminal');
 root.textContent = '';        // the server's waiting sentence; lit-html draws beside what stands there
 const model = {
   hallName: root.dataset.hallName,
-  screen: 'opening',          // opening | home | taking | ticket | refused
+  screen: 'opening',          // opening | home | arriving | taking | ticket | refused
+  appointments: false,        // whether anything may be booked, so that somebody may come with an appointment
+  arrival: blankArrival(), kept: null,
   services: [], waiting: {}, page: 0, perPage: PER_PAGE,
   recent: [], live: false,
   service: null, failures: 0, ticket: null, print: 'none', problem: null,
@@ -59,8 +62,32 @@ function focusOn(testId) {
 const act = {
   choose(service) {
     if (model.screen !== 'home' || !service.is_open) return;
-    Object.assign(model, {screen: 'taking', service, failures: 0, ticket: null, problem: null});
+    Object.assign(model, {screen: 'taking', service, kept: null, failures: 0, ticket: null, problem: null});
     taking = takeNumber(service.code, {connecting: onConnecting, ticket: onTicket, refused: onRefused});
+    draw();
+  },
+  arrive(by) {
+    Object.assign(model, {screen: 'arriving', arrival: blankArrival(by)});
+    draw();
+    root.querySelector('.key')?.focus({preventScroll: true});
+  },
+  async type(key) {
+    const {arrival} = model;
+    if (arrival.busy || arrival.found || !takes(arrival, key)) return;
+    draw();
+    if (!arrival.complete) return;
+    await find(arrival, draw);
+    if (model.arrival !== arrival || model.screen !== 'arriving') return;
+    draw();
+    if (arrival.found) focusOn('choice');
+  },
+  keep(choice) {
+    const {proof} = model.arrival;
+    if (model.screen !== 'arriving' || choice.why_not) return;
+    Object.assign(model, {
+      screen: 'taking', service: {name: choice.service_name}, kept: choice, failures: 0, ticket: null, problem: null,
+    });
+    taking = checkIn(choice.id, proof, {connecting: onConnecting, ticket: onTicket, refused: onRefused});
     draw();
   },
   home() {
@@ -106,7 +133,7 @@ function goHome() {
   printing = null;
   Object.assign(model, {
     screen: model.services.length ? 'home' : 'opening',
-    service: null, ticket: null, problem: null, failures: 0, page: 0, left: 0, idleLeft: 0,
+    service: null, kept: null, arrival: blankArrival(), ticket: null, problem: null, failures: 0, page: 0, left: 0, idleLeft: 0,
   });
 }
 
@@ -187,6 +214,16 @@ async function loadServices() {
   draw();
 }
 
+/** Whether somebody may come with an appointment; asked at the start and whenever the offer changes. */
+async function loadOffered() {
+  try {
+    model.appointments = (await api('GET', 'appointments/offered')).services.length > 0;
+  } catch (problem) {
+    return;   // what was known stays: the hall's own sentence says that the connection is lost
+  }
+  draw();
+}
+
 function countWaiting(snapshot) {
   const counts = {};
   model.services.forEach((service) => { counts[service.code] = 0; });
@@ -201,6 +238,7 @@ connect('/screens', {
     model.recent = (snapshot.recent_calls || []).slice(0, 3);
     draw();
     loadServices();
+    loadOffered();
   },
   onMessage(name, data) {
     if (name === 'queue_changed') {
@@ -208,6 +246,7 @@ connect('/screens', {
       loadServicesSoon();
     } else if (name === 'offer_changed') {
       loadServices();
+      loadOffered();
       return;
     } else if (name === 'ticket_called') {
       model.recent = [data].concat(model.recent.filter((call) => call.number !== data.number)).slice(0, 3);
@@ -241,6 +280,13 @@ function tick() {
 
 document.addEventListener('pointerdown', touch, {capture: true, passive: true});
 document.addEventListener('keydown', touch, {capture: true});
+document.addEventListener('keydown', (event) => {
+  if (model.screen !== 'arriving' || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === 'Escape') act.home();
+  else if (event.key.length === 1 || event.key === 'Backspace') {
+    if (event.key !== ' ') act.type(event.key);
+  }
+});
 document.addEventListener('contextmenu', (event) => event.preventDefault());
 document.addEventListener('dragstart', (event) => event.preventDefault());
 window.addEventListener('wheel', (event) => { if (event.ctrlKey) event.preventDefault(); }, {passive: false});

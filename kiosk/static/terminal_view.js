@@ -2,6 +2,7 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {waitWords} from '/static/hall.js';
+import {arrivingView} from './arriving.js';
 import {icon} from './icons.js';
 
 const closedWords = {
@@ -65,6 +66,9 @@ function home(model, act) {
             <span>第 ${model.page + 1} 页，共 ${pages} 页</span>
             <button type="button" class="button button-large" ?disabled=${model.page === pages - 1} @click=${() => act.turn(1)}>下一页</button>
           </div>` : nothing}
+        ${model.appointments ? html`
+          <button type="button" class="button arrive" data-testid="arrive" @click=${() => act.arrive('phone4')}>
+            <b>预约签到</b><span>已经约好时间的，请在这里取号</span></button>` : nothing}
       </section>
     </main>`;
 }
@@ -118,6 +122,7 @@ function ticketView(model, act) {
         </div>
         <div class="ticket-side">
           <dl class="facts">
+            ${model.kept ? html`<div><dt>预约时间</dt><dd data-testid="ticket-kept">${model.kept.begins}</dd></div>` : nothing}
             <div><dt>前面等候</dt><dd><b data-testid="ticket-ahead">${ticket.ahead}</b> 人</dd></div>
             ${estimate ? html`<div><dt>预计等候</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
             ${ticket.query_code ? html`<div><dt>查询码</dt><dd data-testid="query-code">${ticket.query_code}</dd></div>` : nothing}
@@ -136,10 +141,10 @@ function refusedView(model, act) {
   return html`
     <main class="alone">
       <div class="panel" role="alert" data-testid="refused" data-code=${model.problem.code}>
-        <h1>没有取到号</h1>
+        <h1>${model.kept ? '没有签到' : '没有取到号'}</h1>
         <p class="panel-service">${model.service.name}</p>
         <p class="panel-text">${words}</p>
-        <p class="panel-text">可以选择其他业务，或者请大厅工作人员帮助。</p>
+        <p class="panel-text">${model.kept ? '请大厅工作人员帮助。' : '可以选择其他业务，或者请大厅工作人员帮助。'}</p>
       </div>
       ${leaving(model, act)}
     </main>`;
@@ -183,7 +188,7 @@ function helpView(model, act) {
 
 /** The whole terminal as lit-html, for the present model; `act` is what a person can do. */
 export function terminalView(model, act) {
-  const views = {opening: openingView, home, taking: takingView, ticket: ticketView, refused: refusedView};
+  const views = {opening: openingView, home, arriving: arrivingView, taking: takingView, ticket: ticketView, refused: refusedView};
   return html`
     <header class="head">
       <p class="head-name">${model.hallName}</p>

@@ -3,6 +3,7 @@
 from flask_openapi import APIBlueprint
 
 from queue_server.api import (
+    appointments,
     devices,
     floor,
     help_calls,
@@ -28,6 +29,7 @@ ROOMS = (
     floor,
     help_calls,
     settings,
+    appointments,
 )
 
 

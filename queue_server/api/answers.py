@@ -122,7 +122,7 @@ class WindowHolder(Said):
 
 
 class WaitingEntry(Said):
-    """One who waits; screens and kiosks get no `priority_class`, `raised`, `needs`, `party`."""
+    """One who waits; screens and kiosks get no `priority_class`, `raised`, `needs`, `party`, `appointed`."""
 
     id: str
     number: str
@@ -133,6 +133,7 @@ class WaitingEntry(Said):
     for_window_no: int | None
     raised: bool = False
     priority_class: str | None = None
+    appointed: str | None = None
     needs: list[str] = []
     party: int = 1
 

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from queue_server.api.answers import Person, Said, WindowAnswer
+from queue_server.api.appointment_answers import DayCounts
 
 
 class LedgerEntry(Said):
@@ -183,6 +184,7 @@ class TodayAnswer(Said):
     windows: list[WindowAnswer]
     help: HelpOfDay
     statistics: StatisticsAnswer
+    appointments: DayCounts
     incomplete: list[IncompleteOrder]
 
 

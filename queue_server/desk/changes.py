@@ -21,6 +21,7 @@ WINDOW_WORDS = {
 }  # fmt: skip
 DEDICATED_WORDS = {"no": "否", "first": "优先人员先办", "only": "只办优先人员"}
 TEXT_WORDS = {"header": "号票抬头", "footer": "号票页脚"}
+PUNCTUALITY_WORDS = {"late_min": "最多迟到", "early_min": "最早提前签到", "lead_min": "按时签到提前排队"}
 NOTHING = "（空）"
 ROLE_WORDS = {"manager": "管理员", "shift_supervisor": "值班长", "device": "系统"}
 
@@ -55,7 +56,7 @@ def change_view(
 def _title(kind: str, which: str, services: Mapping[str, str]) -> str:
     titles = {
         "service": f"业务“{services.get(which, which)}”", "window": f"{which} 号窗口", "rules": "规则",
-        "service_order": "业务顺序", "exceptions": "特别安排", "texts": "号票文字",
+        "service_order": "业务顺序", "appointments": "预约", "exceptions": "特别安排", "texts": "号票文字",
     }  # fmt: skip
     return titles.get(kind, kind)
 
@@ -170,6 +171,29 @@ def _exceptions(
             yield Line(day_words(key[0]), old.get(key, "照常"), new.get(key, "照常"))
 
 
+def _appointments(
+    before: Mapping[str, Any], after: Mapping[str, Any], services: Mapping[str, str]
+) -> Iterator[Line]:
+    for name, word in PUNCTUALITY_WORDS.items():
+        if before.get(name) != after.get(name):
+            yield Line(word, f"{before.get(name)} 分钟", f"{after.get(name)} 分钟")
+    old, new = ({one["service"]: booking_words(one) for one in body["offers"]} for body in (before, after))
+    for code in sorted({*old, *new}):
+        if old.get(code) != new.get(code):
+            yield Line(services.get(code, code), old.get(code, "不开放"), new.get(code, "不开放"))
+
+
+def booking_words(one: Mapping[str, Any]) -> str:
+    """What is offered of one service: 周一 09:00-12:00，每 30 分钟 2 人，提前 14 天."""
+    if not one["on"]:
+        return "不开放"
+    blackout = "，不约 " + "、".join(one["blackout"]) if one["blackout"] else ""
+    return (
+        f"{hours_words(one['hours'])}，每 {one['slot_min']} 分钟 {one['people']} 人，"
+        f"提前 {one['days_ahead']} 天{blackout}"
+    )
+
+
 def _order(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
     if before["order"] != after["order"]:
         yield Line("取号机上的顺序", "、".join(before["order"]), "、".join(after["order"]))
@@ -189,5 +213,5 @@ def _plain(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line
 
 _LINES = {
     "service": _service, "window": _window, "rules": _rules, "exceptions": _exceptions,
-    "service_order": _order, "texts": _texts,
+    "service_order": _order, "texts": _texts, "appointments": _appointments,
 }  # fmt: skip

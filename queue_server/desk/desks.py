@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from queue_server.desk.appointment_offer import AppointmentOfferDesk
+from queue_server.desk.appointments import AppointmentDesk
 from queue_server.desk.auto_call import AutoCall
 from queue_server.desk.console import ConsoleDesk
 from queue_server.desk.devices import DeviceDesk
@@ -38,6 +40,8 @@ class Desk:
     guide: GuideDesk
     help_calls: HelpDesk
     hours_today: HoursTodayDesk
+    appointments: AppointmentDesk
+    appointment_offer: AppointmentOfferDesk
     floor: FloorDesk
     window: WindowDesk
     matters: Matters
@@ -68,6 +72,8 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         guide=GuideDesk(house, reception),
         help_calls=HelpDesk(house),
         hours_today=HoursTodayDesk(house),
+        appointments=AppointmentDesk(house, reception),
+        appointment_offer=AppointmentOfferDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=window,
         matters=Matters(house),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from queue_server.desk.appointment_views import day_counts
 from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.help_calls import help_figures
@@ -124,6 +125,7 @@ class ManagerDesk:
                 "missed": len(rooms.tickets.in_states(today, [State.MISSED])),
             }
             services = [{"code": s.code, "name": s.name, "prefix": s.prefix} for s in rooms.offer.services()]
+            appointments = rooms.appointments.counted(today, today).get(today, {})
             by_service = rooms.tickets.waiting_by_service(today)
             incomplete = rooms.figures.incomplete(today, INCOMPLETE_SHOWN)
             help_calls = help_figures(rooms, today)
@@ -135,6 +137,7 @@ class ManagerDesk:
             "windows": windows,
             "help": help_calls,
             "statistics": self._figures.of_day(today),
+            "appointments": day_counts(appointments),
             "incomplete": [{**row._asdict(), "missing": list(row.missing)} for row in incomplete],
         }
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from queue_server.desk.rules import closed_days
-from queue_server.domain.opening_hours import OpeningHours, closed_reason, parse_hours, parse_special
+from queue_server.domain.opening_hours import OpeningHours, Span, closed_reason, parse_hours, parse_special
 from queue_server.store import Rooms, Work
 from queue_server.store.offer import DayException, Service
 
@@ -36,6 +36,10 @@ class Timetable:
         said = [*self._special.get(None, ()), *self._special.get(service.code, ())]
         special = {date.fromisoformat(one.day): parse_special(one.hours, one.reason) for one in said}
         return replace(parse_hours(service.hours), special=special, stop_before_min=service.stop_before_min)
+
+    def spans_on(self, service: Service, day: date) -> tuple[Span, ...]:
+        """When the service is open on a day that is not over."""
+        return self.hours_of(service).spans_on(day, self._closed)
 
     def why_closed(self, service: Service) -> str | None:
         """Why no number is given at this moment, in one sentence; None while one is."""

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from queue_server.desk.frame import SERVER, Caller, Deed, House
 from queue_server.desk.opening import written_texts
 from queue_server.desk.views import status_url
+from queue_server.domain.appointment import clock_text
 from queue_server.domain.errors import NotKnown
 from queue_server.domain.events import PrintSettled
 from queue_server.domain.ticket import State
@@ -98,6 +99,7 @@ class Printing:
             "service_name": service.name if service else ticket.service,
             "ahead_text": _ahead_text(deed.work, ticket.id),
             "lines": [
+                *_appointment_line(deed.work, ticket.id),
                 *_wait_line(self._house.waits.of(ticket, deed.now)),
                 "请留意大屏显示，叫到号后到窗口办理。",
                 "过号请找大厅工作人员办理复号。",
@@ -112,6 +114,12 @@ class Printing:
 def _wait_line(estimate: Estimate | None) -> list[str]:
     """Nothing where nothing is known."""
     return [] if estimate is None else [f"预计等候约 {whole_minutes(estimate)} 分钟"]
+
+
+def _appointment_line(work: Work, ticket_id: str) -> list[str]:
+    """The time somebody was promised, where they had an appointment."""
+    kept = work.appointments.of_ticket(ticket_id)
+    return [] if kept is None else [f"预约时间 {clock_text(kept.begins)}"]
 
 
 def _ahead_text(work: Work, ticket_id: str) -> str:

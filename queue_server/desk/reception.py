@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.lines import ability_words
@@ -48,6 +48,13 @@ class Wish:
     """How many came together on this one number."""
 
 
+class Promise(NamedTuple):
+    """A kept appointment: the place in the line it was promised, and its time (09:30); no hours, stop or cap refuse it."""
+
+    queue_key: int
+    begins: str
+
+
 class Reception:
     """Use cases of the kiosk and of whoever takes numbers for people."""
 
@@ -73,7 +80,7 @@ class Reception:
 
     def take_number(self, caller: Caller, press: Press, wish: Wish) -> Answer:
         """A number for a service. Raises ``unknown_service``, ``service_closed``, ``quota_reached``."""
-        return self._house.pressed(caller, press, lambda deed: self._take(deed, wish))
+        return self._house.pressed(caller, press, lambda deed: self.issue(deed, wish))
 
     def ticket(self, ticket_id: str) -> dict[str, Any]:
         """The ticket as it stands. Raises ``unknown_ticket``."""
@@ -119,7 +126,7 @@ class Reception:
             rules = calling_rules(deed.work)
             line = deed.work.tickets.waiting(deed.today, ticket.service)
             at_end = calling.key_at_end(deed.now, deed.work.tickets.latest_key(deed.today))
-            key = calling.key_behind(line, rules.return_places, at_end)
+            key = min(at_end, calling.key_behind(line, rules.return_places, at_end))
             returned = rules_of.return_missed(ticket, rules, key)
             deed.work.tickets.save(returned)
             ahead = deed.work.tickets.standing(returned.id).ahead or 0
@@ -164,7 +171,7 @@ class Reception:
             printer = (
                 self._printer_of(caller)
                 or deed.work.tickets.details(ticket.id)["printer"]
-                or self._any_printer()
+                or self.any_printer()
             )
             if printer is None:
                 raise RuleBroken("no_printer", "本大厅没有配置号票打印机。")
@@ -176,12 +183,16 @@ class Reception:
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
-    def _take(self, deed: Deed, wish: Wish) -> dict[str, Any]:
+    def issue(
+        self, deed: Deed, wish: Wish, promise: Promise | None = None, printer: str | None = None
+    ) -> dict[str, Any]:
+        """A number for this wish, by its promise or at the end of the line; printed at the kiosk that asks, or there."""
         work = deed.work
         service = known_service(work, wish.service)
         if wish.priority_class == "other" and not wish.priority_reason:
             raise NotAccepted("priority_reason_missing", "选择“其他”优先时须填写原因。")
-        self.must_be_open(work, service, deed.today)
+        if promise is None:
+            self.must_be_open(work, service, deed.today)
         running = work.tickets.next_running(deed.today, service.prefix)
         visit = Visit(new_id(), deed.today, service.code, False, deed.now, None, None, None, None)
         work.visits.add(visit)
@@ -192,10 +203,12 @@ class Reception:
             hall_day=deed.today,
             state=State.WAITING,
             visit_id=visit.id,
-            queue_key=calling.key_at_end(deed.now, work.tickets.latest_key(deed.today)),
+            queue_key=promise.queue_key
+            if promise
+            else calling.key_at_end(deed.now, work.tickets.latest_key(deed.today)),
             taken_at=deed.now,
         )
-        printer = self._printer_of(deed.caller)
+        printer = self._printer_of(deed.caller) or printer
         details: dict[str, Any] = {
             "query_code": query_code(secrets.randbits(QUERY_BITS)),
             "priority_class": wish.priority_class,
@@ -205,6 +218,7 @@ class Reception:
             "printer": printer,
             "needs": list(dict.fromkeys(wish.needs)),
             "party": wish.party,
+            "appointed": promise.begins if promise else None,
         }
         work.tickets.add(ticket, service.prefix, running, details)
         deed.record(TicketTaken(*_who(ticket), visit_id=visit.id, queue_key=ticket.queue_key))
@@ -225,7 +239,8 @@ class Reception:
             return None
         return next((kiosk.printer for kiosk in self._house.toml.kiosk if kiosk.device == caller.name), None)
 
-    def _any_printer(self) -> str | None:
+    def any_printer(self) -> str | None:
+        """Where paper comes out for whoever stands at no kiosk."""
         return next((printer.device for printer in self._house.toml.printer), None)
 
     def must_be_open(self, rooms: Rooms | Work, service: Service, today: str) -> None:

@@ -16,7 +16,7 @@ from queue_server.store.people import StaffMember
 from queue_server.store.tickets import NOTHING_NEEDED
 
 RECENT_CALLS = 12
-NOT_FOR_SCREENS = frozenset({"priority_class", "raised", "needs", "party"})
+NOT_FOR_SCREENS = frozenset({"priority_class", "raised", "needs", "party", "appointed"})
 
 
 def moment(value: Any) -> str | None:
@@ -168,6 +168,7 @@ def waiting_list(rooms: Rooms | Work, today: str, names: dict[str, str]) -> list
     for one in rooms.tickets.waiting(today):
         lines.setdefault(one.service, []).append(one)
     cares = rooms.tickets.cares(today, [State.WAITING])
+    appointed = rooms.appointments.appointed(today)
     ahead: dict[str, int] = {}
     listed = []
     for one in hall_order(
@@ -184,6 +185,7 @@ def waiting_list(rooms: Rooms | Work, today: str, names: dict[str, str]) -> list
                 "for_window_no": one.for_window_no,
                 "raised": one.raised is not None,
                 "priority_class": one.priority_class,
+                "appointed": appointed.get(one.ticket_id),
                 "needs": list(cares.get(one.ticket_id, NOTHING_NEEDED).needs),
                 "party": cares.get(one.ticket_id, NOTHING_NEEDED).party,
             }

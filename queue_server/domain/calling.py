@@ -12,10 +12,12 @@ The rule, as a manager reads it:
    returns stands ``return_places`` places behind the next of its service.
 5. Whoever needs what a window is good at (a low counter, a language) is left to the manned, unpaused windows that
    serve most of it, as long as there is one for their service; if there is none, anybody may call them.
+6. Whoever checks in on time for an appointment (预约) waits, for this rule, from ``lead_min`` minutes before the appointed
+   time on, however early they came; too late, from checking in, as a walk-in (queue_server.domain.appointment).
 
 Effective arrival is one whole number, ``queue_key``, in nanoseconds since 1970: smaller is earlier. Keys of one hall
-only grow (a clock set back cannot push in front), and stand at least :data:`STEP` apart, so that a returning number
-finds a place between two others.
+only grow (a clock set back cannot push in front; a kept appointment's key may lie ahead of now), and stand at least
+:data:`STEP` apart, so that a returning number finds a place between two others.
 """
 
 from collections import deque

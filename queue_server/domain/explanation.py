@@ -22,6 +22,9 @@ WHY_WORDS: dict[Why, str] = {
 }
 LEFT = "left"
 LEFT_WORDS = "当时您的号留给{left_to}"
+KEPT_WORDS = "是预约 {begins} 的号，按时签到，按预约时间排队"
+"""Why somebody with a later number stood before: they had been promised their time."""
+APPOINTMENT = "appointment"
 ASIDE_WORDS = {
     "missed": "当时您的号已过号",
     "on_hold": "当时您的号已挂起",
@@ -61,11 +64,13 @@ class _Place:
 def overtakings(
     ticket_id: str, told: Iterable[Told], ratio: int, left_to: str = "更合适的窗口"
 ) -> list[Overtaking]:
-    """Everybody of the same service who stood behind this ticket and was called while it waited, oldest first.
+    """Everybody of the same service who came later and was called while this ticket waited, oldest first: whoever stood
+    behind it, and whoever with an appointment came after it and stood before it.
 
     ``left_to``: what the reader may be told of the windows that serve what this person needs.
     """
     mine: _Place | None = None
+    kept: dict[str, str] = {}
     found = []
     for entry in told:
         facts = entry.facts
@@ -73,16 +78,29 @@ def overtakings(
         if about == ticket_id and "state" in facts:
             key = facts.get("queue_key", mine.queue_key if mine else 0)
             mine = _Place(facts["service"], facts["state"], key)
-        elif entry.event == "ticket_called" and mine is not None and _stood_behind(mine, facts):
-            found.append(
-                _overtaking(entry, mine, ratio, left_to if ticket_id in facts.get("left", ()) else None)
-            )
+        elif mine is None:
+            continue
+        elif entry.event == "appointment_checked_in":
+            if facts["on_time"]:
+                kept[facts["ticket_id"]] = facts["begins"]
+        elif entry.event == "ticket_called" and _is_in_my_line(mine, facts):
+            if facts["queue_key"] > mine.queue_key:
+                left = left_to if ticket_id in facts.get("left", ()) else None
+                found.append(_overtaking(entry, mine, ratio, left))
+            elif about in kept:
+                found.append(_kept(entry, kept[about]))
     return found
 
 
-def _stood_behind(mine: _Place, called: Mapping[str, Any]) -> bool:
-    waits = mine.state in ("waiting", "missed", "on_hold")
-    return waits and called["service"] == mine.service and called["queue_key"] > mine.queue_key
+def _is_in_my_line(mine: _Place, called: Mapping[str, Any]) -> bool:
+    return mine.state in ("waiting", "missed", "on_hold") and called["service"] == mine.service
+
+
+def _kept(entry: Told, begins: str) -> Overtaking:
+    """Somebody who came later with an appointment, and stood before by its time."""
+    facts, reason = entry.facts, KEPT_WORDS.format(begins=begins)
+    sentence = f"{facts['number']} 号先到 {facts['window_no']} 号窗口：{reason}。"
+    return Overtaking(facts["number"], facts["window_no"], entry.at, APPOINTMENT, sentence)
 
 
 def _overtaking(entry: Told, mine: _Place, ratio: int, left_to: str | None) -> Overtaking:

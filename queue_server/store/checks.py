@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from queue_server.domain.errors import StoreTrouble
+from queue_server.store.appointments import Appointments, person_hashes
 from queue_server.store.journal import Journal
 from queue_server.store.last_words import LastWords
 from queue_server.store.vault import Vault
@@ -37,6 +38,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _help_calls(db, words)
     yield from _written(db, vault, words)
     yield from _ratings(db, words)
+    yield from _appointments(db, vault, words)
 
 
 def _tickets(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
@@ -133,6 +135,27 @@ def _written(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Iterator
                 yield f"工单 {order_id}：内容与流水不符"
         except StoreTrouble:
             yield f"来访 {visit_id}：加密内容打不开，被改动或移动过"
+
+
+def _appointments(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Iterator[str]:
+    """When people are to come, what became of it, and who they are by the hash under their appointment's own key."""
+    named = {
+        "service": "业务", "day": "日期", "begins": "开始", "ends": "结束", "standing": "状态", "booked_at": "登记时间",
+        "ticket_id": "号票",
+    }  # fmt: skip
+    clock = "printf('%02d:%02d', {0} / 60, {0} % 60)"
+    columns = ", ".join(clock.format(name) if name in ("begins", "ends") else name for name in named)
+    yield from _compared(
+        "预约", db.execute(f"select id, {columns} from appointments"), named, words.appointments
+    )
+    rooms = Appointments(db, vault)
+    for appointment_id, said in words.appointed.items():
+        one = rooms.get(appointment_id)
+        try:
+            if one is not None and person_hashes(rooms.key(one.id), one, rooms.person(one.id)) != said:
+                yield f"预约 {appointment_id}：来访人或事项与流水不符"
+        except StoreTrouble:
+            yield f"预约 {appointment_id}：加密内容打不开，被改动或移动过"
 
 
 def _ratings(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:

@@ -26,6 +26,7 @@ from sqlite_utils import Database
 from hardware_config.clock import monotonic, pause
 from queue_server.domain.errors import HallError, StoreTrouble
 from queue_server.domain.events import Event
+from queue_server.store.appointments import Appointments
 from queue_server.store.checks import disagreements
 from queue_server.store.devices import Devices
 from queue_server.store.extensions import Extensions
@@ -80,6 +81,7 @@ class Rooms:
         self.tasks = Tasks(db)
         self.help_calls = HelpCalls(db)
         self.extensions = Extensions(db)
+        self.appointments = Appointments(db, vault)
         self.vault = vault
 
 
@@ -101,6 +103,7 @@ class Work:
         self.tasks = rooms.tasks
         self.help_calls = rooms.help_calls
         self.extensions = rooms.extensions
+        self.appointments = rooms.appointments
         self.vault = rooms.vault
         self.recorded: list[Recorded] = []
 

@@ -59,7 +59,7 @@ class Journal:
         """What happened to the tickets of a day: event, moment, facts, oldest first."""
         rows = self._db.execute(
             "select event, at, facts from journal where hall_day = ? and (event glob 'ticket_*' or event glob 'service_*'"
-            " or event = 'press_undone') order by seq",
+            " or event in ('press_undone', 'appointment_checked_in')) order by seq",
             (hall_day,),
         )
         return [(event, at, json.loads(facts)) for event, at, facts in rows]

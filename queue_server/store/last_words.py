@@ -4,6 +4,10 @@ import json
 from typing import Any
 
 Facts = dict[str, Any]
+_APPOINTMENTS = (
+    "appointment_booked", "appointment_moved", "appointment_cancelled", "appointment_checked_in",
+    "appointment_missed",
+)  # fmt: skip
 
 
 class LastWords:
@@ -18,7 +22,11 @@ class LastWords:
         self.ratings: dict[str, tuple[object, ...]] = {}
         self.help_calls: dict[str, Facts] = {}
         self._orders_of_ticket: dict[str, list[str]] = {}
+        self.appointments: dict[str, Facts] = {}
+        self.appointed: dict[str, Facts] = {}
         self._tell = {
+            **dict.fromkeys(_APPOINTMENTS, self._appointment),
+            "appointment_noted": self._appointment_noted,
             "visit_registered": self._visit_registered,
             "registered_visit_finished": self._visit_finished,
             "visitor_noted": self._visitor_noted,
@@ -113,6 +121,20 @@ class LastWords:
 
     def _help_withdrawn(self, at: str, hall_day: str, facts: Facts) -> None:
         self.help_calls[facts["help_id"]]["withdrawn_at"] = at
+
+    # --- appointments ---------------------------------------------------------------------------------------------
+
+    def _appointment(self, at: str, hall_day: str, facts: Facts) -> None:
+        before = self.appointments.get(facts["appointment_id"], {"booked_at": at, "ticket_id": None})
+        self.appointments[facts["appointment_id"]] = {
+            **{field: facts[field] for field in ("service", "day", "begins", "ends")},
+            "standing": facts["became"],
+            "booked_at": before["booked_at"],
+            "ticket_id": facts.get("ticket_id", before["ticket_id"]),
+        }
+
+    def _appointment_noted(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.appointed[facts["appointment_id"]] = facts["values"]
 
     # --- work orders ----------------------------------------------------------------------------------------------
 

@@ -303,3 +303,31 @@ def extensions(db: Database) -> None:
 def idle_windows(db: Database) -> None:
     """Keeps since when a window is free after its last person, for the next call that comes by itself."""
     db.execute("alter table windows add column idle_since text")
+
+
+_APPOINTMENTS = """
+create table appointment_offer (id integer primary key check (id = 1), body text not null, {hall});
+create table appointments (
+  id text primary key, service text not null, day text not null, begins integer not null, ends integer not null,
+  place integer not null, standing text not null check (standing in ('booked', 'checked_in', 'cancelled', 'no_show')),
+  code text not null, appointed_at text not null, booked_at text not null, ticket_id text references tickets(id),
+  needs text not null default '[]', matter text, wrapped_key blob not null, name_cipher blob, phone_cipher blob,
+  note_cipher blob, name_index text, phone_index text, phone4_index text, refused_name integer not null default 0,
+  refused_phone integer not null default 0, {hall});
+create unique index one_person_one_place on appointments(service, day, begins, place) where standing <> 'cancelled';
+create unique index one_code_one_appointment on appointments(day, code);
+create index appointments_by_day on appointments(day, begins);
+create index appointments_by_phone4 on appointments(day, phone4_index) where phone4_index is not null;
+create index appointments_to_come on appointments(appointed_at) where standing = 'booked';
+create unique index one_ticket_one_appointment on appointments(ticket_id) where ticket_id is not null;
+alter table tickets add column appointed text;
+"""
+
+
+@migrations(name="0012_appointments")
+def appointments(db: Database) -> None:
+    """People may be booked for a slot of a day, and stand in the line by their appointed time."""
+    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
+    for statement in _APPOINTMENTS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
+        if statement.strip():
+            db.execute(statement)

@@ -20,9 +20,9 @@ _WAITING_COLUMNS = "id, service, queue_key, number, for_window_no, priority_clas
 # Each of these looks up single places of the index by day, state, service and key: none grows with the day.
 _LATEST_KEY = (
     "select max(latest) from (select (select max(queue_key) from tickets"
-    " where hall_day = ?1 and state = 'waiting' and service = services.code) as latest from services"
+    " where hall_day = ?1 and state = 'waiting' and service = services.code and appointed is null) as latest from services"
     " union all select max(queue_key) from tickets"
-    " where hall_day = ?1 and state in ('called', 'serving', 'on_hold', 'missed'))"
+    " where hall_day = ?1 and state in ('called', 'serving', 'on_hold', 'missed') and appointed is null)"
 )
 _FIRST_OF_EACH = (
     f"select {_WAITING_COLUMNS} from tickets where id in (select (select id from tickets"
@@ -112,16 +112,18 @@ class Tickets:
         return int(row[0])
 
     def add(self, ticket: Ticket, prefix: str, running: int, details: dict[str, Any]) -> None:
-        """Writes a new ticket. ``details``: query_code, priority class and reason, matter, language, printer, needs, party."""
+        """Writes a new ticket. ``details``: query_code, priority class and reason, matter, language, printer, needs, party,
+        and the appointed time it stands by."""
         self._db.execute(
             "insert into tickets (id, hall_day, prefix, running, number, service, visit_id, state, queue_key, taken_at,"
-            " query_code, priority_class, priority_reason, matter, language, printer, needs, party)"
-            " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " query_code, priority_class, priority_reason, matter, language, printer, needs, party, appointed)"
+            " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 ticket.id, ticket.hall_day, prefix, running, ticket.number, ticket.service, ticket.visit_id, ticket.state,
                 ticket.queue_key, text_of(ticket.taken_at), details["query_code"], details.get("priority_class"),
                 details.get("priority_reason"), details.get("matter"), details.get("language"), details.get("printer"),
                 json.dumps(details.get("needs") or []), details.get("party") or 1,
+                details.get("appointed"),
             ),
         )  # fmt: skip
 
@@ -227,7 +229,10 @@ class Tickets:
         self._db.execute("update tickets set raised = null where id = ?", (ticket_id,))
 
     def latest_key(self, hall_day: str) -> int | None:
-        """The greatest queue key among today's open tickets: those who wait, and those who may wait again."""
+        """The greatest queue key among today's open tickets: those who wait, and those who may wait again.
+
+        Kept appointments are left out: their keys may lie ahead of now, and nobody new has to stand behind them.
+        """
         row = self._db.execute(_LATEST_KEY, (hall_day,)).fetchone()
         return None if row[0] is None else int(row[0])
 

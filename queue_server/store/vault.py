@@ -70,13 +70,13 @@ class Vault:
         self.proof = _subkey(hall_key, b"proof").hex()
         """Kept in the database, which then knows its own key; says nothing of the others."""
 
-    def new_wrapped_key(self, row_id: str) -> bytes:
-        """A fresh key for one visit, wrapped under hall.key."""
-        return _seal(self._wrap, secrets.token_bytes(KEY_BYTES), f"visits.wrapped_key:{row_id}")
+    def new_wrapped_key(self, row_id: str, table: str = "visits") -> bytes:
+        """A fresh key for one visit (or one appointment), wrapped under hall.key."""
+        return _seal(self._wrap, secrets.token_bytes(KEY_BYTES), f"{table}.wrapped_key:{row_id}")
 
-    def opened(self, wrapped: bytes, row_id: str) -> "VisitKey":
-        """The visit's key, to read and write its fields with. Raises StoreTrouble ``key_does_not_fit``."""
-        return VisitKey(_open(self._wrap, wrapped, f"visits.wrapped_key:{row_id}"))
+    def opened(self, wrapped: bytes, row_id: str, table: str = "visits") -> "VisitKey":
+        """The row's own key, to read and write its fields with. Raises StoreTrouble ``key_does_not_fit``."""
+        return VisitKey(_open(self._wrap, wrapped, f"{table}.wrapped_key:{row_id}"))
 
     def seal(self, value: str, place: str) -> bytes:
         """Free text that belongs to no visit, encrypted for this place (table.column:row)."""

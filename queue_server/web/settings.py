@@ -13,6 +13,7 @@ SECTIONS = {
     "rules": "叫号规则",
     "closed-days": "休息日",
     "exceptions": "特别安排",
+    "appointments": "预约",
     "texts": "号票文字",
     "changes": "修改记录",
 }

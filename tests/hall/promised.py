@@ -8,7 +8,15 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from queue_server.api import answers, figures_answers, floor_answers, office_answers, settings
+from queue_server.api import (
+    answers,
+    appointment_answers,
+    appointments,
+    figures_answers,
+    floor_answers,
+    office_answers,
+    settings,
+)
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
 
 WINDOW_VERBS = (
@@ -43,6 +51,19 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/tasks/{}/done"): floor_answers.TaskAnswer,
     ("POST", "/services/{}/stop"): floor_answers.StoppedAnswer,
     ("POST", "/services/{}/resume"): floor_answers.StoppedAnswer,
+    ("GET", "/appointments"): appointment_answers.BoardOfDayAnswer,
+    ("POST", "/appointments"): appointment_answers.AppointmentHolder,
+    ("GET", "/appointments/offer"): appointments.AppointmentOfferBody,
+    ("PUT", "/appointments/offer"): appointments.AppointmentOfferBody,
+    ("GET", "/appointments/offered"): appointment_answers.OfferedAnswer,
+    ("GET", "/appointments/slots"): appointment_answers.SlotsAnswer,
+    ("GET", "/appointments/figures"): appointment_answers.CountsAnswer,
+    ("POST", "/appointments/search"): appointment_answers.AppointmentsAnswer,
+    ("POST", "/appointments/find"): appointment_answers.ChoicesAnswer,
+    ("GET", "/appointments/{}"): appointment_answers.OpenAppointment,
+    ("POST", "/appointments/{}/move"): appointment_answers.AppointmentHolder,
+    ("POST", "/appointments/{}/cancel"): appointment_answers.AppointmentHolder,
+    ("POST", "/appointments/{}/check-in"): appointment_answers.CheckedInAnswer,
     ("GET", "/print-jobs/{}"): answers.PrintJobAnswer,
     ("GET", "/queue"): answers.QueueAnswer,
     **{("POST", f"/windows/{{}}/{verb}"): answers.TicketHolder for verb in WINDOW_VERBS},

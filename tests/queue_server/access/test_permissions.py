@@ -110,6 +110,25 @@ CONTRACT = {
     "POST /api/v1/help-calls/<help_id>/withdraw": (PUBLIC, {Role.KIOSK} | FLOOR_WALKERS),
     **{f"POST /api/v1/help-calls/<help_id>/{verb}": (STAFF, FLOOR_WALKERS) for verb in ("take", "done")},
     "GET /guide": (STAFF, FLOOR_WALKERS),
+    "GET /appointments": (STAFF, FLOOR_WALKERS),
+    "GET /api/v1/appointments/offer": (STAFF, MANAGER),
+    "PUT /api/v1/appointments/offer": (STAFF, MANAGER),
+    "GET /api/v1/appointments/figures": (STAFF, SUPERVISORS),
+    **{
+        f"{call}": (STAFF, FLOOR_WALKERS)
+        for call in (
+            "GET /api/v1/appointments", "POST /api/v1/appointments", "GET /api/v1/appointments/slots",
+            "POST /api/v1/appointments/search", "GET /api/v1/appointments/<appointment_id>",
+            "POST /api/v1/appointments/<appointment_id>/move", "POST /api/v1/appointments/<appointment_id>/cancel",
+        )
+    },
+    **{
+        f"{call}": (PUBLIC, FLOOR_WALKERS | {Role.KIOSK})
+        for call in (
+            "GET /api/v1/appointments/offered", "POST /api/v1/appointments/find",
+            "POST /api/v1/appointments/<appointment_id>/check-in",
+        )
+    },
     "GET /floor": (STAFF, SUPERVISORS),
     **{
         f"{method} /api/v1/{path}": (STAFF, MANAGER)
@@ -121,7 +140,7 @@ CONTRACT = {
     **{
         f"GET /settings{section}": (STAFF, MANAGER)
         for section in (
-            "", "/services", "/windows", "/rules", "/closed-days", "/exceptions", "/texts", "/changes",
+            "", "/services", "/windows", "/rules", "/closed-days", "/exceptions", "/appointments", "/texts", "/changes",
         )
     },
     **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},

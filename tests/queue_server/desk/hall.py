@@ -159,6 +159,7 @@ class Hall:
         self.desk.printing.overdue()
         self.desk.rating.expire()
         self.desk.auto_call.call_due()
+        self.desk.appointments.mark_no_shows()
 
     @property
     def today(self) -> str:

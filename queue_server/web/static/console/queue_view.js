@@ -39,7 +39,8 @@ function waitingRow(desk, ticket, first, allowed, why) {
     testid: 'waiting-row', first, word: '叫', allowed, why, hidden: !desk.c.may_call_chosen,
     action: () => desk.act('call', {ticket_id: ticket.id}),
     note: html`${waitText(ticket.taken_at)}${ticket.priority_class ? html`<b class="row-tag">${
-      priorityWord(desk, ticket.priority_class)}</b>` : nothing}${ticket.for_window_no ? html`<b
+      priorityWord(desk, ticket.priority_class)}</b>` : nothing}${ticket.appointed ? html`<b
+      class="row-tag">预约 ${ticket.appointed}</b>` : nothing}${ticket.for_window_no ? html`<b
       class="row-tag">转来本窗口</b>` : nothing}${careWords(desk, ticket).map((word) => html`<b class="row-tag">${word}</b>`)}`,
   });
 }

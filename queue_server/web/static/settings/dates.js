@@ -27,6 +27,11 @@ export function monthWords(day) {
   return `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月`;
 }
 
+/** So many days later, or earlier. */
+export function daysLater(day, days) {
+  return new Date(parsed(day).getTime() + days * 86400000).toISOString().slice(0, 10);
+}
+
 /** Every day from the first to the last, both included; at most a year. */
 export function daysBetween(first, last) {
   const found = [];

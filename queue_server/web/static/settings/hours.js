@@ -80,15 +80,17 @@ function sentencesOf(problem, day) {
   return problem.split('。').filter((part) => part.startsWith(sentenceNames[day])).map((part) => `${part}。`).join('');
 }
 
+const usualHint = '时间写成 09:00 这样；到半夜写 24:00。结束的那一分钟起不再发号，已取号的仍然办理。';
+
 /** The week. `form` = {always, week}, `change(form)`, `problem`: the server's sentence about the hours, or ''. */
-export function weekGrid(form, {change, problem}) {
+export function weekGrid(form, {change, problem, legend = '办理时间', withAlways = true, hint = usualHint}) {
   const write = (day, spans) => change({...form, week: {...form.week, [day]: spans}});
   const named = days.some(([day]) => sentencesOf(problem, day));
   return html`
     <fieldset class="hours" data-testid="hours">
-      <legend class="label">办理时间</legend>
-      <label class="check"><input type="checkbox" role="switch" data-testid="always" .checked=${live(form.always)}
-        @change=${(event) => change({...form, always: event.target.checked})}>全天开放（每天 24 小时，休息日也开放）</label>
+      <legend class="label">${legend}</legend>
+      ${withAlways ? html`<label class="check"><input type="checkbox" role="switch" data-testid="always" .checked=${live(form.always)}
+        @change=${(event) => change({...form, always: event.target.checked})}>全天开放（每天 24 小时，休息日也开放）</label>` : nothing}
       ${form.always ? nothing : html`
         <div class="week">${days.map(([day, name], place) => {
           const sentence = sentencesOf(problem, day);
@@ -106,7 +108,7 @@ export function weekGrid(form, {change, problem}) {
               ${sentence ? html`<p class="field-error" id="hours-${day}-error">${sentence}</p>` : nothing}
             </div>`;
         })}</div>
-        <p class="field-hint">时间写成 09:00 这样；到半夜写 24:00。结束的那一分钟起不再发号，已取号的仍然办理。</p>`}
+        <p class="field-hint">${hint}</p>`}
       ${problem && !named ? html`<p class="field-error" data-testid="hours-error">${problem}</p>` : nothing}
     </fieldset>`;
 }

@@ -85,6 +85,15 @@ function columns(count) {
   return Math.ceil(count / Math.ceil(count / mostInARow)) || 1;
 }
 
+/** Who was to come today, and did; nothing where nobody is booked. */
+export function appointmentLine({appointments}) {
+  const {booked, kept, no_show: noShow, to_come: toCome} = appointments;
+  if (!booked) return nothing;
+  const facts = [['booked', '预约', booked], ['kept', '已到', kept], ['no_show', '未到', noShow], ['to_come', '还没到时间', toCome]];
+  return html`<p class="appointment-line" data-testid="appointments-today">今日预约：${facts.map(([name, word, count], place) => html`${
+    place ? '，' : ''}${word} <b data-testid="appointments-${name}">${count}</b> 人`)}</p>`;
+}
+
 /** Every window of the hall in even rows. */
 export function windowStrip(windows) {
   return html`

@@ -9,7 +9,7 @@ import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/st
 import {Charts, chartCards} from './charts.js';
 import {depthSection, drawDepth} from './depth.js';
 import {firstComeSection} from './first_come.js';
-import {glance, windowStrip} from './glance.js';
+import {appointmentLine, glance, windowStrip} from './glance.js';
 import {incompleteTable, rateCards, summaryTable} from './rates.js';
 import {WhatIf} from './what_if.js';
 
@@ -131,7 +131,7 @@ function draw() {
       ${whenPicker()}
     </div>
     ${statistics ? html`
-      ${isToday ? html`${glance(state.now)}${windowStrip(state.now.windows)}` : summaryTable(statistics)}
+      ${isToday ? html`${glance(state.now)}${appointmentLine(state.now)}${windowStrip(state.now.windows)}` : summaryTable(statistics)}
       ${chartCards(statistics, state.services)}
       ${firstComeSection(statistics, state.mode === 'span' ? null : state.depth)}
       ${depthSection(statistics, state.services, state.mode === 'span' ? null : state.depth)}

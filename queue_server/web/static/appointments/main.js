@@ -1,0 +1,249 @@
+/*
+ * Appointments (预约). Left: the free slots of a week at a glance, and who is to be booked into the chosen one. Right: who
+ * comes on a day, and what can be done with each. Nothing that is typed is lost when the hall changes.
+ */
+import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {Problem, announce, api, connect, hallTime, serverNow} from '/static/hall.js';
+import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
+import {Acts, Words, followPrint, printWord} from '/static/floor/words.js';
+import {dayWords, daysLater} from '/static/settings/dates.js';
+import {bookingForm, blankPerson, bookedCard, slotGrid} from './booking.js';
+import {dayList, searchBox, touchedList} from './lists.js';
+
+const root = document.getElementById('appointments');
+const week = 7;
+
+class AppointmentPage {
+  constructor() {
+    this.mayBook = true;
+    this.offered = null;     // {services, late_min, early_min, lead_min}
+    this.service = '';
+    this.from = hallTime(serverNow(), {show: 'date'});
+    this.days = null;        // the slots of a week
+    this.day = this.from;    // whose list stands at the right
+    this.board = null;
+    this.found = null;       // what a search found
+    this.asked = '';
+    this.chosen = null;      // {day, begins, ends}
+    this.moving = null;      // the appointment that gets another time
+    this.person = blankPerson();
+    this.errors = {};
+    this.booked = null;      // the last one booked or moved here
+    this.opened = new Map(); // id -> the whole appointment, in clear
+    this.words = new Words();
+    this.draw = () => this.render();
+    this.load = oneAtATime(() => this.read());
+    this.acts = new Acts(() => this.load());
+  }
+
+  async read() {
+    try {
+      this.offered = await api('GET', 'appointments/offered');
+      const codes = this.offered.services.map((one) => one.service);
+      if (!codes.includes(this.service)) this.service = codes[0] || '';
+      const query = new URLSearchParams({service: this.service, from_day: this.from, days: week});
+      const [board, slots] = await Promise.all([
+        api('GET', `appointments?day=${this.day}`), this.service ? api('GET', `appointments/slots?${query}`) : {days: []}]);
+      this.board = board;
+      this.days = slots.days;
+      if (this.asked) this.found = (await api('POST', 'appointments/search', {q: this.asked})).appointments;
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      tellProblem(problem);
+    }
+    this.draw();
+  }
+
+  /* ------------------------------------------------------------ what is chosen */
+
+  choosesService(code) {
+    this.service = code;
+    this.chosen = null;
+    this.load();
+  }
+
+  turns(days) {
+    const today = hallTime(serverNow(), {show: 'date'});
+    const next = daysLater(this.from, days);
+    this.from = next < today ? today : next;
+    this.chosen = null;
+    this.load();
+  }
+
+  shows(day) {
+    if (!day) return;
+    this.day = day;
+    this.opened.clear();
+    this.load();
+  }
+
+  async chooses(day, slot) {
+    if (!slot.free) return tell(`${dayWords(day)} ${slot.begins} 已约满或已过`, 'info');
+    this.chosen = {day, begins: slot.begins, ends: slot.ends};
+    this.booked = null;
+    this.errors = {};
+    if (this.moving) return this.moves();
+    this.draw();
+    document.getElementById('person-name')?.focus();
+    return undefined;
+  }
+
+  async looksFor(text) {
+    this.asked = text.trim();
+    this.found = this.asked ? [] : null;
+    await this.load();
+    if (this.asked) announce(this.found.length ? `找到 ${this.found.length} 个预约` : '没有找到预约');
+  }
+
+  /* ------------------------------------------------------------ what is pressed */
+
+  async books() {
+    const {person, chosen} = this;
+    if (!chosen) return tell('请先选一个空闲时段', 'info');
+    const body = {service: this.service, day: chosen.day, begins: chosen.begins, visitor: {}, refused: []};
+    ['name', 'phone'].forEach((field) => {
+      if (person[field].trim()) body.visitor[field] = person[field].trim();
+      else if (person.refused.has(field)) body.refused.push(field);
+    });
+    if (person.matter.trim()) body.matter = person.matter.trim();
+    if (person.note.trim()) body.note = person.note.trim();
+    if (person.needs.size) body.needs = [...person.needs];
+    const answer = await this.sends('appointments', body);
+    if (!answer) return undefined;
+    this.booked = answer.appointment;
+    this.person = blankPerson();
+    this.chosen = null;
+    this.day = this.booked.day;
+    tell('');
+    announce(`已预约 ${dayWords(this.booked.day)} ${this.booked.begins}，预约码 ${this.booked.code.split('').join(' ')}`);
+    await this.load();
+    document.getElementById('booked')?.focus();
+    return undefined;
+  }
+
+  /** Sends a press; where fields are wrong, each says so. */
+  async sends(path, body) {
+    this.errors = {};
+    const {presses} = this.acts;
+    try {
+      return await presses.send(path, body);
+    } catch (problem) {
+      if (problem instanceof Problem) (problem.errors || []).forEach((error) => { this.errors[error.pointer] = error.detail; });
+      tellProblem(problem);
+      this.load();
+      document.querySelector('.booking [aria-invalid="true"]')?.focus();
+      return null;
+    }
+  }
+
+  startsMoving(one) {
+    this.moving = one;
+    this.booked = null;
+    this.chosen = null;
+    if (this.offered.services.some(({service}) => service === one.service)) this.service = one.service;
+    tell('');
+    announce('请选新的时间');
+    this.load().then(() => document.querySelector('.slot[data-free="yes"]')?.focus());
+  }
+
+  stopsMoving() {
+    this.moving = null;
+    this.chosen = null;
+    tell('');
+    this.draw();
+  }
+
+  async moves() {
+    const {moving, chosen} = this;
+    const answer = await this.sends(`appointments/${moving.id}/move`, {service: this.service, day: chosen.day, begins: chosen.begins});
+    this.chosen = null;
+    if (!answer) return;
+    this.moving = null;
+    this.booked = answer.appointment;
+    this.day = this.booked.day;
+    tell(`已改到 ${dayWords(this.booked.day)} ${this.booked.begins}`, 'ok');
+    await this.load();
+    document.getElementById('booked')?.focus();
+  }
+
+  async cancels(one) {
+    await this.acts.press(`appointments/${one.id}/cancel`, {}, `${one.begins} 的预约已取消`);
+  }
+
+  async checksIn(one) {
+    const answer = await this.acts.press(`appointments/${one.id}/check-in`, {}, '');
+    if (!answer) return;
+    const {ticket, on_time: onTime} = answer;
+    const place = onTime ? '按预约时间排队' : '已过预约时间，按现场取号排队';
+    tell(`${ticket.number} 号，${ticket.service_name}，${place}，前面 ${ticket.ahead} 人`, 'ok');
+    if (!ticket.print) return;
+    await followPrint(ticket.print.job_id, (state) => {
+      if (state !== 'queued' && state !== 'sent' && state !== 'printed') tell(`${ticket.number} 号票${printWord(state)}`, 'warn');
+    });
+  }
+
+  /** Name, phone and note in clear; the journal keeps that they were looked at. */
+  async opens(one) {
+    if (this.opened.has(one.id)) {
+      this.opened.delete(one.id);
+      return this.draw();
+    }
+    try {
+      this.opened.set(one.id, await api('GET', `appointments/${one.id}`));
+    } catch (problem) {
+      tellProblem(problem);
+    }
+    return this.draw();
+  }
+
+  /* ------------------------------------------------------------ drawing */
+
+  render() {
+    if (!this.board) {
+      render(html`<h1 class="visually-hidden">预约</h1><p class="empty">正在读取…</p>`, root);
+      return;
+    }
+    const none = !this.offered.services.length;
+    render(html`
+      <div class="page-head"><div><h1>预约</h1><p>从今天起共有 ${this.board.to_come} 人预约，还没有来</p></div>${searchBox(this)}</div>
+      ${touchedList(this)}
+      <div class="appointment-columns">
+        <div class="column-book">
+          ${none ? html`<section class="card"><h2>空闲时段</h2><p class="empty">还没有开放预约的业务。管理员在“设置 › 预约”里开放后，这里就能约。</p></section>`
+            : html`${slotGrid(this)}${this.booked ? bookedCard(this) : nothing}${bookingForm(this)}`}
+        </div>
+        <div class="column-day">${dayList(this)}</div>
+      </div>`, root);
+  }
+}
+
+const page = new AppointmentPage();
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  const keys = {F2: () => document.querySelector('.slot[tabindex="0"]')?.focus(), F4: () => document.getElementById('find')?.select()};
+  if (!keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+
+async function begin() {
+  page.draw();
+  try {
+    await page.words.load();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    tellProblem(problem);
+  }
+  await page.load();
+  const loadSoon = settled(() => page.load(), 500);
+  connect('/staff', {
+    watch: {},
+    onSnapshot: loadSoon,
+    onMessage: (name) => { if (name === 'ticket_changed' || name === 'offer_changed') loadSoon(); },
+    onState: showConnection,
+  });
+  setInterval(() => { if (!document.hidden) page.load(); }, 15000);
+}
+
+begin();
