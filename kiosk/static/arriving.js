@@ -48,7 +48,7 @@ function keypad(arrival, act) {
     <div class="keys" data-by=${arrival.by} role="group" aria-label="键盘">
       ${keys.map((key) => (key ? html`<button type="button" class="button key" data-testid="key-${key}" @click=${() => act.type(key)}>${key}</button>`
         : html`<span></span>`))}
-      <button type="button" class="button key key-back" data-testid="key-back" aria-label="退一格" @click=${() => act.type('Backspace')}>退格</button>
+      <button type="button" class="button key key-back" data-testid="key-back" @click=${() => act.type('Backspace')}>退格</button>
     </div>`;
 }
 

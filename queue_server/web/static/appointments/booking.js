@@ -16,8 +16,7 @@ function slotButton(page, day, slot, first) {
   const word = slot.free ? `余 ${slot.free}` : slot.taken >= slot.people ? '约满' : '已过';
   return html`<button type="button" class="slot" data-testid="slot-${day}-${slot.begins}" data-free=${slot.free ? 'yes' : 'no'}
     tabindex=${first ? '0' : '-1'} aria-pressed=${String(isChosen)} aria-disabled=${String(!slot.free)}
-    aria-label="${dayWords(day)} ${slot.begins} 到 ${slot.ends}，${word}，共 ${slot.people} 人" @click=${() => page.chooses(day, slot)}>
-    <b>${slot.begins}</b><span>${word}</span></button>`;
+    @click=${() => page.chooses(day, slot)}><span class="visually-hidden">${dayWords(day)}</span><b>${slot.begins}</b><span>${word}</span></button>`;
 }
 
 /** A week of slots at a glance; one press chooses. */
@@ -28,8 +27,8 @@ export function slotGrid(page) {
   return html`
     <section class="card slots-card" aria-labelledby="slots-title" data-testid="slots">
       <div class="slots-head"><h2 id="slots-title">空闲时段 <kbd>F2</kbd></h2>
-        <div class="row"><button type="button" class="button button-small" data-testid="week-before" @click=${() => page.turns(-7)}>前一周</button>
-          <button type="button" class="button button-small" data-testid="week-after" @click=${() => page.turns(7)}>后一周</button></div></div>
+        <div class="row"><button type="button" class="button button-small" data-testid="week-before" @click=${() => page.turns(-1)}>前一周</button>
+          <button type="button" class="button button-small" data-testid="week-after" @click=${() => page.turns(1)}>后一周</button></div></div>
       ${page.moving ? html`<p class="banner banner-warn moving" data-testid="moving"><span>正在为 ${page.moving.day} ${page.moving.begins} 的
         ${page.moving.name || '来访人'}改期：选新的时间</span><button type="button" class="button button-small" data-testid="stop-moving"
         @click=${() => page.stopsMoving()}>不改了</button></p>` : nothing}

@@ -2,7 +2,7 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
-import {dayWords, daysLater, today} from '/static/settings/dates.js';
+import {dayWords, daysLater} from '/static/settings/dates.js';
 
 const tones = {booked: 'badge-info', checked_in: 'badge-ok', no_show: 'badge-warn', cancelled: 'badge-plain'};
 
@@ -50,7 +50,7 @@ function row(page, one, withDay) {
           ${button('move', '改期', '', () => page.startsMoving(one))}
           ${button('cancel', '取消', 'button-danger', () => page.cancels(one))}
           <button type="button" class="button button-small button-quiet" data-testid="open" aria-expanded=${String(page.opened.has(one.id))}
-            aria-label="${page.opened.has(one.id) ? '收起' : '看'} ${one.begins} ${one.name || ''} 的姓名和电话"
+            aria-label="${page.opened.has(one.id) ? '收起' : '看电话'} ${one.begins} ${one.name || ''}"
             @click=${() => page.opens(one)}>${page.opened.has(one.id) ? '收起' : '看电话'}</button>
           <span class="soft small nowrap">预约码 <b>${one.code}</b></span>
         </div>
@@ -83,12 +83,12 @@ export function dayList(page) {
   const facts = [['booked', '预约'], ['to_come', '还没来'], ['kept', '已到'], ['no_show', '未到']];
   return html`
     <section class="card day-card" aria-labelledby="day-title" data-testid="day-list">
-      <h2 id="day-title">${page.day === today() ? '今天' : ''} ${dayWords(page.day)}</h2>
+      <h2 id="day-title">${page.day === page.today ? '今天' : ''} ${dayWords(page.day)}</h2>
       <div class="day-picker">
         <button type="button" class="button button-small" aria-label="前一天" data-testid="day-before" @click=${() => page.shows(daysLater(page.day, -1))}>‹</button>
         <input class="input" type="date" aria-label="看哪一天" data-testid="day" .value=${live(page.day)} @change=${(event) => page.shows(event.target.value)}>
         <button type="button" class="button button-small" aria-label="后一天" data-testid="day-after" @click=${() => page.shows(daysLater(page.day, 1))}>›</button>
-        ${page.day === today() ? nothing : html`<button type="button" class="button button-small" data-testid="day-today" @click=${() => page.shows(today())}>今天</button>`}
+        ${page.day === page.today ? nothing : html`<button type="button" class="button button-small" data-testid="day-today" @click=${() => page.shows(page.today)}>今天</button>`}
       </div>
       <dl class="day-facts">${facts.map(([name, word]) => html`<div><dt>${word}</dt><dd data-testid="count-${name}">${counts[name]}</dd></div>`)}</dl>
       ${appointments.length ? rows(page, appointments) : html`<p class="empty">这一天还没有人预约。</p>`}

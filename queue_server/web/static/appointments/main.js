@@ -3,7 +3,7 @@
  * comes on a day, and what can be done with each. Nothing that is typed is lost when the hall changes.
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
-import {Problem, announce, api, connect, hallTime, serverNow} from '/static/hall.js';
+import {Problem, announce, api, connect} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 import {Acts, Words, followPrint, printWord} from '/static/floor/words.js';
 import {dayWords, daysLater} from '/static/settings/dates.js';
@@ -18,9 +18,9 @@ class AppointmentPage {
     this.mayBook = true;
     this.offered = null;     // {services, late_min, early_min, lead_min}
     this.service = '';
-    this.from = hallTime(serverNow(), {show: 'date'});
+    this.weeks = 0;          // how many weeks from now the slots are
     this.days = null;        // the slots of a week
-    this.day = this.from;    // whose list stands at the right
+    this.picked = '';        // whose list stands at the right; '' is today, whatever day that has become
     this.board = null;
     this.found = null;       // what a search found
     this.asked = '';
@@ -36,16 +36,19 @@ class AppointmentPage {
     this.acts = new Acts(() => this.load());
   }
 
+  /** The hall's own day, which this page's clock need not know. */
+  get today() { return this.board.hall_day; }
+
+  get day() { return this.picked || this.today; }
+
   async read() {
     try {
-      this.offered = await api('GET', 'appointments/offered');
+      [this.offered, this.board] = await Promise.all([
+        api('GET', 'appointments/offered'), api('GET', this.picked ? `appointments?day=${this.picked}` : 'appointments')]);
       const codes = this.offered.services.map((one) => one.service);
       if (!codes.includes(this.service)) this.service = codes[0] || '';
-      const query = new URLSearchParams({service: this.service, from_day: this.from, days: week});
-      const [board, slots] = await Promise.all([
-        api('GET', `appointments?day=${this.day}`), this.service ? api('GET', `appointments/slots?${query}`) : {days: []}]);
-      this.board = board;
-      this.days = slots.days;
+      const query = new URLSearchParams({service: this.service, from_day: daysLater(this.today, this.weeks * week), days: week});
+      this.days = this.service ? (await api('GET', `appointments/slots?${query}`)).days : [];
       if (this.asked) this.found = (await api('POST', 'appointments/search', {q: this.asked})).appointments;
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
@@ -62,17 +65,15 @@ class AppointmentPage {
     this.load();
   }
 
-  turns(days) {
-    const today = hallTime(serverNow(), {show: 'date'});
-    const next = daysLater(this.from, days);
-    this.from = next < today ? today : next;
+  turns(weeks) {
+    this.weeks = Math.max(0, this.weeks + weeks);
     this.chosen = null;
     this.load();
   }
 
   shows(day) {
     if (!day) return;
-    this.day = day;
+    this.picked = day === this.today ? '' : day;
     this.opened.clear();
     this.load();
   }
@@ -113,7 +114,7 @@ class AppointmentPage {
     this.booked = answer.appointment;
     this.person = blankPerson();
     this.chosen = null;
-    this.day = this.booked.day;
+    this.picked = this.booked.day;
     tell('');
     announce(`已预约 ${dayWords(this.booked.day)} ${this.booked.begins}，预约码 ${this.booked.code.split('').join(' ')}`);
     await this.load();
@@ -160,7 +161,7 @@ class AppointmentPage {
     if (!answer) return;
     this.moving = null;
     this.booked = answer.appointment;
-    this.day = this.booked.day;
+    this.picked = this.booked.day;
     tell(`已改到 ${dayWords(this.booked.day)} ${this.booked.begins}`, 'ok');
     await this.load();
     document.getElementById('booked')?.focus();
@@ -199,7 +200,7 @@ class AppointmentPage {
   /* ------------------------------------------------------------ drawing */
 
   render() {
-    if (!this.board) {
+    if (!this.board || !this.days) {
       render(html`<h1 class="visually-hidden">预约</h1><p class="empty">正在读取…</p>`, root);
       return;
     }
