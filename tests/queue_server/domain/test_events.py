@@ -6,14 +6,19 @@ import json
 
 import pytest
 
-from queue_server.domain import appointment_events, events, guide_events
+from queue_server.domain import appointment_events, clerk_events, events, guide_events
 from queue_server.domain.events import EVENTS, Event, TicketCalled, VisitorNoted
 
 PERSONAL = {"phone", "summary", "visitor", "text", "password", "token"}
 GROUPS = {"Event", "TicketEvent", "WindowEvent", "TaskEvent", "HelpEvent", "AppointmentEvent"}
 ALL = [
     one
-    for name, one in {**vars(events), **vars(guide_events), **vars(appointment_events)}.items()
+    for name, one in {
+        **vars(events),
+        **vars(guide_events),
+        **vars(appointment_events),
+        **vars(clerk_events),
+    }.items()
     if inspect.isclass(one) and issubclass(one, Event) and name not in GROUPS
 ]
 
