@@ -309,6 +309,15 @@ class WindowBrief(Said):
     window_no: int
     name: str
     state: str
+    staff_no: str | None
+    staff_name: str | None
+
+
+class NoteAnswer(Said):
+    """What a clerk left for the next about somebody sent on, and who did."""
+
+    text: str
+    staff_name: str | None
 
 
 class LeftEntry(WaitingEntry):
@@ -325,6 +334,7 @@ class ConsoleAnswer(Said):
     ticket: TicketAnswer | None
     needs: list[str]
     party: int
+    note: NoteAnswer | None
     visit: RegisteredVisit | None
     work_order: WorkOrderAnswer | None
     matters: list[WorkOrderAnswer]

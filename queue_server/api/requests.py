@@ -105,10 +105,12 @@ class Finish(Pressed):
 
 
 class Transfer(Pressed):
-    """To another service or window."""
+    """To another service, window or person, with a note for whoever calls the number."""
 
     to_service: Code | None = None
     to_window: JsonInt | None = None
+    to_staff_no: StaffNo | None = None
+    note: Annotated[str, AfterValidator(_printable), Field(max_length=200)] | None = None
     place: Literal["front", "keep", "end"] = "keep"
 
 

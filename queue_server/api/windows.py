@@ -153,11 +153,18 @@ def _aside(api: APIBlueprint) -> None:
     @api.post("/<int:no>/transfer", responses=answers(200, TicketHolder))
     @declare(STAFF, AT_WINDOWS)
     def transfer(path: WindowPath, body: Transfer) -> Response:
-        """Sends the citizen to another service or window."""
+        """Sends the citizen to another service, window or person, with a note if need be."""
         press = press_of(body, body.press_id)
         return answered(
             the_hall().desk.window.transfer(
-                caller(), path.no, press, body.to_service, body.to_window, body.place
+                caller(),
+                path.no,
+                press,
+                body.to_service,
+                body.to_window,
+                body.place,
+                to_staff_no=body.to_staff_no,
+                note=body.note,
             )
         )
 

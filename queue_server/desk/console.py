@@ -8,6 +8,7 @@ from queue_server.desk.lines import as_rule_sees, auto_call_at, manned_windows, 
 from queue_server.desk.rating import prompt_view
 from queue_server.desk.rules import calling_rules, may_call_chosen
 from queue_server.desk.seat import known_window
+from queue_server.desk.transfer_notes import note_view
 from queue_server.desk.views import aside_view, moment, ticket_view, waiting_list, window_view
 from queue_server.desk.window import undo_offer
 from queue_server.desk.work_orders import order_view
@@ -48,6 +49,7 @@ class ConsoleDesk:
                 "ticket": ticket_view(self._house, rooms, ticket) if ticket else None,
                 "needs": list(care.needs),
                 "party": care.party,
+                "note": note_view(rooms, ticket.visit_id) if ticket else None,
                 "visit": self._registered(rooms, window, names),
                 "waiting": here,
                 "waiting_elsewhere": elsewhere,
@@ -67,11 +69,7 @@ class ConsoleDesk:
                     {"code": code, "name": name, "served_here": code in window.services}
                     for code, name in names.items()
                 ],
-                "windows": [
-                    {"window_no": w.no, "name": w.name, "state": w.state}
-                    for w in rooms.offer.windows()
-                    if self._wired(w)
-                ],
+                "windows": [self._brief(rooms, w) for w in rooms.offer.windows() if self._wired(w)],
             }
 
     def _shared_out(
@@ -89,6 +87,17 @@ class ConsoleDesk:
             else:
                 elsewhere += 1
         return here, elsewhere, left
+
+    def _brief(self, rooms: Rooms, window: Window) -> dict[str, Any]:
+        """Another window, and who sits there, as a place to send somebody to."""
+        member = rooms.people.by_id(window.staff_id) if window.staff_id else None
+        return {
+            "window_no": window.no,
+            "name": window.name,
+            "state": window.state,
+            "staff_no": member.staff_no if member else None,
+            "staff_name": member.name if member else None,
+        }
 
     def _wired(self, window: Window) -> bool:
         return any(wired.no == window.no for wired in self._house.toml.window)

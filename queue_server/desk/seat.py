@@ -177,6 +177,17 @@ def manned_window(deed: Deed, no: int) -> Window:
     return window
 
 
+def window_of_person(rooms: Rooms | Work, staff_no: str) -> Window:
+    """The window this person sits at now. Raises ``unknown_staff``, ``staff_not_seated``."""
+    member = rooms.people.by_no(staff_no)
+    if member is None or member.disabled:
+        raise NotKnown("unknown_staff", "没有这位工作人员，或账号已停用。")
+    window = rooms.offer.window_of(member.id)
+    if window is None:
+        raise RuleBroken("staff_not_seated", f"{member.name}现在没有在任何窗口签到，请改选业务或窗口。")
+    return window
+
+
 def as_left(window: Window) -> Window:
     """The window with nobody there and nothing remembered of whoever was."""
     return replace(window, staff_id=None, paused=False, pause_reason=None, last_act=None, idle_since=None)

@@ -13,7 +13,8 @@ from queue_server.desk.frame import Answer, Caller, Deed, Press
 from queue_server.desk.rating import ask_for_rating, end_open_prompts, withdraw_prompt
 from queue_server.desk.reception import known_service, known_ticket
 from queue_server.desk.rules import calling_rules
-from queue_server.desk.seat import known_window, occupied
+from queue_server.desk.seat import known_window, occupied, window_of_person
+from queue_server.desk.transfer_notes import leave_note
 from queue_server.desk.views import moment
 from queue_server.desk.work_orders import close_order, open_order, reopen_order, void_order
 from queue_server.domain import calling
@@ -138,20 +139,35 @@ class WindowDesk(Calls):
         return self._house.pressed(caller, press, act)
 
     def transfer(
-        self, caller: Caller, no: int, press: Press, to_service: str | None, to_window: int | None, place: str
+        self,
+        caller: Caller,
+        no: int,
+        press: Press,
+        to_service: str | None,
+        to_window: int | None,
+        place: str,
+        *,
+        to_staff_no: str | None = None,
+        note: str | None = None,
     ) -> Answer:
-        """Sends the citizen to another service or window: same ticket, same visit, the wait kept unless told otherwise."""
+        """Sends the citizen to another service, window or person: same ticket, same visit, the wait kept unless told otherwise.
+
+        A person is the window they sit at now. Whoever calls the number reads the ``note``. Raises ``staff_not_seated``.
+        """
 
         def act(deed: Deed) -> dict[str, Any]:
-            if to_service is None and to_window is None:
-                raise NotAccepted("transfer_target_missing", "请选择要转到的业务或窗口。")
+            if to_service is None and to_window is None and to_staff_no is None:
+                raise NotAccepted("transfer_target_missing", "请选择要转到的业务、窗口或人员。")
+            if to_window is not None and to_staff_no is not None:
+                raise NotAccepted("transfer_target_twice", "窗口和人员只能选一个。")
             window, ticket = self._window_and_ticket(deed, no, Verb.TRANSFER)
             must_be_todays(deed, ticket, Verb.TRANSFER)
-            if to_window is not None:
-                known_window(deed.work, to_window)
+            for_window = to_window if to_staff_no is None else window_of_person(deed.work, to_staff_no).no
+            if for_window is not None:
+                known_window(deed.work, for_window)
             service = ticket.service if to_service is None else known_service(deed.work, to_service).code
             key = self._key_for(deed, ticket, service, place)
-            sent = rules_of.transfer(ticket, service, to_window, key)
+            sent = rules_of.transfer(ticket, service, for_window, key)
             deed.work.tickets.save(sent)
             deed.day_changed(sent.hall_day)
             self._forget(deed, window, is_idle=True)
@@ -160,11 +176,12 @@ class WindowDesk(Calls):
                     *who(sent),
                     from_service=ticket.service,
                     from_window_no=no,
-                    for_window_no=to_window,
+                    for_window_no=for_window,
                     place=place,
                     queue_key=key,
                 )
             )
+            leave_note(deed, sent.visit_id, window.staff_id, note)
             return self._answer(deed, sent)
 
         return self._house.pressed(caller, press, act)

@@ -200,6 +200,15 @@ class RegisteredVisitFinished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TransferNoted(Event):
+    """A clerk left a note with somebody sent on, or took it away; the journal keeps its hash under the visit's key."""
+
+    visit_id: str
+    staff_id: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class VisitorNoted(Event):
     """Name or phone was written down or refused: keyed hashes of the values, under the visit's own key."""
 

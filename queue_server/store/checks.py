@@ -37,6 +37,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _orders(db, words)
     yield from _help_calls(db, words)
     yield from _written(db, vault, words)
+    yield from _notes(db, vault, words)
     yield from _ratings(db, words)
     yield from _appointments(db, vault, words)
 
@@ -156,6 +157,24 @@ def _appointments(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Ite
                 yield f"预约 {appointment_id}：来访人或事项与流水不符"
         except StoreTrouble:
             yield f"预约 {appointment_id}：加密内容打不开，被改动或移动过"
+
+
+def _notes(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Iterator[str]:
+    """What clerks left for the next with somebody sent on, by its hash; a visit whose key is gone is told above."""
+    visits = Visits(db, vault)
+    stored: dict[str, tuple[object, object]] = {}
+    rows = db.execute("select id from visits where note_cipher is not null and wrapped_key is not null")
+    for (visit_id,) in rows.fetchall():
+        try:
+            note = visits.note(visit_id)
+        except StoreTrouble:
+            yield f"来访 {visit_id}：转移附言打不开，被改动或移动过"
+            continue
+        if note is not None:
+            stored[visit_id] = (visits.visit_key(visit_id).hash_of("note", note.text), note.staff_id)
+    for visit_id in stored.keys() | words.notes.keys():
+        if stored.get(visit_id, (None, None)) != words.notes.get(visit_id, (None, None)):
+            yield f"来访 {visit_id}：转移附言与流水不符"
 
 
 def _ratings(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:

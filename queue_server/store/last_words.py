@@ -19,6 +19,7 @@ class LastWords:
         self.orders: dict[str, Facts] = {}
         self.visitors: dict[str, Facts] = {}
         self.written: dict[str, Facts] = {}
+        self.notes: dict[str, tuple[object, object]] = {}
         self.ratings: dict[str, tuple[object, ...]] = {}
         self.help_calls: dict[str, Facts] = {}
         self._orders_of_ticket: dict[str, list[str]] = {}
@@ -30,6 +31,7 @@ class LastWords:
             "visit_registered": self._visit_registered,
             "registered_visit_finished": self._visit_finished,
             "visitor_noted": self._visitor_noted,
+            "transfer_noted": self._transfer_noted,
             "visit_rated": self._visit_rated,
             "help_called": self._help_called,
             "help_taken": self._help_taken,
@@ -99,6 +101,9 @@ class LastWords:
 
     def _visitor_noted(self, at: str, hall_day: str, facts: Facts) -> None:
         self.visitors[facts["visit_id"]] = facts["values"]
+
+    def _transfer_noted(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.notes[facts["visit_id"]] = (facts["note"], facts["staff_id"] if facts["note"] else None)
 
     def _visit_rated(self, at: str, hall_day: str, facts: Facts) -> None:
         self.ratings[facts["visit_id"]] = (facts["level"], facts["prompt_id"], facts["device"], at)

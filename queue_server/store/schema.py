@@ -331,3 +331,10 @@ def appointments(db: Database) -> None:
     for statement in _APPOINTMENTS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations(name="0013_transfer_notes")
+def transfer_notes(db: Database) -> None:
+    """A clerk may leave a note with somebody sent on, under the visit's own key."""
+    db.execute("alter table visits add column note_cipher blob")
+    db.execute("alter table visits add column note_staff_id text")

@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from queue_server.domain.work_order import Written, missing_fields
 from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text_of
@@ -20,6 +20,13 @@ class Visitor:
     phone: str | None = None
     refused_name: bool = False
     refused_phone: bool = False
+
+
+class Note(NamedTuple):
+    """What a clerk left for the next about somebody sent on, and who."""
+
+    text: str
+    staff_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,28 @@ class Visits:
             ),
         )
         return visitor_hashes(key, visitor)
+
+    # --- what one clerk leaves for the next ---------------------------------------------------------------------
+
+    def note(self, visit_id: str) -> Note | None:
+        """The note of the last transfer in clear, or None."""
+        row = self._db.execute(
+            "select wrapped_key, note_cipher, note_staff_id from visits where id = ?", (visit_id,)
+        ).fetchone()
+        if row is None or row[0] is None or row[1] is None:
+            return None
+        text = self._vault.opened(row[0], visit_id).open(row[1], f"visits.note:{visit_id}")
+        return Note(text, row[2])
+
+    def write_note(self, visit_id: str, text: str | None, staff_id: str | None) -> str | None:
+        """Writes the note, encrypted, or takes it away; returns what the journal keeps of it."""
+        key = self.visit_key(visit_id)
+        sealed = None if text is None else key.seal(text, f"visits.note:{visit_id}")
+        self._db.execute(
+            "update visits set note_cipher = ?, note_staff_id = ? where id = ?",
+            (sealed, None if text is None else staff_id, visit_id),
+        )
+        return key.hash_of("note", text)
 
     # --- work orders ------------------------------------------------------------------------------------------
 

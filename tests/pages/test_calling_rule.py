@@ -160,3 +160,25 @@ def test_choosing_may_be_closed_and_an_idle_window_is_given_the_next_number_unle
     office.clicks("call_chosen")
     office.fills(auto_call_s="0")
     office.saves()
+
+
+def test_a_clerk_sends_somebody_to_a_colleague_by_name_with_a_word_for_them(
+    ruled: Ruled, new_page: NewPage
+) -> None:
+    here, there = ruled.clerk(new_page, 1), ruled.clerk(new_page, 2)
+    number = ruled.hall.guide.takes("consult")["number"]
+    here.presses_f2("call-next")
+    here.page.keyboard.press("F8")
+    here.page.get_by_test_id("target-person-012").check()
+    here.page.get_by_test_id("transfer-note").fill("请大声说话，材料已看过")
+    assert_laid_out(here.page)
+    assert_accessible(here.page)
+    here.page.keyboard.press("Enter")
+    here.may("call-next")
+    row = there.page.locator(f"[data-testid=waiting-row][data-number={number}]")
+    expect(row).to_contain_text("转来本窗口", timeout=WAIT_MS)
+    expect(there.page.get_by_text("请大声说话")).to_have_count(0)
+    there.presses_f2("call-next")
+    expect(there.page.get_by_test_id("transfer-note-shown")).to_have_text("李法留言 请大声说话，材料已看过")
+    assert_laid_out(there.page)
+    assert_accessible(there.page)

@@ -216,11 +216,14 @@ class Person:
         to_window: int | None = None,
         place: str = "keep",
         press_id: str | None = None,
+        **more: Any,
     ) -> Number | None:
-        """Sends the citizen on."""
+        """Sends the citizen on; ``to_staff_no`` and ``note`` as asked."""
         code = None if to_service is None else self._hall.code(to_service)
-        asked = press(("transfer", self._no, code, to_window, place), press_id)
-        return self._number(self._desk.window.transfer(self.caller, self._no, asked, code, to_window, place))
+        asked = press(("transfer", self._no, code, to_window, place, more), press_id)
+        return self._number(
+            self._desk.window.transfer(self.caller, self._no, asked, code, to_window, place, **more)
+        )
 
     def undoes(self, press_id: str | None = None) -> Number | None:
         """Takes back the last start, finish or no-show."""

@@ -224,3 +224,20 @@ def test_an_honest_life_is_never_accused(busy: Hall) -> None:
     hall.midnight()
     hall.manager().writes(number["work_order_id"], outcome="当场解答", summary="")
     assert hall.wrong() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update visits set note_cipher = null where note_cipher is not null",
+        "update visits set note_staff_id = null where note_cipher is not null",
+        "update visits set note_cipher = randomblob(61) where note_cipher is not null",
+    ],
+)
+def test_a_changed_note_of_a_transfer_is_found(busy: Hall, statement: str) -> None:
+    clerk = busy.clerk("007").at(1)
+    busy.citizen().takes("法律咨询")
+    clerk.calls_next()
+    clerk.transfers(to_staff_no="008", note="请大声说")
+    assert busy.wrong() == []
+    assert any("转移附言" in sentence for sentence in tampered(busy, statement))

@@ -20,7 +20,9 @@ function aboutLines(desk) {
         priorityWord(desk, ticket.priority_class)}</span>` : nothing}
         ${careWords(desk, c).map((word) => html`<span class="badge badge-info badge-plain">${word}</span>`)}
         <span>取号 ${hallTime(ticket.taken_at)}</span><span>${running}</span>${
-          ticket.recalls ? html`<span>重呼 ${ticket.recalls} 次</span>` : nothing}</p>`;
+          ticket.recalls ? html`<span>重呼 ${ticket.recalls} 次</span>` : nothing}</p>
+      ${c.note ? html`<p class="call-note" data-testid="transfer-note-shown"><b>${
+        c.note.staff_name || '上一窗口'}留言</b> ${c.note.text}</p>` : nothing}`;
   }
   if (c.visit) {
     return html`<p class="call-service">${c.visit.service_name}</p><p class="call-facts"><span>没有取号的来访人</span></p>`;

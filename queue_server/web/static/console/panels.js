@@ -30,6 +30,7 @@ function transferPanel(desk) {
   const {c} = desk;
   const current = c.ticket ? c.ticket.service : '';
   const windows = c.windows.filter((window) => window.window_no !== c.window.window_no);
+  const people = windows.filter((window) => window.staff_no);
   const stateWords = {open: '在办', paused: '暂停中', closed: '没有人'};
   return panelFrame(desk, `把 ${c.ticket ? c.ticket.number : ''} 转到`, '转移', (form) => {
     const target = String(form.get('target') || '');
@@ -38,19 +39,27 @@ function transferPanel(desk) {
       return;
     }
     const [kind, value] = target.split(':');
-    const where = kind === 'service' ? {to_service: value} : {to_window: Number(value)};
-    desk.act('transfer', {...where, place: String(form.get('place'))});
+    const where = {service: {to_service: value}, person: {to_staff_no: value}, window: {to_window: Number(value)}}[kind];
+    const note = String(form.get('note') || '').trim();
+    desk.act('transfer', {...where, place: String(form.get('place')), ...(note ? {note} : {})});
   }, html`
     <fieldset><legend>业务</legend><div class="options">
       ${c.services.filter((service) => service.code !== current)
         .map((service) => radio('target', `service:${service.code}`, service.name, false))}
     </div></fieldset>
+    ${people.length ? html`<fieldset><legend>人员</legend><div class="options">
+      ${people.map((window) => radio('target', `person:${window.staff_no}`, window.staff_name, false,
+        window.state === 'paused' ? `${window.name}，暂停中` : window.name))}
+    </div></fieldset>` : nothing}
     <fieldset><legend>窗口</legend><div class="options">
       ${windows.map((window) => radio('target', `window:${window.window_no}`, window.name, false, stateWords[window.state]))}
     </div></fieldset>
     <fieldset><legend>排队位置</legend><div class="options">
       ${places.map(([value, word]) => radio('place', value, word, value === 'keep'))}
-    </div></fieldset>`);
+    </div></fieldset>
+    <div class="field"><label for="transfer-note">给接手的人写一句（可不写）</label>
+      <input class="input" id="transfer-note" name="note" maxlength="200" autocomplete="off" data-testid="transfer-note"
+        placeholder="接手的窗口叫到这个号时看得到"></div>`);
 }
 
 function pausePanel(desk) {

@@ -71,7 +71,7 @@ export function otherSteps(c, now) {
     },
     transfer: {
       verb: 'transfer', testid: 'transfer', label: '转移', key: 'F8', enabled: withTicket,
-      why: withTicket ? '转到别的业务或窗口' : '叫号后可用',
+      why: withTicket ? '转到别的业务、同事或窗口' : '叫号后可用',
     },
     undo: {
       verb: 'undo', testid: 'undo', label: undoFor ? undoWords[c.undo.verb] : '撤销', key: 'F9',
