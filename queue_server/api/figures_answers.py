@@ -23,6 +23,15 @@ class DepthAnswer(Depth):
     last_week: StatisticsAnswer
 
 
+class ComparedAnswer(Said):
+    """Three periods side by side; `not_over`: the first one still goes on."""
+
+    period: StatisticsAnswer
+    last_week: StatisticsAnswer
+    before: StatisticsAnswer
+    not_over: bool
+
+
 class WaitColumn(Durations):
     """The waits of one column; `unserved` were not called before the last window closed."""
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from queue_server.access import STAFF, Role, declare, the_hall
 from queue_server.api.answers import answers
-from queue_server.api.figures_answers import DepthAnswer, WhatIfAnswer
+from queue_server.api.figures_answers import ComparedAnswer, DepthAnswer, WhatIfAnswer
 from queue_server.api.office_answers import JournalAnswer, StatisticsAnswer, TodayAnswer
 from queue_server.api.requests import JournalQuery, SpanQuery
 
@@ -53,6 +53,12 @@ def blueprint() -> APIBlueprint:
     def span_statistics(query: SpanQuery) -> dict[str, Any]:
         """The same figures over a span of days, both included."""
         return the_hall().desk.figures.of_span(query.from_day, query.to_day)
+
+    @api.get("/statistics/compared", responses=answers(200, ComparedAnswer))
+    @declare(STAFF, Role.MANAGER, Role.SHIFT_SUPERVISOR)
+    def compared_statistics(query: SpanQuery) -> dict[str, Any]:
+        """A period beside the same weekdays before it and beside the period before it."""
+        return the_hall().desk.figures.compared(query.from_day, query.to_day)
 
     @api.get("/today", responses=answers(200, TodayAnswer))
     @declare(STAFF, Role.MANAGER, Role.SHIFT_SUPERVISOR)

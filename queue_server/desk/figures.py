@@ -17,6 +17,8 @@ from queue_server.store.figures import NEVER_COUNTED
 from queue_server.store.vault import Vault
 
 LONGEST_SPAN_DAYS = 3660
+LOOKED_BACK = timedelta(days=31)
+"""How far before a day another day with visitors is looked for."""
 Offload = Callable[..., Any]
 
 
@@ -38,6 +40,30 @@ class FiguresDesk:
         if last < first or last - first > timedelta(days=LONGEST_SPAN_DAYS):
             raise NotAccepted("bad_span", "日期范围不对：结束日应不早于开始日，且不超过十年。")
         return {"from": from_day, "to": to_day, **self._named(figures(self._counted(first, last)))}
+
+    def compared(self, from_day: str, to_day: str) -> dict[str, Any]:
+        """A period, the same weekdays before it, and the period before it. Raises ``bad_day``, ``bad_span``.
+
+        The same weekdays are those of last week, or of as many weeks before as the period is long, so that no day
+        stands on both sides. Before a single day stands the last day on which anybody came, within a month.
+        """
+        first, last = parsed_day(from_day), parsed_day(to_day)
+        period = self.of_span(from_day, to_day)
+        length = (last - first).days + 1
+        weeks = timedelta(days=-(-length // 7) * 7)
+        if length == 1:
+            since = (first - LOOKED_BACK).isoformat()
+            with self._house.reading() as rooms:
+                came = rooms.figures.last_day_anybody_came(since, from_day)
+            before = (came or (first - timedelta(days=1)).isoformat(),) * 2
+        else:
+            before = ((first - timedelta(days=length)).isoformat(), (first - timedelta(days=1)).isoformat())
+        return {
+            "period": period,
+            "last_week": self.of_span((first - weeks).isoformat(), (last - weeks).isoformat()),
+            "before": self.of_span(*before),
+            "not_over": to_day >= self._house.today(),
+        }
 
     def _named(self, told: dict[str, Any]) -> dict[str, Any]:
         """The figures with the names of the clerks they speak of, whose staff numbers alone say little."""

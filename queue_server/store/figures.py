@@ -219,6 +219,13 @@ class Figures:
             found.update(row[0] for row in rows)
         return sorted(found)
 
+    def last_day_anybody_came(self, since: str, before: str) -> str | None:
+        """The newest hall day with a visit from one day on and before another."""
+        row = self._db.execute(
+            "select max(hall_day) from visits where hall_day >= ? and hall_day < ?", (since, before)
+        ).fetchone()
+        return None if row is None else row[0]
+
     def kept(self, hall_day: str) -> str | None:
         """The day's kept tally, or None."""
         row = self._db.execute("select tally from day_figures where hall_day = ?", (hall_day,)).fetchone()

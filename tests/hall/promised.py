@@ -77,6 +77,7 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/statistics/{}"): office_answers.StatisticsAnswer,
     ("GET", "/statistics"): office_answers.StatisticsAnswer,
     ("GET", "/statistics/{}/depth"): figures_answers.DepthAnswer,
+    ("GET", "/statistics/compared"): figures_answers.ComparedAnswer,
     ("GET", "/what-if"): figures_answers.WhatIfAnswer,
     ("GET", "/today"): office_answers.TodayAnswer,
     ("GET", "/journal"): office_answers.JournalAnswer,

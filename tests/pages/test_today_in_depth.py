@@ -74,7 +74,7 @@ def hall(tmp_path: Path) -> Iterator[OldHall]:
 
 def looks_at_yesterday(hall: OldHall, page: Page) -> None:
     hall.signs_in(page, BOSS, "/today")
-    expect(page.get_by_test_id("last-week")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_test_id("compared")).to_be_visible(timeout=WAIT_MS)
     page.get_by_test_id("when-day").click()
     page.get_by_test_id("when-date").fill(hall.yesterday)
     expect(page.get_by_test_id("what-if")).to_be_visible(timeout=WAIT_MS)

@@ -185,3 +185,45 @@ def test_the_moment_is_told_with_the_days_figures(hall: Hall, clerk: Person) -> 
     }  # fmt: skip
     assert today["waiting_by_service"] == {"consult": 1}
     assert today["statistics"] == hall.figures()
+
+
+def one_came(hall: Hall) -> str:
+    """Somebody takes a number, and the day goes by; which day it was."""
+    hall.citizen().takes("法律咨询")
+    day = hall.today
+    hall.midnight()
+    return day
+
+
+def spans_of(told: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+    return [(told[name]["from"], told[name]["to"]) for name in ("period", "last_week", "before")]
+
+
+def test_a_day_stands_beside_the_same_weekday_and_the_last_day_anybody_came(hall: Hall) -> None:
+    earlier = one_came(hall)
+    hall.passes(days=6)
+    told = hall.desk.figures.compared(hall.today, hall.today)
+    assert spans_of(told) == [("2026-12-01", "2026-12-01"), ("2026-11-24", "2026-11-24"), (earlier, earlier)]
+    assert (told["period"]["counts"]["taken"], told["before"]["counts"]["taken"]) == (0, 1)
+    assert told["not_over"]
+    assert told["period"]["rates"]["K-9"]["percent_floor"] is None
+
+
+def test_a_day_after_nobody_came_for_long_stands_beside_the_day_before(hall: Hall) -> None:
+    told = hall.desk.figures.compared("2026-11-20", "2026-11-20")
+    assert spans_of(told)[2] == ("2026-11-19", "2026-11-19")
+    assert not told["not_over"]
+
+
+@pytest.mark.parametrize(
+    ("span", "weekdays", "before"),
+    [
+        (("2026-11-02", "2026-11-06"), ("2026-10-26", "2026-10-30"), ("2026-10-28", "2026-11-01")),
+        (("2026-11-02", "2026-11-08"), ("2026-10-26", "2026-11-01"), ("2026-10-26", "2026-11-01")),
+        (("2026-10-01", "2026-10-31"), ("2026-08-27", "2026-09-26"), ("2026-08-31", "2026-09-30")),
+    ],
+)
+def test_no_day_stands_on_both_sides(
+    hall: Hall, span: tuple[str, str], weekdays: tuple[str, str], before: tuple[str, str]
+) -> None:
+    assert spans_of(hall.desk.figures.compared(*span)) == [span, weekdays, before]

@@ -1,45 +1,7 @@
-/*
- * The figures in depth: how long people took from the call to the window, for what the windows paused, and a day beside
- * the same weekday last week. From `depth` of the figures; last week from GET /statistics/{hall_day}/depth.
- */
-import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
-import {duration, hallTime} from '/static/hall.js';
+/* The figures in depth: how long people took from the call to the window, and for what the windows paused. */
+import {html} from '/static/vendor/lit-html/lit-html.js';
+import {duration} from '/static/hall.js';
 import {axis, bar, chartCard, colour, ground, minutes} from './charts.js';
-
-const rows = [
-  ['取号', (figures) => figures.counts.taken, String],
-  ['办结', (figures) => figures.counts.served, String],
-  ['过号', (figures) => figures.counts.missed, String],
-  ['平均等候', (figures) => figures.waits_s.mean, duration],
-  ['九成在内', (figures) => figures.waits_s.p90, duration],
-  ['平均办理', (figures) => figures.service_s.mean, duration],
-];
-
-function difference(now, before, words) {
-  if (now === null || before === null) return '—';
-  if (now === before) return '相同';
-  return `${now > before ? '多' : '少'} ${words(Math.abs(now - before))}`;
-}
-
-function lastWeekCard(statistics, lastWeek) {
-  const day = hallTime(`${lastWeek.hall_day}T04:00:00Z`, {show: 'day'});
-  const none = !lastWeek.counts.taken && !lastWeek.counts.registered;
-  return html`
-    <div class="card depth-card" data-testid="last-week">
-      <h3>和上周同一天比</h3>
-      <p class="soft small">${day}${none ? '：无数据' : ''}</p>
-      <table class="table table-tight">
-        <thead><tr><th scope="col">项目</th><th scope="col" class="num">本日</th><th scope="col" class="num">上周</th>
-          <th scope="col" class="num">相差</th></tr></thead>
-        <tbody>${rows.map(([word, of, words]) => {
-          const [now, before] = [of(statistics), none ? null : of(lastWeek)];
-          return html`<tr><th scope="row">${word}</th><td class="num">${now === null ? '无数据' : words(now)}</td>
-            <td class="num">${before === null ? '无数据' : words(before)}</td>
-            <td class="num">${difference(now, before, words)}</td></tr>`;
-        })}</tbody>
-      </table>
-    </div>`;
-}
 
 function toWindowCard(depth, services) {
   const names = new Map(services.map((service) => [service.code, service.name]));
@@ -60,17 +22,33 @@ function toWindowCard(depth, services) {
     </div>`;
 }
 
-/** The section; `day` is the answer about one day, null for a span or while it is not there yet. */
-export function depthSection(statistics, services, day) {
+function clerksCard(statistics) {
+  const {by_clerk: clerks, depth} = statistics;
+  const rows = Object.entries(clerks).map(([no, part]) => [depth.staff_names[no] || '—', no, part]);
+  return html`
+    <div class="card depth-card" data-testid="clerks">
+      <h3>人员</h3>
+      <p class="soft small">最后接待的人；一件只算一次</p>
+      ${rows.length ? html`<table class="table table-tight">
+        <thead><tr><th scope="col">人员</th><th scope="col" class="num">办结</th><th scope="col" class="num">平均办理</th>
+          <th scope="col" class="num">有评价</th></tr></thead>
+        <tbody>${rows.map(([name, no, part]) => html`<tr><th scope="row">${name} <span class="soft">${no}</span></th>
+          <td class="num">${part.counts.served}</td><td class="num">${duration(part.service_s.mean)}</td>
+          <td class="num">${['5', '4', '3', '2', '1'].reduce((sum, level) => sum + part.ratings[level], 0)}</td></tr>`)}</tbody>
+      </table>` : html`<p class="chart-none depth-none">无数据</p>`}
+    </div>`;
+}
+
+/** The section, from `depth` of the figures. */
+export function depthSection(statistics, services) {
   const {depth} = statistics;
   return html`
     <section aria-labelledby="depth-title">
       <h2 class="section-title" id="depth-title">更深一层</h2>
       <div class="depth">
-        ${day ? lastWeekCard(statistics, day.last_week) : nothing}
         ${toWindowCard(depth, services)}
-        ${chartCard('pauses', '暂停时间', '各窗口按原因合计，分钟', ['窗口', '原因', '次数', '合计'],
-          depth.pauses.map((row) => [`${row.window_no}号窗口`, row.reason, row.times, duration(row.total_s)]))}
+        <div class="depth-pile">${clerksCard(statistics)}${chartCard('pauses', '暂停时间', '各窗口按原因合计，分钟', ['窗口', '原因', '次数', '合计'],
+          depth.pauses.map((row) => [`${row.window_no}号窗口`, row.reason, row.times, duration(row.total_s)]))}</div>
       </div>
     </section>`;
 }

@@ -7,6 +7,7 @@ import {live} from '/static/vendor/lit-html/directives/live.js';
 import {Problem, api, connect, hallTime, serverNow} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 import {Charts, chartCards} from './charts.js';
+import {compareSection, drawCompare} from './compare.js';
 import {depthSection, drawDepth} from './depth.js';
 import {firstComeSection} from './first_come.js';
 import {appointmentLine, glance, windowStrip} from './glance.js';
@@ -24,6 +25,7 @@ const state = {
   past: null,              // the answer of GET /statistics…
   services: [],
   depth: null,             // the answer of GET /statistics/{hall_day}/depth
+  compared: null,          // the answer of GET /statistics/compared
 };
 const whatIf = new WhatIf(() => draw());
 
@@ -71,11 +73,29 @@ const loadDepth = oneAtATime(async () => {
   draw();
 });
 
+function spanLookedAt() {
+  if (state.mode === 'span') return [state.from, state.to];
+  return state.mode === 'day' ? [state.day, state.day] : [state.today, state.today];
+}
+
+const loadCompared = oneAtATime(async () => {
+  const wanted = spanLookedAt();
+  try {
+    const answer = await api('GET', `statistics/compared?from=${wanted[0]}&to=${wanted[1]}`);
+    if (spanLookedAt().join() === wanted.join()) state.compared = answer;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    state.compared = null;
+  }
+  draw();
+});
+
 function choose(mode, change) {
-  Object.assign(state, {mode, past: null, depth: null}, change);
+  Object.assign(state, {mode, past: null, depth: null, compared: null}, change);
   if (mode === 'today') loadNow();
   else loadPast();
   loadDepth();
+  loadCompared();
   if (mode === 'day') whatIf.look(state.day);
   draw();
 }
@@ -133,14 +153,16 @@ function draw() {
     ${statistics ? html`
       ${isToday ? html`${glance(state.now)}${appointmentLine(state.now)}${windowStrip(state.now.windows)}` : summaryTable(statistics)}
       ${chartCards(statistics, state.services)}
+      ${compareSection(state.compared, state.services)}
       ${firstComeSection(statistics, state.mode === 'span' ? null : state.depth)}
-      ${depthSection(statistics, state.services, state.mode === 'span' ? null : state.depth)}
+      ${depthSection(statistics, state.services)}
       ${state.mode === 'day' ? whatIf.section(state.services) : nothing}
       ${rateCards(statistics)}
       ${isToday ? html`${summaryTable(statistics)}${incompleteTable(state.now.incomplete)}` : nothing}`
       : html`<p class="empty">正在读取…</p>`}`, root);
   if (!statistics) return;
   charts.show(statistics, state.services);
+  drawCompare(charts, state.compared, state.services);
   drawDepth(charts, statistics);
   if (state.mode === 'day') whatIf.draw(charts);
 }
@@ -157,6 +179,7 @@ async function begin() {
   }
   await loadNow();
   loadDepth();
+  loadCompared();
   const loadSoon = settled(() => { if (state.mode === 'today') loadNow(); }, 700);
   connect('/staff', {
     watch: {},
@@ -165,7 +188,11 @@ async function begin() {
     onState: showConnection,
   });
   setInterval(() => { if (state.mode === 'today' && !document.hidden) loadNow(); }, 15000);
-  setInterval(() => { if (state.mode === 'today' && !document.hidden) loadDepth(); }, 60000);
+  setInterval(() => {
+    if (state.mode !== 'today' || document.hidden) return;
+    loadDepth();
+    loadCompared();
+  }, 60000);
 }
 
 begin();
