@@ -97,7 +97,7 @@ class FirstComeAnswer(Said):
     """Of the tickets first called: whom nobody overtook, whom nobody overtook outside the rule, and why the rest were.
 
     Somebody is overtaken by whoever joined the line of the same service later and was called earlier. Reasons:
-    priority, returned, transferred, raised, sent_to_window, left; outside the rule: chosen, unexplained.
+    priority, returned, transferred, appointed, raised, sent_to_window, left; outside the rule: chosen, unexplained.
     """
 
     first_called: int

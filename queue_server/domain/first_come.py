@@ -1,7 +1,7 @@
 """先来先办: whoever came first to a service is called first, unless the rule says otherwise; who was overtaken, and why.
 
 A day is read step by step from the journal: people join the line of a service (they take a number, are sent on to it,
-or come back after a missed call) and are called. At every call, whoever stands in the same line, joined it before the
+come back after a missed call, or were kept in it overnight) and are called. At every call, whoever stands in the same line, joined it before the
 one who is called and was never called yet, has been overtaken by one person. Why that person went first is what the
 journal keeps with the call (:class:`queue_server.domain.calling.Why`, the words of 为什么还没叫我 in
 :mod:`queue_server.domain.explanation`), or how they came into the line.
@@ -48,6 +48,7 @@ class Reason(StrEnum):
     PRIORITY = "priority"
     RETURNED = "returned"
     TRANSFERRED = "transferred"
+    APPOINTED = "appointed"
     RAISED = "raised"
     SENT_TO_WINDOW = "sent_to_window"
     LEFT = "left"
@@ -66,7 +67,7 @@ OF_CALL: Mapping[str, Reason] = {
 }
 """What the journal's word for a call means here; the longest wait explains nothing by itself."""
 OF_JOINING = {"ticket_returned": Reason.RETURNED, "ticket_transferred": Reason.TRANSFERRED}
-JOINING = frozenset({"ticket_taken", *OF_JOINING})
+JOINING = frozenset({"ticket_taken", "ticket_kept", *OF_JOINING})
 LEAVING = frozenset({"ticket_cancelled", "ticket_abandoned"})
 
 
@@ -107,6 +108,8 @@ class _Place:
     for_window_no: int | None
     by: dict[Reason, set[str]] | None
     """Who overtook them so far; None once they have been called."""
+    appointed: bool = False
+    """Whether they stand in the line by an appointed time instead of by when they came."""
 
 
 def told(steps: Iterable[Step]) -> Told:
@@ -115,10 +118,16 @@ def told(steps: Iterable[Step]) -> Told:
     lines: dict[str, dict[str, _Place]] = defaultdict(dict)
     called: list[Overtaken] = []
     chosen: list[ChosenCall] = []
+    appointed: set[str] = set()
     for index, step in enumerate(steps):
         place = places.get(step.ticket_id)
-        if step.event in JOINING:
+        if step.event == "appointment_checked_in":
+            appointed.add(step.ticket_id)
+            if place is not None:
+                place.appointed = True
+        elif step.event in JOINING:
             _join(places, lines, step, index)
+            places[step.ticket_id].appointed = step.ticket_id in appointed
         elif step.event in LEAVING:
             if place is not None:
                 _leave(lines[place.service], step.ticket_id)
@@ -176,7 +185,10 @@ def _reason(call: Step, caller: _Place, passed: _Place) -> Reason:
         return Reason.SENT_TO_WINDOW
     if passed.ticket_id in call.left:
         return Reason.LEFT
-    return OF_CALL.get(call.why or "") or OF_JOINING.get(caller.how, Reason.UNEXPLAINED)
+    reason = OF_CALL.get(call.why or "") or OF_JOINING.get(caller.how)
+    if reason is not None:
+        return reason
+    return Reason.APPOINTED if caller.appointed or passed.appointed else Reason.UNEXPLAINED
 
 
 # --- counted --------------------------------------------------------------------------------------------------------------

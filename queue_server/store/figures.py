@@ -149,9 +149,10 @@ class Figures:
         """Who joined and left the lines of a day and who was called, as the journal tells it, oldest first."""
         rows = self._db.execute(
             "select j.event, j.at, j.facts, s.staff_no from journal j"
-            " left join staff s on s.id = json_extract(j.facts, '$.staff_id') where j.hall_day = ? and j.event in"
+            " left join staff s on s.id = json_extract(j.facts, '$.staff_id') where j.hall_day = ? and (j.event in"
             " ('ticket_taken', 'ticket_called', 'ticket_transferred', 'ticket_returned', 'ticket_cancelled',"
-            " 'ticket_abandoned') order by j.seq",
+            " 'ticket_abandoned') or (j.event = 'ticket_kept' and json_extract(j.facts, '$.state') = 'waiting')"
+            " or (j.event = 'appointment_checked_in' and json_extract(j.facts, '$.on_time'))) order by j.seq",
             (hall_day,),
         )
         for event, at, text, staff_no in rows:
@@ -162,7 +163,7 @@ class Figures:
                 facts["ticket_id"],
                 facts["number"],
                 facts["service"],
-                facts["window_no"],
+                facts.get("window_no"),
                 staff_no,
                 facts.get("why"),
                 facts.get("for_window_no"),

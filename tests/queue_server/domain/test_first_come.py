@@ -127,6 +127,22 @@ def test_whoever_needs_a_better_window_is_left_to_it() -> None:
     }
 
 
+@pytest.mark.parametrize("early", ["A001", "A002"])
+def test_whoever_has_an_appointment_stands_by_its_time(early: str) -> None:
+    check_in = Step("appointment_checked_in", "09:00", f"id-{early}", early, "consult")
+    steps = [takes("A001"), takes("A002"), check_in, called("A002"), called("A001")]
+    assert overtakers(*steps) == {"A001": {Reason.APPOINTED: {"A002"}}}
+    assert overtakers(check_in, *(step for step in steps if step != check_in)) == overtakers(*steps)
+
+
+def test_whoever_was_kept_overnight_stands_where_they_stood() -> None:
+    kept = Step("ticket_kept", "00:00", "id-A009", "A009", "consult")
+    assert overtakers(kept, takes("A001"), called("A009"), called("A001")) == {}
+    assert overtakers(kept, takes("A001"), called("A001", Why.CHOSEN), called("A009")) == {
+        "A009": {Reason.CHOSEN: {"A001"}}
+    }
+
+
 def test_a_person_overtakes_once_however_often_they_are_called() -> None:
     steps = [
         takes("A001"),

@@ -8,7 +8,7 @@ import {percentText} from './glance.js';
 
 const reasons = [
   ['priority', '优先类别', '按规则'], ['returned', '过号后复号', '按规则'], ['transferred', '转办到本业务', '按规则'],
-  ['raised', '值班长置顶', '按规则'], ['sent_to_window', '指定了窗口', '按规则'],
+  ['appointed', '预约的时间', '按规则'], ['raised', '值班长置顶', '按规则'], ['sent_to_window', '指定了窗口', '按规则'],
   ['left', '留给更合适的窗口', '按规则'], ['chosen', '窗口选呼', '不按规则'],
   ['unexplained', '查不出原因', '不按规则'],
 ];
@@ -69,7 +69,7 @@ export function firstComeSection(statistics, depth) {
     <section aria-labelledby="fair-title" data-testid="first-come">
       <h2 class="section-title" id="fair-title">先来先办</h2>
       <p class="fair-sentence" data-testid="fair-sentence">${fairSentence(told)}</p>
-      <p class="soft small">比的是同一项业务里谁先排进队。优先、复号、转办、置顶、指定窗口、留给更合适的窗口，是叫号规则本来的安排；窗口人员自己选号，规则没有这样排，
+      <p class="soft small">比的是同一项业务里谁先排进队。优先、复号、转办、预约、置顶、指定窗口、留给更合适的窗口，是叫号规则本来的安排；窗口人员自己选号，规则没有这样排，
         不论有没有理由都算不按规则。一直没叫到的号不算在内。</p>
       ${told.first_called ? html`<div class="fair">${reasonTable(told)}${chosenTable(told, names, depth && depth.chosen_calls)}</div>` : nothing}
     </section>`;
