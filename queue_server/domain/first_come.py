@@ -1,10 +1,10 @@
 """先来先办: whoever came first to a service is called first, unless the rule says otherwise; who was overtaken, and why.
 
 A day is read step by step from the journal: people join the line of a service (they take a number, are sent on to it,
-come back after a missed call, or were kept in it overnight) and are called. At every call, whoever stands in the same line, joined it before the
-one who is called and was never called yet, has been overtaken by one person. Why that person went first is what the
-journal keeps with the call (:class:`queue_server.domain.calling.Why`, the words of 为什么还没叫我 in
-:mod:`queue_server.domain.explanation`), or how they came into the line.
+come back after a missed call, or were kept in it overnight) and are called. At every call, whoever stands in the same
+line, joined it before the one who is called and was never called yet, has been overtaken by one person. Why that person
+went first is what the journal keeps with the call (:class:`queue_server.domain.calling.Why`, the words of
+为什么还没叫我 in :mod:`queue_server.domain.explanation`), or how they came into the line.
 
 Everything but :attr:`Reason.CHOSEN` and :attr:`Reason.UNEXPLAINED` is the hall's own rule at work: a clerk who picks a
 number by hand breaks the order, whatever the good reason. The shares are of the tickets first called that day; whoever
