@@ -15,6 +15,7 @@ from queue_server.api.floor_answers import (
     FoundAnswer,
     GuideAnswer,
     HoursTodayAnswer,
+    NightAnswer,
     StoppedAnswer,
     TaskAnswer,
 )
@@ -23,6 +24,7 @@ from queue_server.api.requests import (
     ChangeService,
     ExtendToday,
     Find,
+    KeepOvernight,
     Pressed,
     SendToWindow,
     StopService,
@@ -146,3 +148,17 @@ def _supervises(api: APIBlueprint) -> None:
         """As it was before that press of today."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.hours_today.undo(caller(), press, body.extension_id))
+
+    @api.post("/overnight", responses=answers(200, NightAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def keep_overnight(body: KeepOvernight) -> Response:
+        """Tonight's midnight keeps the queue for the next day the hall opens (留号过夜), in an emergency."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.overnight.decide(caller(), press, body.reason))
+
+    @api.post("/overnight/withdraw", responses=answers(200, NightAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def withdraw_overnight(body: Pressed) -> Response:
+        """Midnight abandons as ever."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.overnight.withdraw(caller(), press))

@@ -156,6 +156,23 @@ class OpenTicket(AsideEntry):
     state: str
 
 
+class NightDecision(Said):
+    """Who keeps today's queue overnight, why, and for which day."""
+
+    reason: str
+    to_day: str
+    decided_at: str
+    decided_by: str | None
+
+
+class NightAnswer(Said):
+    """What midnight will do: without a decision the open numbers are abandoned; kept ones of before, by state."""
+
+    decision: NightDecision | None
+    open_numbers: int
+    kept_from_before: dict[str, int]
+
+
 class DayCloseAnswer(Said):
     """What is to be settled before closing; `difference` is 0 when every number given out is accounted for."""
 
@@ -169,6 +186,7 @@ class DayCloseAnswer(Said):
     tasks: int
     enquiries: int
     help: HelpOfDay
+    night: NightAnswer
 
 
 class StoppedAnswer(Said):

@@ -138,6 +138,12 @@ class StopService(Pressed):
     reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
 
 
+class KeepOvernight(Pressed):
+    """Why today's queue is kept for the next day the hall opens."""
+
+    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+
+
 class ExtendToday(Pressed):
     """So many minutes longer today, one service or (null) all."""
 

@@ -72,7 +72,7 @@ class Calls(Seat):
         def act(deed: Deed) -> dict[str, Any]:
             window, ticket = self._window_and_ticket(deed, no, Verb.RECALL)
             called = rules_of.recall(ticket, calling_rules(deed.work), deed.now)
-            deed.work.tickets.save(called)
+            deed.save(called)
             seq = deed.record(
                 TicketRecalled(*who(called), recalls=called.recalls), self._call_notice(deed, window, called)
             )
@@ -137,7 +137,7 @@ class Calls(Seat):
         must_be_todays(deed, ticket, Verb.CALL)
         called = rules_of.call(ticket, window.no, window.staff_id, deed.now)
         self._count_turn(deed, choice.waiting)
-        deed.work.tickets.save(called)
+        deed.save(called)
         if choice.waiting.raised is not None:
             deed.work.tickets.end_raise(called.id)
         self._forget(deed, window)
@@ -199,7 +199,7 @@ class Calls(Seat):
 
 def must_be_todays(deed: Deed, ticket: Ticket, verb: Verb) -> None:
     """A number of yesterday may finish, nothing else: it would stand in a line nobody calls from."""
-    if ticket.hall_day != deed.today:
+    if ticket.queue_day != deed.today:
         raise ticket_not_callable(ticket.number, "不是今天的号", VERB_WORDS[verb])
 
 

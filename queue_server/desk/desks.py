@@ -19,6 +19,7 @@ from queue_server.desk.hours_today import HoursTodayDesk
 from queue_server.desk.ledger import LedgerDesk
 from queue_server.desk.manager import ManagerDesk
 from queue_server.desk.matters import Matters
+from queue_server.desk.overnight import OvernightDesk
 from queue_server.desk.past_days import PastDaysDesk
 from queue_server.desk.presence import Presence
 from queue_server.desk.printing import Printing
@@ -42,6 +43,7 @@ class Desk:
     hours_today: HoursTodayDesk
     appointments: AppointmentDesk
     appointment_offer: AppointmentOfferDesk
+    overnight: OvernightDesk
     floor: FloorDesk
     window: WindowDesk
     matters: Matters
@@ -74,6 +76,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         hours_today=HoursTodayDesk(house),
         appointments=AppointmentDesk(house, reception),
         appointment_offer=AppointmentOfferDesk(house),
+        overnight=OvernightDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=window,
         matters=Matters(house),

@@ -13,6 +13,7 @@ from queue_server.desk.help_calls import help_figures, open_help_calls
 from queue_server.desk.hours_today import closes_at, hours_today
 from queue_server.desk.manager import service_body
 from queue_server.desk.opening import Timetable
+from queue_server.desk.overnight import night_view
 from queue_server.desk.reception import Reception, known_service
 from queue_server.desk.views import aside_view, waiting_list, window_view
 from queue_server.domain.errors import RuleBroken
@@ -87,7 +88,7 @@ class FloorDesk:
             names = service_names(rooms)
             counted = rooms.tickets.counted_by_state(today)
             numbers = {state: counted.get(state, 0) for state in ACCOUNTED}
-            issued = rooms.tickets.issued(today)
+            issued = rooms.numbers.issued(today)
             at_windows = rooms.tickets.in_states(today, [State.CALLED, State.SERVING, State.ON_HOLD])
             incomplete = rooms.figures.incomplete(today, INCOMPLETE_SHOWN)
             return {
@@ -101,6 +102,7 @@ class FloorDesk:
                 "tasks": len(rooms.tasks.open(today)),
                 "enquiries": rooms.tasks.enquiries(today),
                 "help": help_figures(rooms, today),
+                "night": night_view(rooms, today),
             }
 
     # --- stopping a service -------------------------------------------------------------------------------------------

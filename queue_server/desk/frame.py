@@ -17,7 +17,9 @@ from queue_server.domain import ticket as rules_of
 from queue_server.domain.errors import NotAllowed, NotUnderstood, RuleBroken
 from queue_server.domain.events import Event, TicketAbandoned
 from queue_server.domain.hall_day import hall_day
+from queue_server.domain.overnight_events import TicketKept
 from queue_server.domain.roles import Role
+from queue_server.domain.ticket import Ticket
 from queue_server.store import Rooms, Store, Work
 
 PRESS_ID_LENGTH = 64
@@ -89,6 +91,11 @@ class Deed:
         """Writes the event into the journal, to be published after the commit."""
         return self.work.record(event, self.caller.actor, self.now, self.today, after)
 
+    def save(self, ticket: Ticket) -> None:
+        """Writes what a verb changed; a number of an earlier day (kept overnight, still served) changes that day's figures."""
+        self.work.tickets.save(ticket)
+        self.day_changed(ticket.hall_day)
+
     def day_changed(self, hall_day: str) -> None:
         """A visit of that day was changed: its kept figures, if it is a past day, are to be counted again."""
         if hall_day != self.today:
@@ -155,13 +162,33 @@ def new_id() -> str:
 
 
 def roll_over(deed: Deed) -> None:
-    """Midnight: whoever of an earlier day was not being served is abandoned; serving stays and may finish."""
+    """Midnight: whoever of an earlier day was not being served is abandoned; serving stays and may finish.
+
+    A supervisor's decision (留号过夜) keeps who waits, missed the call or is on hold for the next day the hall opens.
+    """
     rolled_to = deed.work.offer.fact(ROLLED_TO)
     if rolled_to is not None and rolled_to >= deed.today:
         return
+    decision = None if rolled_to is None else deed.work.overnights.covering(rolled_to)
     for left in deed.work.tickets.left_over(deed.today):
+        if decision and left.state in rules_of.KEPT_OVERNIGHT and left.hall_day <= decision.hall_day:
+            kept = rules_of.keep_overnight(left, deed.today)
+            deed.work.overnights.keep(kept.id, deed.today)
+            deed.record(
+                TicketKept(
+                    kept.id,
+                    kept.number,
+                    kept.service,
+                    kept.state,
+                    kept.window_no,
+                    queue_day=deed.today,
+                    queue_key=kept.queue_key,
+                )
+            )
+            continue
         gone = rules_of.roll_over(left)
-        deed.work.tickets.save(gone)
-        deed.day_changed(gone.hall_day)
+        deed.save(gone)
         deed.record(TicketAbandoned(gone.id, gone.number, gone.service, gone.state, gone.window_no))
+    if decision:
+        deed.work.numbers.continue_numbers(deed.today)
     deed.work.offer.keep_fact(ROLLED_TO, deed.today)

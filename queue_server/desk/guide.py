@@ -116,7 +116,7 @@ class GuideDesk:
         return self._house.pressed(caller, press, act)
 
     def _sent(self, deed: Deed, before: Ticket, after: Ticket) -> dict[str, Any]:
-        deed.work.tickets.save(after)
+        deed.save(after)
         who = (after.id, after.number, after.service, after.state.value, after.window_no)
         deed.record(
             TicketTransferred(
@@ -198,7 +198,7 @@ def service_names(rooms: Rooms | Work) -> dict[str, str]:
 
 def must_be_todays(deed: Deed, ticket: Ticket, verb: Verb) -> None:
     """A number of another day stands in no line. Raises ``ticket_not_callable``."""
-    if ticket.hall_day != deed.today:
+    if ticket.queue_day != deed.today:
         raise ticket_not_callable(ticket.number, "不是今天的号", VERB_WORDS[verb])
 
 

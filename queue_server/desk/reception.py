@@ -94,7 +94,9 @@ class Reception:
         """
         with self._house.reading() as rooms:
             ticket = known_ticket(rooms, ticket_id)
-            told = [Told(*entry) for entry in rooms.journal.told_of_tickets(ticket.hall_day)]
+            told = [
+                Told(*entry) for entry in rooms.journal.told_of_tickets(ticket.hall_day, ticket.queue_day)
+            ]
             words = ability_words(rooms.tickets.care(ticket_id).needs)
             known = {"left_to": f"有{words}的窗口"} if words and caller.role is not Role.KIOSK else {}
             found = overtakings(ticket_id, told, priority_ratio(rooms), **known)
@@ -128,7 +130,7 @@ class Reception:
             at_end = calling.key_at_end(deed.now, deed.work.tickets.latest_key(deed.today))
             key = min(at_end, calling.key_behind(line, rules.return_places, at_end))
             returned = rules_of.return_missed(ticket, rules, key)
-            deed.work.tickets.save(returned)
+            deed.save(returned)
             ahead = deed.work.tickets.standing(returned.id).ahead or 0
             deed.record(TicketReturned(*_who(returned), ahead=ahead, queue_key=returned.queue_key))
             return ticket_view(self._house, deed.work, returned)
@@ -156,8 +158,7 @@ class Reception:
         def act(deed: Deed) -> dict[str, Any]:
             ticket = known_ticket(deed.work, ticket_id)
             cancelled = rules_of.cancel(ticket)
-            deed.work.tickets.save(cancelled)
-            deed.day_changed(cancelled.hall_day)
+            deed.save(cancelled)
             deed.record(TicketCancelled(*_who(cancelled)))
             return ticket_view(self._house, deed.work, cancelled)
 
@@ -193,7 +194,7 @@ class Reception:
             raise NotAccepted("priority_reason_missing", "选择“其他”优先时须填写原因。")
         if promise is None:
             self.must_be_open(work, service, deed.today)
-        running = work.tickets.next_running(deed.today, service.prefix)
+        running = work.numbers.next_running(deed.today, service.prefix)
         visit = Visit(new_id(), deed.today, service.code, False, deed.now, None, None, None, None)
         work.visits.add(visit)
         ticket = Ticket(

@@ -49,7 +49,7 @@ class WindowDesk(Calls):
             first_start = ticket.started_at is None
             end_open_prompts(deed, no)
             serving = rules_of.start(ticket, deed.now)
-            deed.work.tickets.save(serving)
+            deed.save(serving)
             deed.record(ServiceStarted(*who(serving), staff_id=window.staff_id))
             open_order(deed, window, serving)
             self._remember(deed, window, Verb.START, serving, first_start=first_start)
@@ -68,8 +68,7 @@ class WindowDesk(Calls):
                 return self._finish_registered(deed, window, outcome, feedback)
             ticket = self._ticket_at(deed, window, Verb.FINISH)
             finished = rules_of.finish(ticket, deed.now)
-            deed.work.tickets.save(finished)
-            deed.day_changed(finished.hall_day)
+            deed.save(finished)
             deed.record(ServiceFinished(*who(finished)))
             close_order(deed, finished.visit_id, outcome, feedback)
             ask_for_rating(self._house, deed, finished.visit_id, no)
@@ -98,8 +97,7 @@ class WindowDesk(Calls):
         def act(deed: Deed) -> dict[str, Any]:
             window, ticket = self._window_and_ticket(deed, no, Verb.NO_SHOW)
             missed = rules_of.no_show(ticket, calling_rules(deed.work))
-            deed.work.tickets.save(missed)
-            deed.day_changed(missed.hall_day)
+            deed.save(missed)
             deed.record(TicketMissed(*who(missed)))
             self._remember(deed, window, Verb.NO_SHOW, missed)
             return self._answer(deed, missed)
@@ -115,7 +113,7 @@ class WindowDesk(Calls):
             window, ticket = self._window_and_ticket(deed, no, Verb.HOLD)
             must_be_todays(deed, ticket, Verb.HOLD)
             held = rules_of.hold(ticket)
-            deed.work.tickets.save(held)
+            deed.save(held)
             self._forget(deed, window, is_idle=True)
             deed.record(TicketHeld(*who(held)))
             return self._answer(deed, held)
@@ -130,7 +128,7 @@ class WindowDesk(Calls):
             ticket = known_ticket(deed.work, ticket_id)
             serving = rules_of.resume(ticket, no, window.staff_id, deed.now)
             end_open_prompts(deed, no)
-            deed.work.tickets.save(serving)
+            deed.save(serving)
             self._forget(deed, window)
             deed.record(TicketResumed(*who(serving), staff_id=window.staff_id))
             open_order(deed, window, serving)
@@ -168,8 +166,7 @@ class WindowDesk(Calls):
             service = ticket.service if to_service is None else known_service(deed.work, to_service).code
             key = self._key_for(deed, ticket, service, place)
             sent = rules_of.transfer(ticket, service, for_window, key)
-            deed.work.tickets.save(sent)
-            deed.day_changed(sent.hall_day)
+            deed.save(sent)
             self._forget(deed, window, is_idle=True)
             deed.record(
                 TicketTransferred(
@@ -199,8 +196,7 @@ class WindowDesk(Calls):
             last_act = window.last_act or {}
             verb = Verb(last_act["verb"])
             undone = rules_of.undo(ticket, verb, bool(last_act.get("first_start")))
-            deed.work.tickets.save(undone)
-            deed.day_changed(undone.hall_day)
+            deed.save(undone)
             if verb is Verb.FINISH:
                 reopen_order(deed, undone.visit_id)
                 withdraw_prompt(deed, undone.visit_id)
@@ -234,7 +230,7 @@ def undoable(rooms: Rooms | Work, window: Window, now: datetime, today: str) -> 
     if ticket is None or ticket.window_no != window.no:
         return None
     back_to = rules_of.TRANSITIONS.get((ticket.state, UNDO_OF[Verb(last_act["verb"])]))
-    if back_to is None or (ticket.hall_day != today and back_to is not State.SERVING):
+    if back_to is None or (ticket.queue_day != today and back_to is not State.SERVING):
         return None
     return ticket
 

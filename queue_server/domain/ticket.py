@@ -110,6 +110,8 @@ UNDO_OF: dict[Verb, Verb] = {
     Verb.NO_SHOW: Verb.UNDO_NO_SHOW,
 }
 UNDO_WITHIN_S = 60
+KEPT_OVERNIGHT = frozenset({State.WAITING, State.MISSED, State.ON_HOLD})
+"""What a decision to keep the queue overnight keeps; called numbers are abandoned, serving ones stay anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ class Ticket:
     """One number on one piece of paper: same ticket, same visit, whatever window it walks to.
 
     ``queue_key`` orders the waiting (nanoseconds, see :mod:`queue_server.domain.calling`); ``window_no`` is the
-    window that last called it, ``for_window_no`` the only window that may call it after a transfer to a window.
+    window that last called it, ``for_window_no`` the only window that may call it after a transfer to a window;
+    ``kept_for`` the later hall day whose queue it stands in, when it was kept overnight (留号过夜).
     """
 
     id: str
@@ -139,6 +142,12 @@ class Ticket:
     recalls: int = 0
     returns: int = 0
     staff_id: str | None = None
+    kept_for: str | None = None
+
+    @property
+    def queue_day(self) -> str:
+        """The hall day whose queue it stands in; figures count it on the day it was taken, ``hall_day``."""
+        return self.kept_for or self.hall_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +291,11 @@ def send_to_window(ticket: Ticket, for_window_no: int | None) -> Ticket:
 def roll_over(ticket: Ticket) -> Ticket:
     """What midnight does: whoever was not being served is abandoned; serving stays and may finish."""
     return replace(ticket, state=after(ticket, Verb.ROLL_OVER))
+
+
+def keep_overnight(ticket: Ticket, queue_day: str) -> Ticket:
+    """What midnight does after a supervisor's decision: the number stays as it is, in the queue of that day."""
+    return replace(ticket, kept_for=queue_day)
 
 
 def undo(ticket: Ticket, verb: Verb, begun_by_that_start: bool) -> Ticket:

@@ -171,7 +171,7 @@ class Appointments:
     def appointed(self, hall_day: str) -> dict[str, str]:
         """The appointed times of those who wait and stand in the line by one, by ticket."""
         rows = self._db.execute(
-            "select id, appointed from tickets where hall_day = ? and state = 'waiting' and appointed is not null",
+            "select id, appointed from tickets where queue_day = ? and state = 'waiting' and appointed is not null",
             (hall_day,),
         )
         return dict(rows.fetchall())
@@ -179,7 +179,7 @@ class Appointments:
     def keys_between(self, hall_day: str, first: int, last: int) -> list[int]:
         """The queue keys of kept appointments in this stretch, both ends included."""
         rows = self._db.execute(
-            "select queue_key from tickets where hall_day = ? and appointed is not null and queue_key between ? and ?",
+            "select queue_key from tickets where queue_day = ? and appointed is not null and queue_key between ? and ?",
             (hall_day, first, last),
         )
         return [key for (key,) in rows]

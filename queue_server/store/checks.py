@@ -36,6 +36,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _visits(db, words)
     yield from _orders(db, words)
     yield from _help_calls(db, words)
+    yield from _overnights(db, words)
     yield from _written(db, vault, words)
     yield from _notes(db, vault, words)
     yield from _ratings(db, words)
@@ -44,9 +45,9 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
 
 def _tickets(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     named = {
-        "number": "号码", "service": "业务", "state": "状态", "hall_day": "日期", "visit_id": "来访", "window_no": "窗口",
-        "staff_id": "接待人员", "taken_at": "取号时间", "first_called_at": "首次叫号时间", "started_at": "开始时间",
-        "finished_at": "办结时间",
+        "number": "号码", "service": "业务", "state": "状态", "hall_day": "日期", "queue_day": "排队日期",
+        "visit_id": "来访", "window_no": "窗口", "staff_id": "接待人员", "taken_at": "取号时间",
+        "first_called_at": "首次叫号时间", "started_at": "开始时间", "finished_at": "办结时间",
     }  # fmt: skip
     seen = set()
     for ticket_id, *row in db.execute(f"select id, {', '.join(named)} from tickets"):
@@ -89,6 +90,14 @@ def _help_calls(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     }  # fmt: skip
     rows = db.execute(f"select id, {', '.join(named)} from help_calls")
     yield from _compared("人工帮助", rows, named, words.help_calls)
+
+
+def _overnights(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    named = {
+        "hall_day": "日期", "to_day": "留到", "decided_at": "决定时间", "decided_by": "决定人员", "withdrawn_at": "撤销时间",
+    }  # fmt: skip
+    rows = db.execute(f"select id, {', '.join(named)} from overnights")
+    yield from _compared("留号过夜", rows, named, words.overnights)
 
 
 def _compared(

@@ -35,11 +35,13 @@ from queue_server.store.help_calls import HelpCalls
 from queue_server.store.journal import Journal
 from queue_server.store.ledger import Ledger
 from queue_server.store.offer import Offer
+from queue_server.store.numbers import Numbers
+from queue_server.store.overnights import Overnights
 from queue_server.store.people import People
 from queue_server.store.presses import Presses
 from queue_server.store.print_jobs import PrintJobs
 from queue_server.store.ratings import Ratings
-from queue_server.store.schema import migrations
+from queue_server.store.schema_floor import migrations
 from queue_server.store.tasks import Tasks
 from queue_server.store.tickets import Tickets
 from queue_server.store.vault import Vault, found_key, key_does_not_fit, read_key
@@ -82,6 +84,8 @@ class Rooms:
         self.help_calls = HelpCalls(db)
         self.extensions = Extensions(db)
         self.appointments = Appointments(db, vault)
+        self.overnights = Overnights(db)
+        self.numbers = Numbers(db)
         self.vault = vault
 
 
@@ -104,6 +108,8 @@ class Work:
         self.help_calls = rooms.help_calls
         self.extensions = rooms.extensions
         self.appointments = rooms.appointments
+        self.overnights = rooms.overnights
+        self.numbers = rooms.numbers
         self.vault = rooms.vault
         self.recorded: list[Recorded] = []
 

@@ -177,10 +177,14 @@ class Figures:
     # --- a day played again -----------------------------------------------------------------------------------
 
     def called_tickets(self, hall_day: str) -> list[CalledTicket]:
-        """Every ticket of the day that was called at least once, in the order they were taken."""
+        """Every ticket of the day that was called at least once that day, in the order they were taken.
+
+        Those kept overnight were called in another day's line, and would falsify this one.
+        """
         rows = self._db.execute(
             "select id, number, service, window_no, priority_class, needs, taken_at, first_called_at, called_at, last_call_at,"
-            " started_at, finished_at from tickets where hall_day = ? and first_called_at is not null order by taken_at, id",
+            " started_at, finished_at from tickets where hall_day = ? and queue_day = hall_day and first_called_at is not null"
+            " order by taken_at, id",
             (hall_day,),
         )
         return [

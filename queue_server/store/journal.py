@@ -55,12 +55,13 @@ class Journal:
             for r in rows
         ]  # fmt: skip
 
-    def told_of_tickets(self, hall_day: str) -> list[tuple[str, str, dict[str, Any]]]:
-        """What happened to the tickets of a day: event, moment, facts, oldest first."""
+    def told_of_tickets(self, from_day: str, to_day: str) -> list[tuple[str, str, dict[str, Any]]]:
+        """What happened to tickets on these days, both included: event, moment, facts, oldest first."""
         rows = self._db.execute(
-            "select event, at, facts from journal where hall_day = ? and (event glob 'ticket_*' or event glob 'service_*'"
-            " or event in ('press_undone', 'appointment_checked_in')) order by seq",
-            (hall_day,),
+            "select event, at, facts from journal where hall_day between ? and ?"
+            " and (event glob 'ticket_*' or event glob 'service_*' or event in"
+            " ('press_undone', 'appointment_checked_in')) order by seq",
+            (from_day, to_day),
         )
         return [(event, at, json.loads(facts)) for event, at, facts in rows]
 

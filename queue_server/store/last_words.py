@@ -22,6 +22,7 @@ class LastWords:
         self.notes: dict[str, tuple[object, object]] = {}
         self.ratings: dict[str, tuple[object, ...]] = {}
         self.help_calls: dict[str, Facts] = {}
+        self.overnights: dict[str, Facts] = {}
         self._orders_of_ticket: dict[str, list[str]] = {}
         self.appointments: dict[str, Facts] = {}
         self.appointed: dict[str, Facts] = {}
@@ -33,6 +34,8 @@ class LastWords:
             "visitor_noted": self._visitor_noted,
             "transfer_noted": self._transfer_noted,
             "visit_rated": self._visit_rated,
+            "overnight_decided": self._overnight_decided,
+            "overnight_withdrawn": self._overnight_withdrawn,
             "help_called": self._help_called,
             "help_taken": self._help_taken,
             "help_done": self._help_done,
@@ -66,6 +69,7 @@ class LastWords:
             **{field: facts[field] for field in ("number", "service", "state", "visit_id", "window_no")},
             **dict.fromkeys(("staff_id", "first_called_at", "started_at", "finished_at")),
             "hall_day": hall_day,
+            "queue_day": hall_day,
             "taken_at": at,
             "began_with_this_start": False,
         }
@@ -82,6 +86,8 @@ class LastWords:
             ticket["began_with_this_start"] = ticket["started_at"] is None
             ticket["started_at"] = ticket["started_at"] or at
             self._order_goes_on(facts)
+        elif event == "ticket_kept":
+            ticket["queue_day"] = facts["queue_day"]
         elif event == "service_finished":
             ticket["finished_at"] = at
         elif event == "press_undone" and facts["verb"] == "finish":
@@ -107,6 +113,20 @@ class LastWords:
 
     def _visit_rated(self, at: str, hall_day: str, facts: Facts) -> None:
         self.ratings[facts["visit_id"]] = (facts["level"], facts["prompt_id"], facts["device"], at)
+
+    # --- nights ---------------------------------------------------------------------------------------------------
+
+    def _overnight_decided(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.overnights[facts["decision_id"]] = {
+            "hall_day": hall_day,
+            "to_day": facts["to_day"],
+            "decided_at": at,
+            "decided_by": facts["staff_id"],
+            "withdrawn_at": None,
+        }
+
+    def _overnight_withdrawn(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.overnights[facts["decision_id"]]["withdrawn_at"] = at
 
     # --- help calls -----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Tickets, the counters they are numbered by, and the calls that were made."""
+"""Tickets, and the calls that were made."""
 
 import json
 import sqlite3
@@ -12,7 +12,7 @@ from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text
 
 _COLUMNS = (
     "id, number, service, hall_day, state, visit_id, queue_key, taken_at, window_no, for_window_no, first_called_at,"
-    " called_at, last_call_at, started_at, finished_at, calls, recalls, returns, staff_id"
+    " called_at, last_call_at, started_at, finished_at, calls, recalls, returns, staff_id, queue_day"
 )
 
 
@@ -20,39 +20,39 @@ _WAITING_COLUMNS = "id, service, queue_key, number, for_window_no, priority_clas
 # Each of these looks up single places of the index by day, state, service and key: none grows with the day.
 _LATEST_KEY = (
     "select max(latest) from (select (select max(queue_key) from tickets"
-    " where hall_day = ?1 and state = 'waiting' and service = services.code and appointed is null) as latest from services"
+    " where queue_day = ?1 and state = 'waiting' and service = services.code and appointed is null) as latest from services"
     " union all select max(queue_key) from tickets"
-    " where hall_day = ?1 and state in ('called', 'serving', 'on_hold', 'missed') and appointed is null)"
+    " where queue_day = ?1 and state in ('called', 'serving', 'on_hold', 'missed') and appointed is null)"
 )
 _FIRST_OF_EACH = (
     f"select {_WAITING_COLUMNS} from tickets where id in (select (select id from tickets"
-    " where hall_day = ? and state = 'waiting' and service = services.code and for_window_no is null and raised is null"
+    " where queue_day = ? and state = 'waiting' and service = services.code and for_window_no is null and raised is null"
     " and needs = '[]' and (priority_class is null) = turn.column1 order by queue_key, id limit 1)"
     " from services, (values (0), (1)) as turn where code in ({}))"
 )
 _RAISED = (
-    f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and raised is not null"
+    f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and raised is not null"
 )
 _FIRST_SENT = (
-    f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and for_window_no = ?"
+    f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and for_window_no = ?"
     " and (? or service in ({})) order by queue_key, id limit 1"
 )
 _OF_CLASSES = (
-    f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and service in ({{}})"
+    f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and service in ({{}})"
     " and (needs = '[]' and for_window_no is null or for_window_no = ?) and priority_class in ({})"
     " order by queue_key, id limit 1"
 )
 _WITH_NEEDS = (
-    f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting' and needs <> '[]'"
+    f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and needs <> '[]'"
     " and for_window_no is null and service in ({})"
 )
 # Written as the indexes are (tickets_by_turn, tickets_raised), so that no row itself is read.
 _RAISED_IN_LINE = (
-    "select count(*) from tickets b indexed by tickets_raised where b.hall_day = t.hall_day and b.state = 'waiting'"
+    "select count(*) from tickets b indexed by tickets_raised where b.queue_day = t.queue_day and b.state = 'waiting'"
     " and b.raised is not null and b.service = t.service and (t.raised is null or b.raised < t.raised)"
 )
 _OF_TURN = (
-    "select count(*) from tickets b where b.hall_day = t.hall_day and b.state = 'waiting' and b.raised is null"
+    "select count(*) from tickets b where b.queue_day = t.queue_day and b.state = 'waiting' and b.raised is null"
     " and b.service = t.service and (b.priority_class is null) ="
 )
 _STANDING = (
@@ -60,7 +60,7 @@ _STANDING = (
     f" ({_RAISED_IN_LINE}), ({_OF_TURN} (t.priority_class is null)"
     " and b.queue_key <= t.queue_key and (b.queue_key < t.queue_key or b.id < t.id)),"
     f" ({_OF_TURN} (t.priority_class is not null)),"
-    " coalesce((select since_normal from balances where hall_day = t.hall_day and service = t.service), 0),"
+    " coalesce((select since_normal from balances where hall_day = t.queue_day and service = t.service), 0),"
     " coalesce((select json_extract(body, '$.priority_per_normal') from rules), 2), j.id, j.state,"
     " (select case when voided_at is null then id end from work_orders where visit_id = t.visit_id"
     " order by place desc limit 1)"
@@ -100,28 +100,18 @@ class Tickets:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def next_running(self, hall_day: str, prefix: str) -> int:
-        """The next running number of this prefix today; taken at once."""
-        counter = (hall_day, prefix)
-        row = self._db.execute(
-            "update counters set last = last + 1 where hall_day = ? and prefix = ? returning last", counter
-        ).fetchone()
-        if row is None:
-            self._db.execute("insert into counters (hall_day, prefix, last) values (?, ?, 1)", counter)
-            return 1
-        return int(row[0])
-
     def add(self, ticket: Ticket, prefix: str, running: int, details: dict[str, Any]) -> None:
         """Writes a new ticket. ``details``: query_code, priority class and reason, matter, language, printer, needs, party,
         and the appointed time it stands by."""
         self._db.execute(
-            "insert into tickets (id, hall_day, prefix, running, number, service, visit_id, state, queue_key, taken_at,"
-            " query_code, priority_class, priority_reason, matter, language, printer, needs, party, appointed)"
-            " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "insert into tickets (id, hall_day, queue_day, prefix, running, number, service, visit_id, state, queue_key,"
+            " taken_at, query_code, priority_class, priority_reason, matter, language, printer, needs, party, appointed)"
+            " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
-                ticket.id, ticket.hall_day, prefix, running, ticket.number, ticket.service, ticket.visit_id, ticket.state,
-                ticket.queue_key, text_of(ticket.taken_at), details["query_code"], details.get("priority_class"),
-                details.get("priority_reason"), details.get("matter"), details.get("language"), details.get("printer"),
+                ticket.id, ticket.hall_day, ticket.queue_day, prefix, running, ticket.number, ticket.service,
+                ticket.visit_id, ticket.state, ticket.queue_key, text_of(ticket.taken_at), details["query_code"],
+                details.get("priority_class"), details.get("priority_reason"), details.get("matter"),
+                details.get("language"), details.get("printer"),
                 json.dumps(details.get("needs") or []), details.get("party") or 1,
                 details.get("appointed"),
             ),
@@ -168,7 +158,7 @@ class Tickets:
         """Those who wait today, in calling order; of one service if named."""
         of_service = "" if service is None else " and service = ?"
         rows = self._db.execute(
-            f"select {_WAITING_COLUMNS} from tickets where hall_day = ? and state = 'waiting'"
+            f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting'"
             + of_service
             + " order by queue_key, id",
             (hall_day,) if service is None else (hall_day, service),
@@ -199,7 +189,7 @@ class Tickets:
     def somebody_normal_waits(self, hall_day: str, service: str) -> bool:
         """Whether a normal number of this service waits for anybody."""
         row = self._db.execute(
-            "select 1 from tickets where hall_day = ? and state = 'waiting' and service = ? and priority_class is null"
+            "select 1 from tickets where queue_day = ? and state = 'waiting' and service = ? and priority_class is null"
             " and for_window_no is null and raised is null limit 1",
             (hall_day, service),
         ).fetchone()
@@ -239,7 +229,7 @@ class Tickets:
     def waiting_by_service(self, hall_day: str) -> dict[str, int]:
         """How many wait for each service; services nobody waits for are absent."""
         rows = self._db.execute(
-            "select service, count(*) from tickets where hall_day = ? and state = 'waiting' group by service",
+            "select service, count(*) from tickets where queue_day = ? and state = 'waiting' group by service",
             (hall_day,),
         )
         return dict(rows.fetchall())
@@ -247,7 +237,7 @@ class Tickets:
     def waiting_for_every_service(self, hall_day: str) -> dict[str, int]:
         """How many wait for each service, those nobody waits for included, in the order of the kiosk."""
         rows = self._db.execute(
-            "select code, (select count(*) from tickets where hall_day = ? and state = 'waiting' and service = code)"
+            "select code, (select count(*) from tickets where queue_day = ? and state = 'waiting' and service = code)"
             " from services order by position, code",
             (hall_day,),
         )
@@ -268,7 +258,7 @@ class Tickets:
         """Today's tickets in these states, in calling order."""
         marks = ",".join("?" for _ in states)
         rows = self._db.execute(
-            f"select {_COLUMNS} from tickets where hall_day = ? and state in ({marks}) order by queue_key, id",
+            f"select {_COLUMNS} from tickets where queue_day = ? and state in ({marks}) order by queue_key, id",
             (hall_day, *states),
         )
         return [_ticket(row) for row in rows]
@@ -277,7 +267,7 @@ class Tickets:
         """Today's tickets of this number (or running number alone) or query code, whatever became of them."""
         running = int(number) if number and number.isascii() and number.isdecimal() else None
         rows = self._db.execute(
-            f"select {_COLUMNS} from tickets where hall_day = ? and (number = ? or running = ? or query_code = ?)"
+            f"select {_COLUMNS} from tickets where queue_day = ? and (number = ? or running = ? or query_code = ?)"
             " order by taken_at, id",
             (hall_day, number, running, query_code),
         )
@@ -287,7 +277,7 @@ class Tickets:
         """What those in these states need, or how many they are, by ticket; whoever needs nothing is absent."""
         marks = ",".join("?" for _ in states)
         rows = self._db.execute(
-            f"select id, needs, party from tickets where hall_day = ? and state in ({marks})"
+            f"select id, needs, party from tickets where queue_day = ? and state in ({marks})"
             " and (needs <> '[]' or party > 1)",
             (hall_day, *states),
         )
@@ -307,18 +297,11 @@ class Tickets:
         )
         return dict(rows.fetchall())
 
-    def issued(self, hall_day: str) -> int:
-        """How many numbers the day's counters have given out, whatever the tickets' rows say."""
-        row = self._db.execute(
-            "select coalesce(sum(last), 0) from counters where hall_day = ?", (hall_day,)
-        ).fetchone()
-        return int(row[0])
-
     def left_over(self, before_day: str) -> list[Ticket]:
-        """Open tickets of earlier hall days that midnight has to abandon."""
+        """Open tickets in the queues of earlier days: what midnight has to abandon or to keep."""
         rows = self._db.execute(
-            f"select {_COLUMNS} from tickets where hall_day < ?"
-            " and state in ('waiting', 'called', 'missed', 'on_hold') order by hall_day, queue_key, id",
+            f"select {_COLUMNS} from tickets where queue_day < ?"
+            " and state in ('waiting', 'called', 'missed', 'on_hold') order by queue_day, queue_key, id",
             (before_day,),
         )
         return [_ticket(row) for row in rows]
@@ -364,7 +347,7 @@ class Tickets:
             " values (?,?,?,?,?,?,?,?)",
             (
                 seq,
-                ticket.hall_day,
+                ticket.queue_day,
                 ticket.id,
                 ticket.number,
                 ticket.service,
@@ -394,5 +377,5 @@ def _ticket(row: tuple[Any, ...]) -> Ticket:
         queue_key=row[6], taken_at=moment_of(row[7]), window_no=row[8], for_window_no=row[9],
         first_called_at=maybe_moment(row[10]), called_at=maybe_moment(row[11]), last_call_at=maybe_moment(row[12]),
         started_at=maybe_moment(row[13]), finished_at=maybe_moment(row[14]), calls=row[15], recalls=row[16],
-        returns=row[17], staff_id=row[18],
+        returns=row[17], staff_id=row[18], kept_for=None if row[19] == row[3] else row[19],
     )  # fmt: skip

@@ -36,6 +36,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/tickets/{}/send-to-window"): answers.TicketAnswer,
     ("POST", "/hours-today/extend"): floor_answers.HoursTodayAnswer,
     ("POST", "/hours-today/undo"): floor_answers.HoursTodayAnswer,
+    ("POST", "/overnight"): floor_answers.NightAnswer,
+    ("POST", "/overnight/withdraw"): floor_answers.NightAnswer,
     ("POST", "/help-calls"): floor_answers.HelpAnswer,
     ("GET", "/help-calls/own"): floor_answers.OwnHelpAnswer,
     ("POST", "/help-calls/{}/withdraw"): floor_answers.HelpAnswer,

@@ -106,6 +106,7 @@ CONTRACT = {
         for path in ("tickets/<ticket_id>/send-to-window", "services/<code>/stop", "services/<code>/resume")
     },
     **{f"POST /api/v1/hours-today/{verb}": (STAFF, SUPERVISORS) for verb in ("extend", "undo")},
+    **{f"POST /api/v1/overnight{verb}": (STAFF, SUPERVISORS) for verb in ("", "/withdraw")},
     "POST /api/v1/help-calls": (PUBLIC, {Role.KIOSK}),
     "GET /api/v1/help-calls/own": (PUBLIC, {Role.KIOSK}),
     "POST /api/v1/help-calls/<help_id>/withdraw": (PUBLIC, {Role.KIOSK} | FLOOR_WALKERS),

@@ -82,6 +82,14 @@ class FloorWalker(Person):
         ]
         return left
 
+    def keeps_overnight(self, reason: str = "全市停电") -> dict[str, Any]:
+        """Sends people home with their numbers."""
+        return self._desk.overnight.decide(self.caller, press(("overnight", reason)), reason).body
+
+    def keeps_nothing(self) -> dict[str, Any]:
+        """Midnight is as ever after all."""
+        return self._desk.overnight.withdraw(self.caller, press("withdraw")).body
+
     def goes_to_help(self, call: dict[str, Any]) -> dict[str, Any]:
         """Is on the way to a terminal."""
         return self._desk.help_calls.take(self.caller, press(("take", call["id"])), call["id"]).body

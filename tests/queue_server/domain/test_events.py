@@ -1,25 +1,31 @@
 """The words of the journal: past tense, ids and codes only, one word per event."""
 
 import dataclasses
+import importlib
 import inspect
 import json
+import pkgutil
 
 import pytest
 
-from queue_server.domain import appointment_events, clerk_events, events, guide_events
+from queue_server import domain
 from queue_server.domain.events import EVENTS, Event, TicketCalled, VisitorNoted
 
 PERSONAL = {"phone", "summary", "visitor", "text", "password", "token"}
 GROUPS = {"Event", "TicketEvent", "WindowEvent", "TaskEvent", "HelpEvent", "AppointmentEvent"}
+MODULES = [
+    importlib.import_module(f"{domain.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(domain.__path__)
+    if found.name.endswith("events")
+]
 ALL = [
     one
-    for name, one in {
-        **vars(events),
-        **vars(guide_events),
-        **vars(appointment_events),
-        **vars(clerk_events),
-    }.items()
-    if inspect.isclass(one) and issubclass(one, Event) and name not in GROUPS
+    for module in MODULES
+    for name, one in vars(module).items()
+    if inspect.isclass(one)
+    and issubclass(one, Event)
+    and name not in GROUPS
+    and one.__module__ == module.__name__
 ]
 
 

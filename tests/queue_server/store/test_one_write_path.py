@@ -35,7 +35,7 @@ def test_what_breaks_in_the_middle_leaves_nothing(hall: Hall) -> None:
     )
     before = rows(hall, everything)
     with pytest.raises(ZeroDivisionError), hall.store.transaction() as work:
-        work.tickets.next_running(hall.today, "A")
+        work.numbers.next_running(hall.today, "A")
         work.record(HallFounded("center"), "nobody", hall.clock.at, hall.today)
         raise ZeroDivisionError
     assert rows(hall, everything) == before
@@ -45,14 +45,14 @@ def test_what_breaks_in_the_middle_leaves_nothing(hall: Hall) -> None:
 
 def test_a_keyboard_interrupt_leaves_nothing_either(hall: Hall) -> None:
     with pytest.raises(KeyboardInterrupt), hall.store.transaction() as work:
-        work.tickets.next_running(hall.today, "A")
+        work.numbers.next_running(hall.today, "A")
         raise KeyboardInterrupt
     assert hall.citizen().takes("法律咨询").number == "A001"
 
 
 def test_a_transaction_in_a_transaction_is_refused(hall: Hall) -> None:
     with pytest.raises(RuntimeError, match="already under way"), hall.store.transaction() as work:
-        work.tickets.next_running(hall.today, "A")
+        work.numbers.next_running(hall.today, "A")
         with hall.store.transaction():
             pytest.fail("nested")
     assert hall.citizen().takes("法律咨询").number == "A001"

@@ -84,7 +84,7 @@ def test_a_commit_that_fails_fails_for_everybody(store: Store, monkeypatch: pyte
             work.offer.keep_fact("second", "kept")
             work.offer._db.execute("pragma defer_foreign_keys = on")
             work.offer._db.execute("insert into work_orders select * from (select 'o','d','nobody',null,'s',1,'n','n','t',"
-                                   "null,null,null,null,null,null,null,1,'h')")  # fmt: skip
+                                   "null,null,null,null,null,null,null,1,'h',1)")  # fmt: skip
 
     while_waiting(monkeypatch, second)
     with pytest.raises(StoreTrouble):
