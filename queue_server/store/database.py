@@ -34,8 +34,8 @@ from queue_server.store.figures import Figures
 from queue_server.store.help_calls import HelpCalls
 from queue_server.store.journal import Journal
 from queue_server.store.ledger import Ledger
-from queue_server.store.offer import Offer
 from queue_server.store.numbers import Numbers
+from queue_server.store.offer import Offer
 from queue_server.store.overnights import Overnights
 from queue_server.store.people import People
 from queue_server.store.presses import Presses

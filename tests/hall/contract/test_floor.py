@@ -150,3 +150,13 @@ def test_a_service_is_open_longer_today_and_kiosks_hear_of_it(day: Day) -> None:
     assert day.supervisor.presses("/hours-today/undo", extension_id=extended[0]["id"])["extensions"] == []
     day.supervisor.is_refused_press("unknown_extension", "/hours-today/undo", 404, extension_id="x")
     day.supervisor.is_refused_press("cannot_extend", "/hours-today/extend", minutes=30, service="consult")
+
+
+def test_the_queue_is_kept_overnight_only_after_a_decision(day: Day) -> None:
+    night = day.supervisor.presses("/overnight", reason="停电")
+    assert night["decision"]["reason"] == "停电"
+    assert day.supervisor.gets("/day-close")["night"] == night
+    day.supervisor.is_refused_press("overnight_decided", "/overnight", reason="停电")
+    assert day.supervisor.presses("/overnight/withdraw")["decision"] is None
+    day.supervisor.is_refused_press("no_overnight_decision", "/overnight/withdraw")
+    day.guide.is_refused_press("role_not_allowed", "/overnight", 403, reason="停电")

@@ -1,7 +1,8 @@
 /* The list before closing: what is still open, what the paper lacks, and whether every number is accounted for. */
-import {html} from '/static/vendor/lit-html/lit-html.js';
-import {duration} from '/static/hall.js';
+import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
+import {duration, hallTime} from '/static/hall.js';
 import {missingWords} from '/static/staff.js';
+import {reasonForm} from './live.js';
 
 const stateWords = {
   finished: '办结', cancelled: '取消', missed: '过号', abandoned: '弃号', waiting: '等候', called: '叫号', serving: '办理中', on_hold: '挂起',
@@ -30,7 +31,7 @@ function openNumbers(desk, close) {
     <ul class="close-rows">${close.still_open.map((one) => html`<li><button type="button" class="row-open number" aria-label="看 ${one.number}"
       @click=${() => { desk.choose('live'); desk.finder.search(one.number); }}>${one.number}</button>
       <span>${one.service_name}，${one.window_no ? `${one.window_no} 号窗口` : ''}${stateWords[one.state] || one.state}</span></li>`)}</ul>
-    <p class="soft small">正在办理的过了零点仍可办结；叫号和挂起的会记为弃号。</p>` : html`<p class="soft">没有正在叫号、办理或挂起的号。</p>`);
+    <p class="soft small">正在办理的过了零点仍可办结；叫号和挂起的会记为弃号，决定了留号过夜的除外。</p>` : html`<p class="soft">没有正在叫号、办理或挂起的号。</p>`);
 }
 
 function unfinished(close) {
@@ -47,6 +48,31 @@ function helpWords(help) {
   return `呼叫 ${help.calls} 次${help.mean_s === null ? '' : `，平均 ${duration(help.mean_s)}、最长 ${duration(help.longest_s)}有人响应`}`;
 }
 
+const nightReasons = ['停电', '系统故障', '极端天气', '突发事件'];
+
+/** 留号过夜: what midnight will do with the open numbers, and the decision that it keeps them, in an emergency. */
+function overnight(desk, close) {
+  const {decision, open_numbers: open, kept_from_before: kept} = close.night;
+  const before = Object.values(kept).reduce((sum, count) => sum + count, 0);
+  const keep = (reason) => desk.decide('overnight', {reason}, '已决定留号过夜，请告知来访人号码继续有效');
+  return html`
+    <section class="card close-item" data-testid="close-night" data-decided=${decision ? 'yes' : 'no'}>
+      <h2 class="card-title">留号过夜<span class="badge ${decision ? 'badge-warn' : 'badge-plain'}">${decision ? '今晚留号' : '不留号'}</span></h2>
+      ${before ? html`<p class="small" data-testid="kept-before">前一天留下的号 ${before} 个：${
+        Object.entries(kept).map(([state, count]) => `${stateWords[state] || state} ${count}`).join('，')}。</p>` : nothing}
+      ${decision ? html`
+        <p>等候、过号、挂起的号（现在 ${open} 个）过零点不作废，留到 <b>${decision.to_day}</b>，排在最前面。</p>
+        <p class="soft small">${decision.decided_by || ''} ${hallTime(decision.decided_at)} 决定，原因：${decision.reason}。只留一次，再留一夜要重新决定。</p>
+        <button type="button" class="button button-small" data-testid="night-withdraw" @click=${() => desk.decide('overnight/withdraw', {}, '已撤销，过零点照常弃号')}>撤销</button>`
+      : html`
+        <p>过零点，没办的号（现在等候、过号、挂起共 ${open} 个）记为弃号。</p>
+        <p class="soft small">只在停电等紧急情况下留号过夜；叫号中的不留，请先开始、挂起或按过号。</p>
+        <button type="button" class="button button-small" data-testid="night" aria-expanded=${String(Boolean(desk.form && desk.form.kind === 'night'))}
+          @click=${() => desk.ask('night', 'today')}>留号过夜</button>
+        ${desk.form && desk.form.kind === 'night' ? reasonForm(desk, '留号过夜的原因（必填）', nightReasons, '留号过夜', keep) : nothing}`}
+    </section>`;
+}
+
 /** The whole list. */
 export function closeView(desk) {
   const {close} = desk;
@@ -58,6 +84,7 @@ export function closeView(desk) {
       ${item('close-unrated', !close.unrated, '未评价', html`<p class="close-sum">${close.unrated} 人</p>
         <p class="soft small">没有评价的记为“未评价”，不能代评；可以提醒来访人离开前按评价器。</p>`)}
       ${unfinished(close)}
+      ${overnight(desk, close)}
       ${item('close-help', !close.help.open, '人工帮助', html`<p class="close-sum">${helpWords(close.help)}</p>
         <p class="soft small">${close.help.open ? `还有 ${close.help.open} 次没有处理完。` : ''}${
           close.help.withdrawn ? `另有 ${close.help.withdrawn} 次来访人自己撤回。` : ''}</p>`)}

@@ -11,7 +11,7 @@ const windowWords = {open: ['在岗', 'badge-ok'], paused: ['暂停', 'badge-war
 const ticketWords = {called: ['叫号', 'badge-info'], serving: ['办理', 'badge-ok']};
 
 /** A reason for something, with quick ones to pick from. */
-function reasonForm(desk, title, reasons, word, go) {
+export function reasonForm(desk, title, reasons, word, go) {
   return html`
     <form class="inline-form" data-testid="reason-form" aria-label=${title} @submit=${(event) => {
       event.preventDefault();
@@ -178,7 +178,8 @@ export function waitingList(desk) {
       <li class="row-line" data-testid="waiting-row" data-number=${one.number}>
         <button type="button" class="row-open number" tabindex=${index ? '-1' : '0'} aria-label="看 ${one.number}"
           @click=${() => desk.finder.search(one.number)}>${one.number}</button>
-        <span class="row-about"><span class="row-service" title=${one.service_name}>${one.service_name}</span>${desk.words.tags(one)}</span>
+        <span class="row-about"><span class="row-service" title=${one.service_name}>${one.service_name}</span>${desk.words.tags(
+          {...one, kept: hallTime(one.taken_at, {show: 'date'}) < desk.floor.hall_day})}</span>
         <span class="row-facts row-end">${waitOf(one.taken_at)}</span>
       </li>`)}</ul>`, '没有人在等');
 }

@@ -39,7 +39,7 @@ export class Words {
   /** Class, needs, party and more, each as a small word; nothing where there is nothing to say. */
   tags(one) {
     const words = [
-      one.raised ? '置顶' : '', one.appointed ? `预约 ${one.appointed}` : '', one.priority_class ? this.ofClass(one.priority_class) : '',
+      one.kept ? '过夜' : '', one.raised ? '置顶' : '', one.appointed ? `预约 ${one.appointed}` : '', one.priority_class ? this.ofClass(one.priority_class) : '',
       ...(one.needs || []).map((code) => this.ofNeed(code)), one.party > 1 ? `${one.party} 人同来` : '',
       one.for_window_no ? `只到 ${one.for_window_no} 号窗口` : '',
     ].filter(Boolean);
