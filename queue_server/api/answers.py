@@ -55,6 +55,12 @@ class TicketAnswer(Said):
     print: PrintState | None
 
 
+class TakenAnswer(TicketAnswer):
+    """A number just taken, or (`already_open`) the open one the same person has already."""
+
+    already_open: bool | None = None
+
+
 class TicketHolder(Said):
     """The answer of a window's verb; null when nobody waits, or for a visit without a ticket."""
 

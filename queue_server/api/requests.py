@@ -77,6 +77,7 @@ class TakeNumber(Asked):
     language: Annotated[str, Field(max_length=20)] | None = None
     needs: list[Need] = []
     party: Annotated[JsonInt, Field(ge=1, le=99)] = 1
+    another: StrictBool | None = None
 
 
 class CallNext(Pressed):

@@ -12,6 +12,7 @@ from queue_server.api.answers import (
     PrintJobAnswer,
     QueueAnswer,
     ServiceAnswer,
+    TakenAnswer,
     TicketAnswer,
     answers,
 )
@@ -38,10 +39,14 @@ def blueprint() -> APIBlueprint:
         """Every service: open or why not, and how many wait."""
         return the_hall().desk.reception.services()
 
-    @api.post("/tickets", responses=answers(201, TicketAnswer) | answers(200, TicketAnswer))
+    @api.post("/tickets", responses=answers(201, TicketAnswer) | answers(200, TakenAnswer))
     @declare(PUBLIC, TAKERS)
     def take_number(body: TakeNumber) -> Response:
-        """Takes a number; the same `tap_id` again answers the same ticket with 200."""
+        """Takes a number; the same `tap_id` again answers the same ticket with 200.
+
+        With `another: false` and a phone, whoever has an open number of this service today is answered that one with 200
+        and `already_open: true`; with `another: true`, or without it, there is always a new one.
+        """
         wish = Wish(
             body.service,
             body.matter,
@@ -51,10 +56,11 @@ def blueprint() -> APIBlueprint:
             body.language,
             tuple(body.needs),
             body.party,
+            body.another,
         )
-        return answered(
-            the_hall().desk.reception.take_number(caller(), press_of(body, body.tap_id), wish), 201
-        )
+        answer = the_hall().desk.reception.take_number(caller(), press_of(body, body.tap_id), wish)
+        is_new = wish.another is not False or "already_open" not in answer.body
+        return answered(answer, 201 if is_new else 200)
 
     @api.get("/tickets/<ticket_id>", responses=answers(200, TicketAnswer))
     @declare(PUBLIC, READERS)

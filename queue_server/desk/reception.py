@@ -23,7 +23,7 @@ from queue_server.domain.events import (
 from queue_server.domain.explanation import Told, overtakings
 from queue_server.domain.numbering import number_text, query_code
 from queue_server.domain.roles import Role
-from queue_server.domain.ticket import STATE_WORDS, State, Ticket
+from queue_server.domain.ticket import ENDS, STATE_WORDS, State, Ticket
 from queue_server.store import Rooms, Work
 from queue_server.store.moments import shown
 from queue_server.store.offer import Service
@@ -46,6 +46,8 @@ class Wish:
     """Codes of what the person needs help with (queue_server.domain.catalogue.NEEDS); staff read them, nobody else."""
     party: int = 1
     """How many came together on this one number."""
+    another: bool | None = None
+    """False: whoever has an open number of this service today is shown that one, known by their phone."""
 
 
 class Promise(NamedTuple):
@@ -79,8 +81,18 @@ class Reception:
             ]
 
     def take_number(self, caller: Caller, press: Press, wish: Wish) -> Answer:
-        """A number for a service. Raises ``unknown_service``, ``service_closed``, ``quota_reached``."""
-        return self._house.pressed(caller, press, lambda deed: self.issue(deed, wish))
+        """A number for a service. Raises ``unknown_service``, ``service_closed``, ``quota_reached``.
+
+        Where a second number is not wanted (``another``), the open one of the same person is answered: ``already_open``.
+        """
+
+        def act(deed: Deed) -> dict[str, Any]:
+            before = self._open_number(deed, wish) if wish.another is False else None
+            if before is not None:
+                return {**ticket_view(self._house, deed.work, before), "already_open": True}
+            return self.issue(deed, wish)
+
+        return self._house.pressed(caller, press, act)
 
     def ticket(self, ticket_id: str) -> dict[str, Any]:
         """The ticket as it stands. Raises ``unknown_ticket``."""
@@ -181,6 +193,18 @@ class Reception:
             return ticket_view(self._house, deed.work, ticket)
 
         return self._house.pressed(caller, press, act)
+
+    def _open_number(self, deed: Deed, wish: Wish) -> Ticket | None:
+        """Today's number of the same phone and service that still leads somewhere; the newest, where there are several."""
+        if wish.visitor is None or not wish.visitor.phone:
+            return None
+        times = calling_rules(deed.work).return_times
+        for ticket_id in deed.work.visits.tickets_of(wish.visitor, deed.today):
+            ticket = known_ticket(deed.work, ticket_id)
+            is_over = ticket.state in ENDS or (ticket.state is State.MISSED and ticket.returns >= times)
+            if ticket.service == wish.service and not is_over:
+                return ticket
+        return None
 
     # --- inside ---------------------------------------------------------------------------------------------------
 

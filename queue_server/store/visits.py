@@ -160,6 +160,17 @@ class Visits:
         )
         return visitor_hashes(key, visitor)
 
+    def tickets_of(self, visitor: Visitor, hall_day: str) -> list[str]:
+        """The day's tickets of this phone, newest first; not those of somebody who gave another name with it."""
+        phone = self._vault.index_of("phone", visitor.phone or "")
+        name = self._vault.index_of("name", visitor.name) if visitor.name else None
+        rows = self._db.execute(
+            "select t.id from visits v join tickets t on t.visit_id = v.id where v.phone_index = ? and v.hall_day = ?"
+            " and (? is null or v.name_index is null or v.name_index = ?) order by t.taken_at desc, t.id desc",
+            (phone, hall_day, name, name),
+        )
+        return [row[0] for row in rows]
+
     # --- what one clerk leaves for the next ---------------------------------------------------------------------
 
     def note(self, visit_id: str) -> Note | None:

@@ -25,7 +25,7 @@ WINDOW_VERBS = (
 SEAT_VERBS = ("sign-in", "sign-out", "pause", "unpause")
 PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/services"): list[answers.ServiceAnswer],
-    ("POST", "/tickets"): answers.TicketAnswer,
+    ("POST", "/tickets"): answers.TakenAnswer,
     ("GET", "/tickets/{}"): answers.TicketAnswer,
     ("POST", "/tickets/{}/return"): answers.TicketAnswer,
     ("POST", "/tickets/{}/cancel"): answers.TicketAnswer,

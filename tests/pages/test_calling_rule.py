@@ -182,3 +182,27 @@ def test_a_clerk_sends_somebody_to_a_colleague_by_name_with_a_word_for_them(
     expect(there.page.get_by_test_id("transfer-note-shown")).to_have_text("李法留言 请大声说话，材料已看过")
     assert_laid_out(there.page)
     assert_accessible(there.page)
+
+
+def test_a_guide_is_shown_the_number_somebody_has_already(ruled: Ruled, new_page: NewPage) -> None:
+    page = new_page(1440, 900)
+    ruled.hall.signs_in(page, ruled.hall.hires("021", "郑帆", "guide", "导服"), "/guide")
+    taken = page.get_by_test_id("taken")
+
+    def asks() -> None:
+        page.get_by_test_id("visitor-phone").fill("139-0797-0003")
+        page.get_by_test_id("service-consult").click()
+
+    asks()
+    expect(taken).to_have_attribute("data-some", "yes", timeout=WAIT_MS)
+    first = taken.get_attribute("data-number")
+    asks()
+    expect(taken).to_have_attribute("data-already", "yes", timeout=WAIT_MS)
+    expect(taken).to_contain_text(f"已有 {first} 号，不用再取")
+    expect(page.get_by_test_id("print")).to_contain_text("重打号票")
+    assert_laid_out(page)
+    assert_accessible(page)
+    assert [one["number"] for one in ruled.hall.guide.gets("/queue")["waiting"]] == [first]
+    page.get_by_test_id("take-another").click()
+    expect(taken).not_to_have_attribute("data-already", "yes", timeout=WAIT_MS)
+    assert len(ruled.hall.guide.gets("/queue")["waiting"]) == 2

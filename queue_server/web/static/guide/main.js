@@ -61,6 +61,7 @@ class GuideDesk {
 
   /* ------------------------------------------------------------ what is pressed */
 
+  /** A number; somebody who gives a phone and has an open number of that service already is shown it first. */
   async take(service) {
     const {form} = this;
     if (!this.mayTake) return tell('取号由导服、值班长或窗口人员操作，管理员账号不能取号', 'info');
@@ -78,13 +79,23 @@ class GuideDesk {
     if (form.name.trim()) visitor.name = form.name.trim();
     if (form.phone.trim()) visitor.phone = form.phone.trim();
     if (Object.keys(visitor).length) body.visitor = visitor;
+    return this.takes(visitor.phone ? {...body, another: false} : body);
+  }
+
+  /** The person has a number and wants one more all the same. */
+  async takeAnother() {
+    return this.takes({...this.asked, another: true});
+  }
+
+  async takes(body) {
     const ticket = await this.acts.press('tickets', body, '', 'tap_id');
     if (!ticket) return undefined;
     this.taken = ticket;
+    this.asked = body;
     this.printState = '';
     this.form = blankForm();
     tell('');
-    announce(`${ticket.number}，${ticket.service_name}，前面 ${ticket.ahead} 人`);
+    announce(`${ticket.already_open ? '已有 ' : ''}${ticket.number}，${ticket.service_name}，前面 ${ticket.ahead} 人`);
     return this.draw();
   }
 

@@ -70,11 +70,29 @@ function tile(desk, service, index) {
     </button>`;
 }
 
+const openWords = {waiting: '正在等候', called: '正在叫号', serving: '正在办理', on_hold: '已挂起', missed: '已过号，可以复号'};
+
+/** The same person took a number of this service before: that one is shown, and counts. */
+function alreadyOpen(desk, taken) {
+  return html`
+    <div class="taken" data-testid="taken" data-some="yes" data-number=${taken.number} data-already="yes">
+      <span class="taken-number number">${taken.number}</span>
+      <p class="taken-words"><span class="taken-service" title=${taken.service_name}>已有 ${taken.number} 号，不用再取</span>
+        <span>${taken.service_name}，${openWords[taken.state] || ''}${taken.state === 'waiting' ? `，前面 ${taken.ahead} 人` : ''}${
+          desk.printState ? html`，<b data-testid="print-state">${printWord(desk.printState)}</b>` : nothing}</span></p>
+      <div class="taken-buttons">
+        <button type="button" class="button button-primary" data-testid="print" @click=${() => desk.print()}>重打号票 <kbd>F8</kbd></button>
+        <button type="button" class="button" data-testid="take-another" @click=${() => desk.takeAnother()}>仍要再取一个号</button>
+      </div>
+    </div>`;
+}
+
 function takenView(desk) {
   const {taken} = desk;
   if (!taken) {
     return html`<div class="taken" data-testid="taken" data-some="no"><p>选好来访人的情况（普通来访人不用选），点业务就取号；号码显示在这里。</p></div>`;
   }
+  if (taken.already_open) return alreadyOpen(desk, taken);
   return html`
     <div class="taken" data-testid="taken" data-some="yes" data-number=${taken.number}>
       <span class="taken-number number">${taken.number}</span>
