@@ -186,3 +186,15 @@ def test_the_default_seats_of_three_windows(day: Day) -> None:
     assert primary == [["consult"], ["legal_aid"], ["mediation"]]
     for window in day.manager.gets("/queue")["windows"]:
         assert sorted(window["services"]) == sorted(SERVICES), "fewer than six windows serve all the rest too"
+
+
+def test_a_second_number_is_given_unless_somebody_says_they_do_not_want_one(day: Day) -> None:
+    wish = {"service": "consult", "visitor": {"name": "欧阳清风", "phone": "13987654321"}}
+    first = day.kiosk.posts("/tickets", {**wish, "tap_id": fresh()}, status=201)
+    second = day.kiosk.posts("/tickets", {**wish, "tap_id": fresh()}, status=201)
+    assert first["id"] != second["id"]
+    again = day.kiosk.posts("/tickets", {**wish, "another": False, "tap_id": fresh()}, status=200)
+    assert (again["id"], again.pop("already_open")) == (second["id"], True)
+    assert set(again) == TICKET_FIELDS
+    third = day.kiosk.posts("/tickets", {**wish, "another": True, "tap_id": fresh()}, status=201)
+    assert third["id"] not in (first["id"], second["id"])
