@@ -173,12 +173,24 @@ class NightAnswer(Said):
     kept_from_before: dict[str, int]
 
 
+class BadRatingEntry(Said):
+    """A visit rated 2 (不满意) or 1 (非常不满意)."""
+
+    ticket_number: str | None
+    service: str
+    service_name: str
+    level: int
+    receptionist: str | None
+    rated_at: str
+
+
 class DayCloseAnswer(Said):
     """What is to be settled before closing; `difference` is 0 when every number given out is accounted for."""
 
     hall_day: str
     incomplete: list[IncompleteOrder]
     unrated: int
+    bad_ratings: list[BadRatingEntry]
     still_open: list[OpenTicket]
     issued: int
     numbers: dict[str, int]

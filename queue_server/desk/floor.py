@@ -95,6 +95,14 @@ class FloorDesk:
                 "hall_day": today,
                 "incomplete": [{**row._asdict(), "missing": list(row.missing)} for row in incomplete],
                 "unrated": rooms.ratings.unrated(today),
+                "bad_ratings": [
+                    {
+                        **one._asdict(),
+                        "service_name": names.get(one.service, one.service),
+                        "rated_at": shown(one.rated_at),
+                    }
+                    for one in rooms.ratings.bad(today)
+                ],
                 "still_open": [{**aside_view(t, names), "state": t.state.value} for t in at_windows],
                 "issued": issued,
                 "numbers": numbers,

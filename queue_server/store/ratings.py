@@ -23,6 +23,16 @@ class Prompt(NamedTuple):
 _COLUMNS = "id, visit_id, window_no, device, state, opened_at, expires_at"
 
 
+class BadRating(NamedTuple):
+    """A visit rated 2 or 1: its number (None without a ticket), its service, who received it, when it was rated."""
+
+    ticket_number: str | None
+    service: str
+    level: int
+    receptionist: str | None
+    rated_at: str
+
+
 class Ratings:
     """Reads and writes prompts and ratings."""
 
@@ -90,6 +100,17 @@ class Ratings:
             (hall_day,),
         ).fetchone()
         return int(row[0])
+
+    def bad(self, hall_day: str) -> list[BadRating]:
+        """The day's visits rated 不满意 or 非常不满意, oldest first."""
+        rows = self._db.execute(
+            "select t.number, coalesce(t.service, v.service), r.level, s.name, r.rated_at from ratings r"
+            " join visits v on v.id = r.visit_id left join tickets t on t.visit_id = v.id"
+            " left join staff s on s.id = coalesce(t.staff_id, v.staff_id)"
+            " where r.hall_day = ? and r.level <= 2 order by r.rated_at",
+            (hall_day,),
+        )
+        return [BadRating._make(row) for row in rows]
 
     def _where(self, condition: str, value: object) -> list[Prompt]:
         rows = self._db.execute(

@@ -129,3 +129,18 @@ def test_a_rated_visit_and_a_registered_one_in_the_unrated(hall: Hall, superviso
     assert supervisor.day_close()["unrated"] == 0
     clerk.finishes()
     assert supervisor.day_close()["unrated"] == 1
+
+
+def test_who_was_not_satisfied_stands_on_the_list_before_closing(hall: Hall, supervisor: FloorWalker) -> None:
+    clerk = hall.clerk("007").sits_at(1)
+    for level in (3, 2, 1):
+        hall.citizen().takes("法律咨询")
+        clerk.serves_next()
+        hall.evaluator(1).presses(level)
+    bad = supervisor.day_close()["bad_ratings"]
+    assert [(one["ticket_number"], one["level"], one["receptionist"]) for one in bad] == [
+        ("A002", 2, "林敏"),
+        ("A003", 1, "林敏"),
+    ]
+    hall.midnight()
+    assert supervisor.day_close()["bad_ratings"] == []

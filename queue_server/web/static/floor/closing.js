@@ -73,6 +73,15 @@ function overnight(desk, close) {
     </section>`;
 }
 
+/** Who was not satisfied: to be asked about before the day is over. */
+function badRatings(close) {
+  const {bad_ratings: bad} = close;
+  return item('close-bad', !bad.length, `不满意的评价 ${bad.length} 个`, bad.length ? html`
+    <ul class="close-rows">${bad.map((one) => html`<li><span class="number">${one.ticket_number || '登记'}</span>
+      <span>${one.level === 1 ? '非常不满意' : '不满意'}，${one.service_name}，${one.receptionist || '—'}，${hallTime(one.rated_at)}</span></li>`)}</ul>
+    <p class="soft small">请值班长当天了解原因；评价本身不能改。</p>` : html`<p class="soft">今天没有不满意的评价。</p>`);
+}
+
 /** The whole list. */
 export function closeView(desk) {
   const {close} = desk;
@@ -83,6 +92,7 @@ export function closeView(desk) {
       ${openNumbers(desk, close)}
       ${item('close-unrated', !close.unrated, '未评价', html`<p class="close-sum">${close.unrated} 人</p>
         <p class="soft small">没有评价的记为“未评价”，不能代评；可以提醒来访人离开前按评价器。</p>`)}
+      ${badRatings(close)}
       ${unfinished(close)}
       ${overnight(desk, close)}
       ${item('close-help', !close.help.open, '人工帮助', html`<p class="close-sum">${helpWords(close.help)}</p>
