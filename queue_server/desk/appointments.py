@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from queue_server.desk.appointment_offer import Offers
+from queue_server.desk.appointment_offer import Offers, offer_body
 from queue_server.desk.appointment_views import AppointmentViews, day_counts, open_view, plain_view
 from queue_server.desk.frame import SERVER, Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.reception import Promise, Reception, Wish, known_service
 from queue_server.domain import appointment as rules_of
-from queue_server.domain.appointment import Deal, Punctuality, Standing, clock_text, minutes_of
+from queue_server.domain.appointment import Deal, Standing, clock_text, minutes_of
 from queue_server.domain.appointment_events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -248,7 +248,7 @@ class AppointmentDesk:
             late = rooms.appointments.overdue(now)
             if not late:
                 return
-            patience = timedelta(minutes=self._rules(rooms).late_min)
+            patience = timedelta(minutes=offer_body(rooms)["late_min"])
         gone = [one.id for one in late if one.appointed_at + patience < now]
         while gone:
             with self._house.deed(SERVER) as deed:
@@ -267,9 +267,6 @@ class AppointmentDesk:
 
     def _offers(self, rooms: Rooms | Work, now: datetime) -> Offers:
         return Offers(rooms, now, self._house.zone)
-
-    def _rules(self, rooms: Rooms) -> Punctuality:
-        return self._offers(rooms, self._house.clock.now()).rules
 
     def _not_too_often(self, caller: Caller, now: datetime) -> None:
         """Only guesses are counted, and only at kiosks: whoever stands there need not be who they say."""

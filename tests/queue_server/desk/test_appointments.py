@@ -11,6 +11,7 @@ import pytest
 
 from queue_server.desk.appointments import Booking, Proof
 from queue_server.domain.errors import HallError
+from queue_server.store import database
 from queue_server.store.appointments import Person
 from queue_server.store.checks import disagreements
 from queue_server.store.visits import Visitor
@@ -186,29 +187,45 @@ def test_pressing_twice_books_once(bookings: Bookings) -> None:
     assert "1234" not in first.text
 
 
-def test_many_at_once_never_get_more_places_than_there_are(bookings: Bookings) -> None:
+def all_at_once(bookings: Bookings, stores: int = 4, wishes: int = 12) -> Counter[str]:
+    """Twelve people want the same three places, through several stores of one file; what each was told."""
     bookings.offers("09:00-11:00", people=3)
+    halls = [Hall(bookings.hall.folder, bookings.hall.toml, bookings.hall.clock.at) for _ in range(stores)]
     told: list[str] = []
-    begin = threading.Barrier(12)
+    begin = threading.Barrier(wishes)
 
     def wants(number: int) -> None:
-        wish = Booking(
-            "consult", bookings.hall.today, "10:00", Person(Visitor(f"第{number}人", "13800000000"))
-        )
+        desk = halls[number % stores].desk.appointments
+        wish = Booking("consult", "2026-11-25", "10:00", Person(Visitor(f"第{number}人", "13800000000")))
         begin.wait(10)
         try:
-            bookings.desk.book(bookings.guide, press(wish), wish)
+            desk.book(bookings.guide, press(wish), wish)
             told.append("booked")
         except HallError as refusal:
             told.append(refusal.code)
 
-    crowd = [threading.Thread(target=wants, args=(number,)) for number in range(12)]
+    crowd = [threading.Thread(target=wants, args=(number,)) for number in range(wishes)]
     for one in crowd:
         one.start()
     for one in crowd:
-        one.join(30)
-    assert Counter(told) == {"booked": 3, "slot_full": 9}
-    assert bookings.slots()["10:00"] == 0
+        one.join(60)
+    for hall in halls:
+        hall.close()
+    return Counter(told)
+
+
+def test_many_at_once_never_get_more_places_than_there_are(bookings: Bookings) -> None:
+    assert all_at_once(bookings) == {"booked": 3, "slot_full": 9}
+    assert bookings.slots("2026-11-25")["10:00"] == 0
+
+
+def test_the_same_crowd_goes_wrong_with_a_deferred_begin(
+    bookings: Bookings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "begin_immediate", lambda db: db.execute("begin"))
+        assert all_at_once(bookings) != {"booked": 3, "slot_full": 9}
+    assert bookings.slots("2026-11-25")["10:00"] >= 0
 
 
 def test_the_database_itself_refuses_a_place_twice(bookings: Bookings) -> None:
