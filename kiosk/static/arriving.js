@@ -56,13 +56,13 @@ function typing(arrival, act) {
   const {title, length} = ways[arrival.by];
   const places = Array.from({length}, (_, place) => arrival.text[place] || '');
   return html`
-    <h1>${title}</h1>
+    <div class="arriving-words"><h1>${title}</h1>
     <div class="by" role="group" aria-label="用什么签到">${Object.entries(ways).map(([by, {word}]) => html`
       <button type="button" class="button" data-testid="by-${by}" aria-pressed=${String(by === arrival.by)} @click=${() => act.arrive(by)}>${word}</button>`)}</div>
     <p class="typed" role="img" aria-label="已输入 ${arrival.text.length} 位，共 ${length} 位" data-testid="typed">${places.map((letter, place) => html`
       <span data-next=${place === arrival.text.length ? 'yes' : 'no'}>${letter}</span>`)}</p>
     <p class=${arrival.problem ? 'arriving-problem' : 'panel-text'} role="status" data-testid="arriving-said">${
-      arrival.problem || (arrival.busy ? '正在查找…' : '约的时候说的那个号码，或者导服给您的预约码')}</p>
+      arrival.problem || (arrival.busy ? '正在查找…' : '约的时候说的那个号码，或者导服给您的预约码')}</p></div>
     ${keypad(arrival, act)}`;
 }
 
@@ -80,7 +80,7 @@ export function arrivingView(model, act) {
   const {arrival} = model;
   return html`
     <main class="alone">
-      <div class="panel panel-arriving" data-testid="arriving">${arrival.found ? choosing(arrival, act) : typing(arrival, act)}</div>
+      <div class="panel panel-arriving" data-testid="arriving" data-typing=${arrival.found ? 'no' : 'yes'}>${arrival.found ? choosing(arrival, act) : typing(arrival, act)}</div>
       <div class="actions">
         ${arrival.found ? html`<button type="button" class="button big" data-testid="not-me" @click=${() => act.arrive(arrival.by)}>都不是我，重新输</button>` : nothing}
         <button type="button" class="button big" data-testid="go-home" @click=${act.home}>返回首页</button>

@@ -47,7 +47,7 @@ function home(model, act) {
   const pages = Math.ceil(model.services.length / model.perPage);
   const shown = model.services.slice(model.page * model.perPage, (model.page + 1) * model.perPage);
   return html`
-    <main class="home" data-count=${shown.length}>
+    <main class="home" data-count=${shown.length} data-arrive=${model.appointments ? 'yes' : 'no'}>
       <section class="welcome">
         <h1>请选择要办理的业务</h1>
         <p class="welcome-lead">点一下就能取号，不需要身份证和手机。</p>

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.axe import assert_accessible
 from tests.conftest import NewPage
 from tests.hall.serving import ZONE
-from tests.pages.layout import assert_laid_out, targets
+from tests.pages.layout import assert_laid_out, over, shortened, targets
 from tests.pages.stage import CENTER, WAIT_MS, Account, Hall
 
 AFTERNOON = datetime(2026, 11, 24, 15, 0, tzinfo=ZONE)
@@ -168,7 +168,15 @@ def keeps_at_the_terminal(new_page: NewPage, hall: Hall) -> str:
     """Somebody types the last four digits, finds their masked name, and gets a number."""
     page = new_page(*TERMINALS[0])
     hall.opens_paired(page, "/kiosk/kiosk-1")
-    page.get_by_test_id("arrive").click(timeout=WAIT_MS)
+    expect(page.get_by_test_id("arrive")).to_be_visible(timeout=WAIT_MS)
+    for width, height in TERMINALS:
+        page.set_viewport_size({"width": width, "height": height})
+        for mode in ("mode-large", "mode-large"):
+            assert_laid_out(page)
+            assert over(page, ".tile-words", ".tile-wait") == []
+            assert [about for about in shortened(page, ".tile-about") if "录音录像" not in about] == []
+            page.get_by_test_id(mode).click()
+    page.get_by_test_id("arrive").click()
     for by in ("by-code", "by-phone4"):
         page.get_by_test_id(by).click()
         for mode in (None, "mode-large", "mode-contrast"):
@@ -177,6 +185,7 @@ def keeps_at_the_terminal(new_page: NewPage, hall: Hall) -> str:
             for width, height in TERMINALS:
                 page.set_viewport_size({"width": width, "height": height})
                 assert_laid_out(page)
+                stands_clear(page)
                 for words, wide, high in targets(page, "button"):
                     assert min(wide, high) >= SMALLEST_ON_A_KIOSK, words
             assert_accessible(page)
@@ -195,6 +204,17 @@ def keeps_at_the_terminal(new_page: NewPage, hall: Hall) -> str:
     expect(page.get_by_test_id("ticket-kept")).to_have_text("09:00")
     looks_right(page)
     return number.inner_text()
+
+
+def stands_clear(page: Page) -> None:
+    """The keys lie within their panel, beside or below the words, and nothing lies over them."""
+    boxes = [page.locator(part).bounding_box() for part in (".keys", ".panel-arriving", ".arriving-words")]
+    keys, panel, words = (box for box in boxes if box is not None)
+    assert panel["x"] <= keys["x"]
+    assert keys["x"] + keys["width"] <= panel["x"] + panel["width"]
+    assert keys["y"] + keys["height"] <= panel["y"] + panel["height"]
+    beside, below = words["x"] + words["width"] <= keys["x"], words["y"] + words["height"] <= keys["y"]
+    assert beside or below
 
 
 def comes_late(new_page: NewPage, hall: Hall, guide: Account) -> None:
