@@ -182,7 +182,7 @@ def test_a_refused_wish_leaves_nothing_behind(hall: Hall) -> None:
         hall.citizen("张三", "13812341234").takes("公证")
     assert hall.queue()["seq"] == after_rule == before + 1
     with hall.house.reading() as rooms:
-        assert rooms.figures.days() == []
+        assert rooms.figures.last_day_anybody_came("", "9999-12-31") is None
 
 
 # --- coming back, giving up ---------------------------------------------------------------------------------------
