@@ -231,6 +231,8 @@ class WorkOrderAnswer(Said):
     window_no: int
     visitor: VisitorAnswer
     refused: list[str]
+    companions: list[str]
+    party: int
     arrived_at: str | None
     opened_at: str
     closed_at: str | None

@@ -25,6 +25,8 @@ class LedgerEntry(Said):
     window_no: int
     closed_at: str | None
     place: int
+    party: int
+    companions: list[str]
 
 
 class LedgerAnswer(Said):

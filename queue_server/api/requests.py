@@ -37,6 +37,7 @@ LARGEST_INT = 2**53 - 1
 JsonInt = Annotated[int, BeforeValidator(_json_int), Field(ge=-LARGEST_INT, le=LARGEST_INT)]
 PressId = Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=64)]
 Line = Annotated[str, AfterValidator(_printable), Field(max_length=100)]
+Name = Annotated[str, AfterValidator(_printable), Field(max_length=60)]
 Text = Annotated[str, AfterValidator(_printable), Field(max_length=4000)]
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 StaffNo = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
@@ -78,6 +79,7 @@ class TakeNumber(Asked):
     needs: list[Need] = []
     party: Annotated[JsonInt, Field(ge=1, le=99)] = 1
     another: StrictBool | None = None
+    companions: list[Name] = []
 
 
 class CallNext(Pressed):
@@ -197,6 +199,7 @@ class WorkOrderChange(Asked):
 
     visitor: VisitorGiven | None = None
     refused: list[Literal["name", "phone"]] | None = None
+    companions: list[Name] | None = None
     matter: Line | None = None
     summary: Text | None = None
     outcome: Line | None = None

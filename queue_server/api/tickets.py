@@ -57,6 +57,7 @@ def blueprint() -> APIBlueprint:
             tuple(body.needs),
             body.party,
             body.another,
+            tuple(body.companions),
         )
         answer = the_hall().desk.reception.take_number(caller(), press_of(body, body.tap_id), wish)
         is_new = wish.another is not False or "already_open" not in answer.body

@@ -25,7 +25,7 @@ REFUSED = "拒绝提供"
 REASON_LENGTH = 200
 COLUMNS = (
     "来访人姓名", "联系方式", "来访时间", "接待人员", "办理事项", "办理结果", "满意度评价",
-    "号码", "业务类别", "窗口", "首问责任人", "反馈方式", "开始办理", "办结时间", "工单号",
+    "号码", "业务类别", "窗口", "首问责任人", "反馈方式", "开始办理", "办结时间", "工单号", "几人同来", "同来人员",
 )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def _export_row(row: LedgerRow, names: dict[str, str], zone: ZoneInfo, *, clear:
         name or "", phone or "", _local(row.arrived_at, zone), row.receptionist, row.matter or "", row.outcome or "",
         level_word(row.level), row.ticket_number or "", names.get(row.service, row.service), f"{row.window_no}号窗口",
         row.first_responder, told or "", _local(row.opened_at, zone), _local(row.closed_at, zone),
-        row.work_order_id,
+        row.work_order_id, str(row.party), "、".join(_along(row, clear=clear)),
     ]  # fmt: skip
 
 
@@ -159,7 +159,13 @@ def _json_row(row: LedgerRow, *, clear: bool) -> dict[str, Any]:
         "window_no": row.window_no,
         "closed_at": moment(moment_of(row.closed_at)) if row.closed_at else None,
         "place": row.place,
+        "party": row.party,
+        "companions": _along(row, clear=clear),
     }
+
+
+def _along(row: LedgerRow, *, clear: bool) -> list[str]:
+    return [name if clear else masked_name(name) for name in row.companions]
 
 
 def _personal(row: LedgerRow, *, clear: bool) -> tuple[str | None, str | None]:

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from queue_server.desk.companions import note_companions, tidy_names
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.lines import ability_words
 from queue_server.desk.opening import Timetable, stop_sentence
@@ -48,6 +49,8 @@ class Wish:
     """How many came together on this one number."""
     another: bool | None = None
     """False: whoever has an open number of this service today is shown that one, known by their phone."""
+    companions: tuple[str, ...] = ()
+    """The names of those who came along."""
 
 
 class Promise(NamedTuple):
@@ -216,6 +219,7 @@ class Reception:
         service = known_service(work, wish.service)
         if wish.priority_class == "other" and not wish.priority_reason:
             raise NotAccepted("priority_reason_missing", "选择“其他”优先时须填写原因。")
+        along = tidy_names(wish.companions)
         if promise is None:
             self.must_be_open(work, service, deed.today)
         running = work.numbers.next_running(deed.today, service.prefix)
@@ -242,13 +246,15 @@ class Reception:
             "language": wish.language,
             "printer": printer,
             "needs": list(dict.fromkeys(wish.needs)),
-            "party": wish.party,
             "appointed": promise.begins if promise else None,
+            "party": max(wish.party, 1 + len(along)),
         }
         work.tickets.add(ticket, service.prefix, running, details)
         deed.record(TicketTaken(*_who(ticket), visit_id=visit.id, queue_key=ticket.queue_key))
         if wish.visitor is not None:
             deed.record(VisitorNoted(visit.id, work.visits.note_visitor(visit.id, wish.visitor)))
+        if along:
+            note_companions(deed, visit.id, along)
         if printer is not None:
             self._queue_print(deed, ticket, printer)
         return ticket_view(self._house, work, ticket)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from queue_server.desk.companions import companions_of, note_companions
 from queue_server.desk.frame import Caller, Deed, House, new_id
 from queue_server.desk.views import moment
 from queue_server.domain.catalogue import FEEDBACKS, canonical_outcome
@@ -47,6 +48,8 @@ class WorkOrders:
                     "work_order_changed", "工单已在别处修改，请核对后再保存。", version=order.version
                 )
             self._write_visitor(deed, order, changes)
+            if changes.get("companions") is not None:
+                note_companions(deed, order.visit_id, changes["companions"])
             changed = self._write_fields(deed, order, changes)
             deed.day_changed(changed.hall_day)
             return order_view(work, changed)
@@ -149,6 +152,8 @@ def order_view(rooms: Rooms | Work, order: WorkOrder) -> dict[str, Any]:
     ticket = rooms.tickets.get(order.ticket_id) if order.ticket_id else None
     service = rooms.offer.service(order.service)
     missing = rooms.visits.missing_of(order)
+    along = companions_of(rooms, order.visit_id)
+    party = rooms.tickets.care(order.ticket_id).party if order.ticket_id else 1
     told = order.feedback if order.closed_at is None else effective_feedback(order.outcome, order.feedback)
     told_at = order.feedback_at or (order.closed_at if told else None)
     return {
@@ -165,6 +170,8 @@ def order_view(rooms: Rooms | Work, order: WorkOrder) -> dict[str, Any]:
             for field, said in (("name", visitor.refused_name), ("phone", visitor.refused_phone))
             if said
         ],
+        "companions": along,
+        "party": max(party, 1 + len(along)),
         "arrived_at": moment(visit.arrived_at) if visit else None,
         "opened_at": moment(order.opened_at),
         "closed_at": moment(order.closed_at),

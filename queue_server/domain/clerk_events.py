@@ -16,3 +16,12 @@ class MatterAdded(Event):
     window_no: int
     staff_id: str
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionsNoted(Event):
+    """The names of those who came along were written: how many, and one keyed hash of all, under the visit's own key."""
+
+    visit_id: str
+    people: int
+    value: str | None

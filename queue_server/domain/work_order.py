@@ -11,6 +11,8 @@ from typing import NamedTuple, Self
 from queue_server.domain.catalogue import is_void
 from queue_server.domain.rates import effective_feedback
 
+MOST_COMPANIONS = 30
+"""How many names of those who came along one visit may have."""
 MOST_MATTERS = 20
 """How many work orders one visit may have."""
 

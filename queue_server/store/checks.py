@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from queue_server.domain.errors import StoreTrouble
 from queue_server.store.appointments import Appointments, person_hashes
+from queue_server.store.companions import Companions, companions_hash
 from queue_server.store.journal import Journal
 from queue_server.store.last_words import LastWords
 from queue_server.store.vault import Vault
@@ -39,6 +40,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _overnights(db, words)
     yield from _written(db, vault, words)
     yield from _notes(db, vault, words)
+    yield from _companions(db, vault, words)
     yield from _ratings(db, words)
     yield from _appointments(db, vault, words)
 
@@ -184,6 +186,26 @@ def _notes(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Iterator[s
     for visit_id in stored.keys() | words.notes.keys():
         if stored.get(visit_id, (None, None)) != words.notes.get(visit_id, (None, None)):
             yield f"来访 {visit_id}：转移附言与流水不符"
+
+
+def _companions(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Iterator[str]:
+    """Who came along, by the hash of all the names under the visit's own key."""
+    visits, companions = Visits(db, vault), Companions(db, vault)
+    rows = db.execute(
+        "select id, wrapped_key is not null from visits where id in (select visit_id from companions)"
+    )
+    stored = dict(rows.fetchall())
+    for visit_id in sorted(stored.keys() | words.companions.keys()):
+        said = words.companions.get(visit_id)
+        if said is not None and not stored.get(visit_id):
+            yield f"来访 {visit_id}：同来人员与流水不符"
+            continue
+        try:
+            key = visits.visit_key(visit_id) if stored.get(visit_id) else None
+            if key and companions_hash(key, companions.of(visit_id, key)) != said:
+                yield f"来访 {visit_id}：同来人员与流水不符"
+        except StoreTrouble:
+            yield f"来访 {visit_id}：同来人员打不开，被改动或移动过"
 
 
 def _ratings(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:

@@ -28,6 +28,7 @@ from queue_server.domain.errors import HallError, StoreTrouble
 from queue_server.domain.events import Event
 from queue_server.store.appointments import Appointments
 from queue_server.store.checks import disagreements
+from queue_server.store.companions import Companions
 from queue_server.store.devices import Devices
 from queue_server.store.extensions import Extensions
 from queue_server.store.figures import Figures
@@ -70,6 +71,7 @@ class Rooms:
     def __init__(self, db: sqlite3.Connection, vault: Vault) -> None:
         self.tickets = Tickets(db)
         self.visits = Visits(db, vault)
+        self.companions = Companions(db, vault)
         self.ledger = Ledger(db, vault)
         self.ratings = Ratings(db)
         self.print_jobs = PrintJobs(db)
@@ -96,6 +98,7 @@ class Work:
         self.rooms = rooms
         self.tickets = rooms.tickets
         self.visits = rooms.visits
+        self.companions = rooms.companions
         self.ratings = rooms.ratings
         self.print_jobs = rooms.print_jobs
         self.presses = rooms.presses

@@ -20,6 +20,7 @@ class LastWords:
         self.visitors: dict[str, Facts] = {}
         self.written: dict[str, Facts] = {}
         self.notes: dict[str, tuple[object, object]] = {}
+        self.companions: dict[str, str | None] = {}
         self.ratings: dict[str, tuple[object, ...]] = {}
         self.help_calls: dict[str, Facts] = {}
         self.overnights: dict[str, Facts] = {}
@@ -41,6 +42,7 @@ class LastWords:
             "help_done": self._help_done,
             "help_withdrawn": self._help_withdrawn,
             "work_order_opened": self._order_opened,
+            "companions_noted": self._companions_noted,
             "matter_added": self._matter_added,
             "work_order_changed": self._order_changed,
             "work_order_closed": self._order_closed,
@@ -110,6 +112,9 @@ class LastWords:
 
     def _transfer_noted(self, at: str, hall_day: str, facts: Facts) -> None:
         self.notes[facts["visit_id"]] = (facts["note"], facts["staff_id"] if facts["note"] else None)
+
+    def _companions_noted(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.companions[facts["visit_id"]] = facts["value"]
 
     def _visit_rated(self, at: str, hall_day: str, facts: Facts) -> None:
         self.ratings[facts["visit_id"]] = (facts["level"], facts["prompt_id"], facts["device"], at)

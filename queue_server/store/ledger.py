@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from queue_server.store.companions import Companions
 from queue_server.store.vault import Vault
 
 PAGE_SIZE = 50
@@ -42,17 +43,22 @@ class LedgerRow(NamedTuple):
     opened_at: str
     closed_at: str | None
     place: int
+    party: int
+    companions: tuple[str, ...]
+    """Who came along, in clear."""
 
 
 _ROWS = (
     "select o.id, o.visit_id, t.number, v.wrapped_key, v.name_cipher, v.phone_cipher, v.refused_name, v.refused_phone,"
     " v.arrived_at, s.name, s.staff_no, o.matter, o.outcome, r.level, o.service, o.window_no, f.name, o.feedback,"
-    " o.opened_at, o.closed_at, o.place"
+    " o.opened_at, o.closed_at, o.place, coalesce(t.party, 1)"
     " from work_orders o join visits v on v.id = o.visit_id join staff s on s.id = o.staff_id"
     " join staff f on f.id = o.first_responder_id left join tickets t on t.id = o.ticket_id"
     " left join ratings r on r.visit_id = o.visit_id where "
 )
 _COUNT = "select count(*) from work_orders o join visits v on v.id = o.visit_id left join tickets t on t.id = o.ticket_id where "
+
+_CAME_ALONG = "exists (select 1 from companions c where c.visit_id = o.visit_id and c.name_index = ?)"
 
 
 class Ledger:
@@ -61,6 +67,7 @@ class Ledger:
     def __init__(self, db: sqlite3.Connection, vault: Vault) -> None:
         self._db = db
         self._vault = vault
+        self._companions = Companions(db, vault)
 
     def count(self, wanted: LedgerFilter) -> int:
         """How many rows the filter finds."""
@@ -95,9 +102,16 @@ class Ledger:
             values.append(wanted.staff_id)
         if wanted.q:
             q = wanted.q.strip()
-            found = ["v.name_index = ?", "v.phone_index = ?", "t.number = ?", "o.matter like ? escape '\\'"]
+            found = [
+                "v.name_index = ?",
+                _CAME_ALONG,
+                "v.phone_index = ?",
+                "t.number = ?",
+                "o.matter like ? escape '\\'",
+            ]
             like = q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             values += [
+                self._vault.index_of("name", q),
                 self._vault.index_of("name", q),
                 self._vault.index_of("phone", q),
                 q.upper(),
@@ -111,8 +125,12 @@ class Ledger:
 
     def _row(self, row: tuple[Any, ...]) -> LedgerRow:
         visit_id, wrapped, name, phone = row[1], row[3], row[4], row[5]
-        if wrapped is not None and (name is not None or phone is not None):
+        along: list[str] = []
+        if wrapped is not None:
             key = self._vault.opened(wrapped, visit_id)
+            along = self._companions.of(visit_id, key)
             name = None if name is None else key.open(name, f"visits.name:{visit_id}")
             phone = None if phone is None else key.open(phone, f"visits.phone:{visit_id}")
-        return LedgerRow(row[0], visit_id, row[2], name, phone, bool(row[6]), bool(row[7]), *row[8:])
+        party = max(row[21], 1 + len(along))
+        personal = (name, phone, bool(row[6]), bool(row[7]))
+        return LedgerRow._make((row[0], visit_id, row[2], *personal, *row[8:21], party, tuple(along)))

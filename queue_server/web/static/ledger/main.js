@@ -96,7 +96,8 @@ function line(row) {
     <tr data-testid="ledger-row" data-open=${open ? 'yes' : 'no'} @click=${() => panel.open(row.work_order_id)}>
       <th scope="row"><button type="button" class="row-open" aria-expanded=${String(open)}
         @click=${(event) => { event.stopPropagation(); panel.open(row.work_order_id); }}>${
-          row.visitor_name || html`<span class="gap">未登记</span>`}<span class="visually-hidden">，打开工单 ${
+          row.visitor_name || html`<span class="gap">未登记</span>`}${row.party > 1
+            ? html`<span class="number-under">等 ${row.party} 人</span>` : nothing}<span class="visually-hidden">，打开工单 ${
           row.ticket_number || '直接登记'}</span></button></th>
       <td class="nowrap">${row.visitor_phone || html`<span class="gap">未登记</span>`}</td>
       <td class="nowrap">${hallTime(row.arrived_at, {show: 'datetime'})}<span class="number-under">${

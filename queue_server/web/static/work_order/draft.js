@@ -14,8 +14,13 @@ function valuesOf(order) {
     name: order.visitor.name || '', phone: order.visitor.phone || '',
     refuse_name: order.refused.includes('name'), refuse_phone: order.refused.includes('phone'),
     matter: order.matter || '', summary: order.summary || '', outcome: order.outcome || '',
-    feedback: order.feedback || '', first_responder: order.first_responder ? order.first_responder.staff_no : '',
+    companions: order.companions.join('、'), feedback: order.feedback || '', first_responder: order.first_responder ? order.first_responder.staff_no : '',
   };
+}
+
+/** Names as people write them in one line: 张三、李四，王五 赵六. */
+export function namesIn(text) {
+  return text.split(/[、,，;；\s]+/).map((name) => name.trim()).filter(Boolean);
 }
 
 /** The PATCH body for the changed fields only. */
@@ -27,6 +32,7 @@ function bodyOf(values, changed) {
     else if (field === 'refuse_name' || field === 'refuse_phone') {
       body.refused = ['name', 'phone'].filter((what) => values[`refuse_${what}`]);
     } else if (field === 'outcome' || field === 'feedback') body[field] = values[field] || null;
+    else if (field === 'companions') body.companions = namesIn(values.companions);
     else body[field] = values[field].trim();
   });
   if (Object.keys(visitor).length) body.visitor = visitor;
@@ -66,10 +72,10 @@ export class Draft {
   }
 
   /** What another matter of the same visit knows of the visitor; fields typed here and not yet saved stay. */
-  takeVisitor({visitor, refused}) {
-    this.order = {...this.order, visitor, refused};
+  takeVisitor({visitor, refused, companions, party}) {
+    this.order = {...this.order, visitor, refused, companions, party};
     const fresh = valuesOf(this.order);
-    ['name', 'phone', 'refuse_name', 'refuse_phone'].forEach((field) => {
+    ['name', 'phone', 'refuse_name', 'refuse_phone', 'companions'].forEach((field) => {
       if (!this.dirty.has(field)) this.values[field] = fresh[field];
     });
   }

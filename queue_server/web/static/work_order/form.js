@@ -5,6 +5,7 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
 import {hallTime} from '/static/hall.js';
+import {namesIn} from './draft.js';
 import {doorPath, isSignedOut, missingWords} from '/static/staff.js';
 
 const phoneLooksRight = /^[\d+()\-\s]{5,20}$/;
@@ -69,6 +70,19 @@ function selectField(draft, {field, label, testid, options, hint, locked}) {
       ${problemLine(draft, field, id)}
       ${hint ? html`<p class="field-hint" id="${id}-hint">${hint}</p>` : nothing}
     </div>`;
+}
+
+/** Those who came along; their names are one line, and how many they are is told as it is written. */
+function companionsField(draft, locked) {
+  const names = namesIn(draft.values.companions);
+  const party = Math.max(draft.order.party, 1 + names.length);
+  const still = party - 1 - names.length;
+  return textField(draft, {
+    field: 'companions', label: '同来人员', testid: 'field-companions', maxlength: 1900, locked,
+    placeholder: '没有同来的人就不填；几个名字用顿号或空格隔开',
+    extra: party > 1 ? html`<span class="soft small" data-testid="party-said">共 ${party} 人同来${
+      still > 0 ? `，还有 ${still} 人没有登记姓名` : ''}</span>` : nothing,
+  });
 }
 
 function matterChips(draft, matters, locked) {
@@ -137,6 +151,7 @@ export function workOrderFields(draft, {catalogue, colleagues, locked}) {
         locked: locked || values.refuse_phone, extra: refuseBox(draft, 'phone', locked),
         hint: oddPhone ? '看起来不像电话号码，请核对' : '',
       })}
+      ${companionsField(draft, locked)}
       <div class="wo-matter-block">
         ${textField(draft, {
           field: 'matter', label: '办理事项', testid: 'field-matter', list: 'wo-matters', maxlength: 100, locked,
