@@ -329,6 +329,10 @@ def appointments(db: Database) -> None:
     """People may be booked for a slot of a day, and stand in the line by their appointed time."""
     hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
     for statement in _APPOINTMENTS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 _COMPANIONS = """
 create table companions (
   visit_id text not null references visits(id), place integer not null, name_cipher blob not null, name_index text not null,

@@ -61,6 +61,11 @@ def test_one_visit_of_several_matters(new_page: NewPage, day: Day) -> None:
     expect(page.get_by_test_id("field-name")).to_have_value("王小明")
     expect(page.get_by_test_id("field-phone")).to_be_focused(timeout=WAIT_MS)
     keys.type("13800001234")
+    keys.press("Tab")
+    keys.press("Tab")
+    expect(page.get_by_test_id("field-companions")).to_be_focused()
+    keys.type("李四、王五")
+    expect(page.get_by_test_id("party-said")).to_contain_text("共 3 人同来")
     clerk.writes(matter="申请法律援助", outcome="已受理")
     assert_laid_out(page)
     assert_accessible(page)
@@ -76,5 +81,6 @@ def test_one_visit_of_several_matters(new_page: NewPage, day: Day) -> None:
         (1, "劳动工伤", "当场解答"),
     ]
     assert {row["closed_at"] is None for row in rows} == {False}
+    assert {(row["party"], *row["companions"]) for row in rows} == {(3, "李*", "王*")}
     keys.press("Control+F3")
     expect(page.get_by_test_id("matter-2")).to_have_attribute("aria-selected", "true")

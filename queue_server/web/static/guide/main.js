@@ -8,6 +8,7 @@ import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/st
 import {HelpWatch} from '/static/floor/chime.js';
 import {Finder} from '/static/floor/finder.js';
 import {helpList, missedList, taskList} from '/static/floor/lists.js';
+import {namesIn} from '/static/work_order/draft.js';
 import {Acts, Words, followPrint, printWord} from '/static/floor/words.js';
 import {blankForm, takeView} from './taking.js';
 
@@ -88,6 +89,7 @@ class GuideDesk {
   }
 
   async takes(body) {
+    if (namesIn(form.companions).length) body.companions = namesIn(form.companions);
     const ticket = await this.acts.press('tickets', body, '', 'tap_id');
     if (!ticket) return undefined;
     this.taken = ticket;

@@ -2,6 +2,7 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
 import {waitWords} from '/static/hall.js';
+import {namesIn} from '/static/work_order/draft.js';
 import {alongTheList, printWord} from '/static/floor/words.js';
 
 const largestParty = 99;
@@ -11,7 +12,7 @@ const shortClass = {
 
 /** Nothing chosen yet. */
 export function blankForm() {
-  return {priority: '', reason: '', needs: new Set(), party: 1, name: '', phone: ''};
+  return {priority: '', reason: '', needs: new Set(), party: 1, name: '', phone: '', companions: ''};
 }
 
 function pick(type, name, value, word, checked, title, change) {
@@ -54,7 +55,11 @@ function choices(desk) {
       <span class="who-fields"><input class="input" data-testid="visitor-name" aria-label="姓名（可不填）" placeholder="姓名（可不填）" maxlength="40" autocomplete="off"
           .value=${live(form.name)} @input=${(event) => { form.name = event.target.value; }}>
         <input class="input" data-testid="visitor-phone" aria-label="电话（可不填）" placeholder="电话（可不填）" maxlength="20" inputmode="tel" autocomplete="off"
-          .value=${live(form.phone)} @input=${(event) => { form.phone = event.target.value; }}></span>`)}`;
+          .value=${live(form.phone)} @input=${(event) => { form.phone = event.target.value; }}>
+        ${form.party > 1 ? html`<input class="input companions" data-testid="companions" aria-label="同来人员（可不填）"
+          placeholder="同来人员（可不填，用顿号隔开）" maxlength="1900" autocomplete="off" .value=${live(form.companions)}
+          @input=${(event) => { form.companions = event.target.value; }}
+          @change=${() => party(Math.max(form.party, 1 + namesIn(form.companions).length))}>` : nothing}</span>`)}`;
 }
 
 function tile(desk, service, index) {
