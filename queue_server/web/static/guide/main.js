@@ -80,6 +80,7 @@ class GuideDesk {
     if (form.name.trim()) visitor.name = form.name.trim();
     if (form.phone.trim()) visitor.phone = form.phone.trim();
     if (Object.keys(visitor).length) body.visitor = visitor;
+    if (namesIn(form.companions).length) body.companions = namesIn(form.companions);
     return this.takes(visitor.phone ? {...body, another: false} : body);
   }
 
@@ -89,7 +90,6 @@ class GuideDesk {
   }
 
   async takes(body) {
-    if (namesIn(form.companions).length) body.companions = namesIn(form.companions);
     const ticket = await this.acts.press('tickets', body, '', 'tap_id');
     if (!ticket) return undefined;
     this.taken = ticket;
