@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from tests.queue_server.desk.day import CLERKS, Day
-from tests.queue_server.desk.model_parts import CLASSES, PREFIX, SERVED, WITH_EVALUATOR
+from tests.queue_server.desk.model_parts import CLASSES, NEEDED, PREFIX, SERVED, WITH_EVALUATOR
 
 One = TypeVar("One")
 SERVICES = sorted(PREFIX)
@@ -15,6 +15,8 @@ PERSONS = [(None, None), ("李小四", None), (None, "13812341234"), ("李小四
 OUTCOMES = (None, "当场解答", "已受理", "已指引", "作废（测试）")
 FEEDBACKS = (None, "当场告知", "电话")
 PRIORITIES = (None, None, None, *CLASSES)
+NEEDS = [frozenset[str]()] * 4 + [frozenset({need}) for need in NEEDED] + [frozenset(NEEDED)]
+ABILITIES = [frozenset[str](), frozenset({"low_counter"}), frozenset({"low_counter", "hakka"})]
 DEDICATIONS = (("no", ()), ("no", ()), ("only", CLASSES[:1]), ("first", CLASSES[:1]), ("first", CLASSES))
 PLACES = ("front", "keep", "end", "keep")
 TARGETS = [(service, no) for service in (None, *SERVICES) for no in (None, *WINDOWS) if service or no]
@@ -48,7 +50,7 @@ def morning(day: Day, one_of: Choice) -> None:
         if no == 1 or one_of([True, False]):
             day.sign_in(no, who)
     for _ in range(one_of(range(6))):
-        day.take(one_of(SERVICES), (None, None), one_of(PRIORITIES))
+        day.take(one_of(SERVICES), (None, None), one_of(PRIORITIES), one_of(NEEDS))
 
 
 def a_citizen(day: Day, one_of: Choice) -> None:
@@ -59,16 +61,18 @@ def a_citizen(day: Day, one_of: Choice) -> None:
     elif wish == "home" and day.tickets("waiting", "missed", "on_hold"):
         day.give_up(one_of(day.tickets("waiting", "missed", "on_hold")))
     else:
-        day.take(one_of(SERVICES), one_of(PERSONS), one_of(PRIORITIES))
+        day.take(one_of(SERVICES), one_of(PERSONS), one_of(PRIORITIES), one_of(NEEDS))
 
 
 def the_floor(day: Day, one_of: Choice) -> None:
     """Supervisor, guide and manager do something to the line."""
-    wish = one_of(["top", "change", "send", "any window", "top", "change", "dedicate", "ratio"])
+    wish = one_of(["top", "change", "send", "any window", "top", "change", "dedicate", "ratio", "able"])
     waiting = day.tickets("waiting")
     if wish == "dedicate":
         how, classes = one_of(DEDICATIONS)
         day.dedicate(one_of(WINDOWS), how, frozenset(classes))
+    elif wish == "able":
+        day.enables(one_of(WINDOWS), one_of(ABILITIES))
     elif wish == "ratio":
         day.sets_ratio(one_of([2, 1, 3]))
     elif waiting and wish == "top":
@@ -104,7 +108,7 @@ def a_window(day: Day, one_of: Choice) -> None:
 def _somebody_is_wanted(day: Day, one_of: Choice, no: int) -> None:
     """Whoever is next, a chosen number, somebody from hold, or somebody without a number."""
     wish = one_of(["next", "resume", "chosen", "next", "next", "register"])
-    fitting = [visit for visit in day.model.line if day.model.callable_at(no, visit)]
+    fitting = [visit for visit in day.model.line if day.model.may_call(no, visit)]
     if wish == "register":
         day.register(no, one_of(SERVICES), one_of(PERSONS))
     elif wish == "resume" and day.tickets("on_hold"):

@@ -154,16 +154,24 @@ class Day:
             then,
         )
 
-    def take(self, service: str, person: Visitor, priority: str | None = None) -> None:
+    def take(
+        self, service: str, person: Visitor, priority: str | None = None, needs: frozenset[str] = frozenset()
+    ) -> None:
         """A number."""
         citizen = self.hall.citizen(*person, kiosk="kiosk-2")
 
         def then(answer: Number) -> None:
-            visit = self.model.take(service, bool(person[0]), bool(person[1]), priority)
+            visit = self.model.take(service, bool(person[0]), bool(person[1]), priority, needs)
             visit.id = answer.id
             assert answer.number == visit.number
 
-        self.press(set(), lambda press_id: citizen.takes(service, press_id, priority_class=priority), then)
+        self.press(
+            set(),
+            lambda press_id: citizen.takes(
+                service, press_id, priority_class=priority, needs=tuple(sorted(needs))
+            ),
+            then,
+        )
 
     def come_back(self, visit: Visit) -> None:
         """Missed the call, is here again."""
@@ -322,6 +330,13 @@ class Day:
         self.hall.desk.manager.put_window(self.hall.manager().caller, no, body)
         self.model.dedicate(self.model.windows[no], how, classes)
         self.happened(f"dedicate {how}: done")
+
+    def enables(self, no: int, abilities: frozenset[str]) -> None:
+        """A window is good at something."""
+        body = {**self.hall.desk.manager.window(no), "abilities": sorted(abilities)}
+        self.hall.desk.manager.put_window(self.hall.manager().caller, no, body)
+        self.model.windows[no].abilities = abilities
+        self.happened("enables: done")
 
     def sets_ratio(self, ratio: int) -> None:
         """How many may overtake."""

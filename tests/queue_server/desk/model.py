@@ -34,14 +34,21 @@ class Model(Line):
 
     # --- taking, coming back, giving up ---------------------------------------------------------------------------
 
-    def take(self, service: str, name: bool, phone: bool, priority: str | None = None) -> Visit:
+    def take(
+        self,
+        service: str,
+        name: bool,
+        phone: bool,
+        priority: str | None = None,
+        needs: frozenset[str] = frozenset(),
+    ) -> Visit:
         """A number at the end of the line."""
         self.counters[self.today, service] += 1
         number = f"{PREFIX[service]}{self.counters[self.today, service]:03d}"
         self.arrivals += 1
         visit = Visit(
             self.today, service, self.now, number, "waiting", arrival=self.arrivals, name=name, phone=phone,
-            priority=priority,
+            priority=priority, needs=needs,
         )  # fmt: skip
         self.visits.append(visit)
         self.line.append(visit)
@@ -94,7 +101,7 @@ class Model(Line):
     def refusals_of_call(self, no: int, who: str, visit: Visit) -> set[str]:
         """A chosen number must wait, today, for this window."""
         codes = self._not_free(no, who)
-        if visit.state != "waiting" or visit.day != self.today or not self.callable_at(no, visit):
+        if visit.state != "waiting" or visit.day != self.today or not self.may_call(no, visit):
             codes.add("ticket_not_callable")
         return codes
 

@@ -5,17 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from tests.queue_server.desk.model_parts import Visit, Window
+from tests.queue_server.desk.model_parts import NEEDED, SERVED, Visit, Window
 from tests.queue_server.desk.model_seats import Seats
 
 
 class Line(Seats):
     """``line`` is everybody who waits, by effective arrival; this says in which order they are called."""
 
+    def may_call(self, no: int, visit: Visit) -> bool:
+        """Served here, and no open window of the service is better for what this person needs."""
+        if not self.callable_at(no, visit):
+            return False
+        if visit.for_window is not None:
+            return True
+        here = self._good_at(self.windows[no], visit)
+        return all(
+            self._good_at(other, visit) <= here
+            for other in self.windows.values()
+            if self._calls(other, visit)
+        )
+
+    def _good_at(self, window: Window, visit: Visit) -> int:
+        return sum(NEEDED[need] in window.abilities for need in visit.needs)
+
+    def _calls(self, window: Window, visit: Visit) -> bool:
+        """Manned, not paused, serves it, and not there for others only."""
+        if window.staff is None or window.paused or visit.service not in SERVED[window.no]:
+            return False
+        return window.dedicated != "only" or visit.priority in window.classes
+
     def next_for(self, no: int, service: str | None) -> Visit | None:
         """Whom the rule gives this window."""
         window = self.windows[no]
-        mine = [v for v in self.line if self.callable_at(no, v) and service in (None, v.service)]
+        mine = [v for v in self.line if self.may_call(no, v) and service in (None, v.service)]
         if window.dedicated != "no":
             own = [v for v in mine if v.priority in window.classes]
             if own or window.dedicated == "only":

@@ -13,6 +13,7 @@ RECALL_MAX, RECALL_GAP_S, CALLS_BEFORE_NO_SHOW = 3, 15, 2
 RETURN_PLACES, RETURN_TIMES, PROMPT_S, UNDO_S = 3, 1, 15, 60
 ZONE = ZoneInfo("Asia/Shanghai")
 CLASSES = ("elderly", "military")
+NEEDED = {"wheelchair": "low_counter", "hakka": "hakka", "blind": None}
 OPEN = ("waiting", "called", "serving", "on_hold", "missed")
 
 
@@ -64,6 +65,7 @@ class Visit:
     arrival: int = 0
     moved: bool = False
     priority: str | None = None
+    needs: frozenset[str] = frozenset()
     raised: int | None = None
     """In which turn the supervisor put it on top; used up by the next call."""
     first_called_at: datetime | None = None
@@ -100,6 +102,7 @@ class Window:
     staff: str | None = None
     dedicated: str = "no"
     classes: frozenset[str] = frozenset()
+    abilities: frozenset[str] = frozenset()
     paused: bool = False
     holds: Visit | None = None
     last: tuple[str, Visit, datetime, bool] | None = None

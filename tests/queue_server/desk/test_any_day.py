@@ -30,7 +30,7 @@ STEPS = 150
 NEVER_LEFT_OUT = {
     "take", "call_next", "call", "recall", "start", "finish", "no_show", "hold", "resume", "transfer", "come_back",
     "give_up", "undo", "register", "sign_in", "sign_out", "pause", "unpause", "rate", "write",
-    "put_on_top", "change_service", "send", "dedicate only", "dedicate first",
+    "put_on_top", "change_service", "send", "dedicate only", "dedicate first", "enables",
 }  # fmt: skip
 NEVER_UNSAID = {
     "not_signed_in", "window_busy", "window_paused", "ticket_not_callable", "recall_too_soon", "recall_limit",
