@@ -62,7 +62,6 @@ def test_one_visit_of_several_matters(new_page: NewPage, day: Day) -> None:
     expect(page.get_by_test_id("field-phone")).to_be_focused(timeout=WAIT_MS)
     keys.type("13800001234")
     keys.press("Tab")
-    keys.press("Tab")
     expect(page.get_by_test_id("field-companions")).to_be_focused()
     keys.type("李四、王五")
     expect(page.get_by_test_id("party-said")).to_contain_text("共 3 人同来")
