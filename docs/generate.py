@@ -25,9 +25,9 @@ from hardware_config.messages import (
     Hello,
     HelloAccepted,
     HelloRefused,
-    Message,
     RatingAnswer,
 )
+from hardware_config.wire_types import Message
 from queue_server.access import Declaration, Role, declaration_of
 from queue_server.app import build_hall
 from queue_server.device_gateway import Devices

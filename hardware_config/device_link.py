@@ -28,10 +28,10 @@ from hardware_config.messages import (
     Hello,
     HelloAccepted,
     HelloRefused,
-    Message,
     check,
     decode,
 )
+from hardware_config.wire_types import Message
 
 __all__ = ["NAMESPACE", "DeviceLink", "program_options"]
 

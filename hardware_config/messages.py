@@ -131,6 +131,13 @@ class OfferChanged(Message):
     seq: Seq
 
 
+class TrainingChanged(Message):
+    """The hall began (true) or ended to practise: every page says 培训中 for as long as it does."""
+
+    seq: Seq
+    training: bool
+
+
 class NoticeChanged(Message):
     """The notice board has new content; a board fetches it again."""
 
@@ -290,6 +297,7 @@ _TO_SCREENS: dict[str, type[Message]] = {
     "queue_changed": QueueChanged,
     "notice_changed": NoticeChanged,
     "offer_changed": OfferChanged,
+    "training_changed": TrainingChanged,
 }
 _FROM_DEVICES: dict[str, type[Message]] = {
     "hello": Hello,

@@ -1,4 +1,4 @@
-"""The plain types that messages are made of: times, ids, codes, numbers of windows, with their limits."""
+"""What messages are made of: the base of every one, times, ids, codes, numbers of windows, with their limits."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any

@@ -38,6 +38,7 @@ from queue_server.api.document import SECURITY_SCHEMES, document_of
 from queue_server.desk.desks import Desk, build_desk
 from queue_server.desk.founding import found_hall
 from queue_server.desk.frame import SERVER, House
+from queue_server.domain.errors import StoreTrouble
 from queue_server.store import Store, open_store
 from queue_server.supervisor import Program
 from queue_server.timekeeper import Timekeeper
@@ -204,7 +205,12 @@ def _add_own_routes(app: OpenAPI) -> None:
         board = hall.desk.devices.board(hall.desk.presence.all_here())
         failed = sorted(device["device"] for device in board if device["state"] == "failed")
         return jsonify(
-            {"status": "degraded" if failed else "ok", "hall_day": hall.desk.house.today(), "failed": failed}
+            {
+                "status": "degraded" if failed else "ok",
+                "hall_day": hall.desk.house.today(),
+                "failed": failed,
+                "training": hall.desk.training.is_on(),
+            }
         )
 
     @app.get("/api/v1/openapi.json", doc_ui=False)
@@ -222,6 +228,14 @@ def _add_template_words(app: OpenAPI, hall: Hall) -> None:
         hall_time_zone=section.time_zone,
         csrf_token=csrf_token,
     )
+
+    @app.context_processor
+    def training() -> dict[str, Any]:
+        """What the bar over every page begins with; a page about trouble with the database needs no bar."""
+        try:
+            return {"training": hall.desk.training.is_on()}
+        except StoreTrouble:
+            return {"training": False}
 
     @app.context_processor
     def me() -> dict[str, Any]:

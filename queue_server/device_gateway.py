@@ -17,11 +17,11 @@ from hardware_config.messages import (
     DeviceState,
     Hello,
     JobOutcome,
-    Message,
     PressIgnored,
     RatingGiven,
     decode,
 )
+from hardware_config.wire_types import Message
 from queue_server.access import STAFF, Declaration, Role, the_hall
 from queue_server.access.sockets import GuardedNamespace
 from queue_server.desk.desks import Desk

@@ -1,7 +1,7 @@
 /* How the touch terminal looks: a function of the model, nothing remembered here. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
-import {waitWords} from '/static/hall.js';
+import {numberWidth, waitWords} from '/static/hall.js';
 import {arrivingView} from './arriving.js';
 import {icon} from './icons.js';
 
@@ -117,7 +117,7 @@ function ticketView(model, act) {
       <div class="panel panel-ticket">
         <div class="ticket-main">
           <h1 class="ticket-label">您的号码</h1>
-          <p class="ticket-number" data-testid="ticket-number" data-length=${Math.min(ticket.number.length, 6)}>${ticket.number}</p>
+          <p class="ticket-number" data-testid="ticket-number" data-length=${numberWidth(ticket.number)}>${ticket.number}</p>
           <p class="panel-service" data-testid="ticket-service">${ticket.service_name}</p>
         </div>
         <div class="ticket-side">

@@ -13,6 +13,7 @@ from queue_server.api import (
     settings,
     statistics,
     tickets,
+    training,
     windows,
     work_orders,
 )
@@ -28,6 +29,7 @@ ROOMS = (
     devices,
     floor,
     help_calls,
+    training,
     settings,
     appointments,
 )

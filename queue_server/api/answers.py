@@ -194,10 +194,11 @@ class ServiceName(Said):
 
 
 class QueueAnswer(Said):
-    """The whole queue at journal entry `seq`."""
+    """The whole queue at journal entry `seq`; `training` while the hall practises (培训中)."""
 
     seq: int
     hall_day: str
+    training: bool
     windows: list[WindowAnswer]
     services: list[ServiceName]
     waiting: list[WaitingEntry]

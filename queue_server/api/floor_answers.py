@@ -138,6 +138,7 @@ class FloorAnswer(Said):
 
     seq: int
     hall_day: str
+    training: bool
     windows: list[FloorWindow]
     queues: list[QueueOfService]
     extensions: list[ExtensionOfToday]

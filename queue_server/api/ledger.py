@@ -53,7 +53,7 @@ def blueprint() -> APIBlueprint:
 
 
 def _wanted(query: LedgerQuery) -> Wanted:
-    return Wanted(query.from_day, query.to_day, query.service, query.q, query.unmask_reason)
+    return Wanted(query.from_day, query.to_day, query.service, query.q, query.unmask_reason, query.training)
 
 
 def _export(query: LedgerQuery, kind: Literal["xlsx", "csv"]) -> Response:

@@ -294,6 +294,7 @@ class LedgerQuery(BaseModel):
     q: Annotated[str, Field(max_length=100)] | None = None
     page: Annotated[int, Field(le=LARGEST_INT)] = 1
     unmask_reason: str | None = None
+    training: bool = False
 
 
 class SpanQuery(BaseModel):

@@ -8,6 +8,7 @@ from typing import Any
 
 from queue_server.desk.appointment_offer import Offers, offer_body
 from queue_server.desk.appointment_views import AppointmentViews, day_counts, open_view, plain_view
+from queue_server.desk.end_of_training import must_not_train
 from queue_server.desk.frame import SERVER, Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.reception import Promise, Reception, Wish, known_service
 from queue_server.domain import appointment as rules_of
@@ -208,6 +209,7 @@ class AppointmentDesk:
         """
 
         def act(deed: Deed) -> dict[str, Any]:
+            must_not_train(deed)
             one = known_appointment(deed.work, appointment_id)
             if caller.role is Role.KIOSK and one not in _proven(deed.work, proof, deed.today):
                 self._misses[caller.owner].append(deed.now)

@@ -28,6 +28,7 @@ from queue_server.desk.reception import Reception
 from queue_server.desk.screens import ScreensDesk
 from queue_server.desk.settings import SettingsDesk
 from queue_server.desk.staff import StaffDesk
+from queue_server.desk.training import TrainingDesk
 from queue_server.desk.window import WindowDesk
 from queue_server.desk.work_orders import WorkOrders
 
@@ -61,6 +62,7 @@ class Desk:
     screens: ScreensDesk
     estimates: EstimateDesk
     auto_call: AutoCall
+    training: TrainingDesk
     presence: Presence
 
 
@@ -94,5 +96,6 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         screens=ScreensDesk(house),
         estimates=EstimateDesk(house, offload),
         auto_call=AutoCall(house, window),
+        training=TrainingDesk(house),
         presence=Presence(),
     )

@@ -52,6 +52,7 @@ class FloorDesk:
             return {
                 "seq": rooms.journal.last_seq(),
                 "hall_day": today,
+                "training": rooms.training.began_on() is not None,
                 "windows": windows,
                 "queues": [
                     {
@@ -86,10 +87,11 @@ class FloorDesk:
         today = self._house.today()
         with self._house.reading() as rooms:
             names = service_names(rooms)
-            counted = rooms.tickets.counted_by_state(today)
+            counted = rooms.figures.counted_by_state(today)
             numbers = {state: counted.get(state, 0) for state in ACCOUNTED}
             issued = rooms.numbers.issued(today)
             at_windows = rooms.tickets.in_states(today, [State.CALLED, State.SERVING, State.ON_HOLD])
+            real = [ticket for ticket in at_windows if not ticket.training]
             incomplete = rooms.figures.incomplete(today, INCOMPLETE_SHOWN)
             return {
                 "hall_day": today,
@@ -103,7 +105,7 @@ class FloorDesk:
                     }
                     for one in rooms.ratings.bad(today)
                 ],
-                "still_open": [{**aside_view(t, names), "state": t.state.value} for t in at_windows],
+                "still_open": [{**aside_view(t, names), "state": t.state.value} for t in real],
                 "issued": issued,
                 "numbers": numbers,
                 "difference": issued - sum(numbers.values()),

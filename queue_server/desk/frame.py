@@ -12,6 +12,7 @@ from uuid6 import uuid7
 
 from hardware_config.clock import Clock
 from hardware_config.hall import HallToml
+from queue_server.desk.end_of_training import end_training
 from queue_server.desk.waits import LatestWaits
 from queue_server.domain import ticket as rules_of
 from queue_server.domain.errors import NotAllowed, NotUnderstood, RuleBroken
@@ -162,13 +163,14 @@ def new_id() -> str:
 
 
 def roll_over(deed: Deed) -> None:
-    """Midnight: whoever of an earlier day was not being served is abandoned; serving stays and may finish.
+    """Midnight: a training ends; whoever of an earlier day was not being served is abandoned; serving stays and may finish.
 
     A supervisor's decision (留号过夜) keeps who waits, missed the call or is on hold for the next day the hall opens.
     """
     rolled_to = deed.work.offer.fact(ROLLED_TO)
     if rolled_to is not None and rolled_to >= deed.today:
         return
+    end_training(deed)
     decision = None if rolled_to is None else deed.work.overnights.covering(rolled_to)
     for left in deed.work.tickets.left_over(deed.today):
         if decision and left.state in rules_of.KEPT_OVERNIGHT and left.hall_day <= decision.hall_day:

@@ -37,6 +37,8 @@ class Wanted(NamedTuple):
     service: str | None
     q: str | None
     unmask_reason: str | None
+    training: bool = False
+    """What was practised (培训) instead of what was real; never exported."""
 
 
 class LedgerDesk:
@@ -68,6 +70,8 @@ class LedgerDesk:
 
         Runs off the hub, on a connection of its own; journalled first when personal fields are in clear.
         """
+        if wanted.training:
+            raise NotAccepted("training_not_exported", "培训记录只能在页面上查看，不能导出。")
         with self._house.reading() as rooms:
             filter_ = self._filter(rooms, caller, wanted)
             total = rooms.ledger.count(filter_)
@@ -91,7 +95,7 @@ class LedgerDesk:
         if wanted.service:
             known_service(rooms, wanted.service)
         own = caller.staff_id if caller.role is Role.CLERK else None
-        return LedgerFilter(from_day, to_day, wanted.service or None, wanted.q or None, own)
+        return LedgerFilter(from_day, to_day, wanted.service or None, wanted.q or None, own, wanted.training)
 
     def _may_unmask(self, caller: Caller, wanted: Wanted, rows: int) -> None:
         reason = wanted.unmask_reason

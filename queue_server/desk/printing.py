@@ -21,6 +21,7 @@ ANSWER_GRACE_S = 1.0
 SETTLED_IN_ONE_DEED = 20
 """A printer that was away leaves many late jobs: few enough at a time that nobody at a kiosk or window notices."""
 MOST_SETTLED_AT_ONCE = 500
+TRAINING_LINE = "培训中：此号只供练习，不能办理业务。"
 
 
 class Sheet(NamedTuple):
@@ -94,11 +95,12 @@ class Printing:
         local = ticket.taken_at.astimezone(self._house.zone)
         return {
             "hall_name": texts["header"] or self._house.toml.hall.name,
-            "title": "您的号码",
+            "title": "培训中 · 练习号码" if ticket.training else "您的号码",
             "number": ticket.number,
             "service_name": service.name if service else ticket.service,
             "ahead_text": _ahead_text(deed.work, ticket.id),
             "lines": [
+                *([TRAINING_LINE] if ticket.training else []),
                 *_appointment_line(deed.work, ticket.id),
                 *_wait_line(self._house.waits.of(ticket, deed.now)),
                 "请留意大屏显示，叫到号后到窗口办理。",

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from queue_server.desk.companions import note_companions, tidy_names
+from queue_server.desk.end_of_training import must_not_train
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.lines import ability_words
 from queue_server.desk.opening import Timetable, stop_sentence
@@ -22,7 +23,7 @@ from queue_server.domain.events import (
     VisitorNoted,
 )
 from queue_server.domain.explanation import Told, overtakings
-from queue_server.domain.numbering import number_text, query_code
+from queue_server.domain.numbering import number_text, query_code, training_prefix
 from queue_server.domain.roles import Role
 from queue_server.domain.ticket import ENDS, STATE_WORDS, State, Ticket
 from queue_server.store import Rooms, Work
@@ -140,6 +141,8 @@ class Reception:
 
         def act(deed: Deed) -> dict[str, Any]:
             ticket = known_ticket(deed.work, ticket_id)
+            if not ticket.training:
+                must_not_train(deed)
             rules = calling_rules(deed.work)
             line = deed.work.tickets.waiting(deed.today, ticket.service)
             at_end = calling.key_at_end(deed.now, deed.work.tickets.latest_key(deed.today))
@@ -220,14 +223,16 @@ class Reception:
         if wish.priority_class == "other" and not wish.priority_reason:
             raise NotAccepted("priority_reason_missing", "选择“其他”优先时须填写原因。")
         along = tidy_names(wish.companions)
+        training = work.training.began_on() is not None
         if promise is None:
             self.must_be_open(work, service, deed.today)
-        running = work.numbers.next_running(deed.today, service.prefix)
+        prefix = training_prefix(service.prefix) if training else service.prefix
+        running = work.numbers.next_running(deed.today, prefix)
         visit = Visit(new_id(), deed.today, service.code, False, deed.now, None, None, None, None)
         work.visits.add(visit)
         ticket = Ticket(
             id=new_id(),
-            number=number_text(service.prefix, running),
+            number=number_text(prefix, running),
             service=service.code,
             hall_day=deed.today,
             state=State.WAITING,
@@ -236,6 +241,7 @@ class Reception:
             if promise
             else calling.key_at_end(deed.now, work.tickets.latest_key(deed.today)),
             taken_at=deed.now,
+            training=training,
         )
         printer = self._printer_of(deed.caller) or printer
         details: dict[str, Any] = {
@@ -249,7 +255,7 @@ class Reception:
             "appointed": promise.begins if promise else None,
             "party": max(wish.party, 1 + len(along)),
         }
-        work.tickets.add(ticket, service.prefix, running, details)
+        work.tickets.add(ticket, prefix, running, details)
         deed.record(TicketTaken(*_who(ticket), visit_id=visit.id, queue_key=ticket.queue_key))
         if wish.visitor is not None:
             deed.record(VisitorNoted(visit.id, work.visits.note_visitor(visit.id, wish.visitor)))
@@ -276,7 +282,12 @@ class Reception:
 
     def must_be_open(self, rooms: Rooms | Work, service: Service, today: str) -> None:
         """Raises ``quota_reached``, ``service_closed`` when no number of this service is given now."""
-        if service.cap is not None and rooms.tickets.taken_today(today, service.code) >= service.cap:
+        training = rooms.training.began_on() is not None
+        if (
+            not training
+            and service.cap is not None
+            and rooms.tickets.taken_today(today, service.code) >= service.cap
+        ):
             raise RuleBroken("quota_reached", quota_sentence(service))
         reason = self._why_closed(rooms, service, today, self._timetable(rooms))
         if reason is not None:
@@ -285,9 +296,14 @@ class Reception:
     def _why_closed(
         self, rooms: Rooms | Work, service: Service, today: str, timetable: Timetable
     ) -> str | None:
-        """Why no number is given now, in one sentence; None while it is open."""
+        """Why no number is given now, in one sentence; None while it is open.
+
+        A training is held when no citizens come: then neither hours nor caps count, only what was stopped stays so.
+        """
         if service.stopped:
             return stop_sentence(service)
+        if rooms.training.began_on() is not None:
+            return None
         if service.cap is not None and rooms.tickets.taken_today(today, service.code) >= service.cap:
             return quota_sentence(service)
         return timetable.why_closed(service)

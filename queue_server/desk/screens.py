@@ -55,4 +55,6 @@ class ScreensDesk:
                 "estimated_wait",
                 "hall_day",
             )
-            return {"seq": rooms.journal.last_seq(), "ticket": {name: ticket[name] for name in shown}}
+            training = rooms.training.began_on() is not None
+            seq = rooms.journal.last_seq()
+            return {"seq": seq, "training": training, "ticket": {name: ticket[name] for name in shown}}

@@ -116,6 +116,7 @@ def queue_view(house: House, rooms: Rooms, today: str) -> dict[str, Any]:
     return {
         "seq": rooms.journal.last_seq(),
         "hall_day": today,
+        "training": rooms.training.began_on() is not None,
         "windows": [window_view(house, rooms, w) for w in rooms.offer.windows() if w.no in configured],
         "services": [{"code": code, "name": name} for code, name in names.items()],
         "waiting": waiting_list(rooms, today, names),

@@ -55,6 +55,7 @@ class Verb(StrEnum):
     UNDO_FINISH = "undo_finish"
     UNDO_NO_SHOW = "undo_no_show"
     ROLL_OVER = "roll_over"
+    END_TRAINING = "end_training"
 
 
 VERB_WORDS: dict[Verb, str] = {
@@ -74,6 +75,7 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.UNDO_FINISH: "撤销办结",
     Verb.UNDO_NO_SHOW: "撤销过号",
     Verb.ROLL_OVER: "日终弃号",
+    Verb.END_TRAINING: "结束培训",
 }
 
 TRANSITIONS: dict[tuple[State, Verb], State] = {
@@ -100,6 +102,11 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
     (State.CALLED, Verb.ROLL_OVER): State.ABANDONED,
     (State.MISSED, Verb.ROLL_OVER): State.ABANDONED,
     (State.ON_HOLD, Verb.ROLL_OVER): State.ABANDONED,
+    (State.WAITING, Verb.END_TRAINING): State.CANCELLED,
+    (State.CALLED, Verb.END_TRAINING): State.CANCELLED,
+    (State.SERVING, Verb.END_TRAINING): State.CANCELLED,
+    (State.MISSED, Verb.END_TRAINING): State.CANCELLED,
+    (State.ON_HOLD, Verb.END_TRAINING): State.CANCELLED,
 }
 
 ENDS = frozenset({State.FINISHED, State.ABANDONED, State.CANCELLED})
@@ -120,7 +127,8 @@ class Ticket:
 
     ``queue_key`` orders the waiting (nanoseconds, see :mod:`queue_server.domain.calling`); ``window_no`` is the
     window that last called it, ``for_window_no`` the only window that may call it after a transfer to a window;
-    ``kept_for`` the later hall day whose queue it stands in, when it was kept overnight (留号过夜).
+    ``kept_for`` the later hall day whose queue it stands in, when it was kept overnight (留号过夜);
+    ``training`` marks a number taken to practise (培训): it stays out of every figure.
     """
 
     id: str
@@ -143,6 +151,7 @@ class Ticket:
     returns: int = 0
     staff_id: str | None = None
     kept_for: str | None = None
+    training: bool = False
 
     @property
     def queue_day(self) -> str:
@@ -296,6 +305,11 @@ def roll_over(ticket: Ticket) -> Ticket:
 def keep_overnight(ticket: Ticket, queue_day: str) -> Ticket:
     """What midnight does after a supervisor's decision: the number stays as it is, in the queue of that day."""
     return replace(ticket, kept_for=queue_day)
+
+
+def end_training(ticket: Ticket) -> Ticket:
+    """Training is over: whatever is still open, at a window too, is cancelled."""
+    return replace(ticket, state=after(ticket, Verb.END_TRAINING))
 
 
 def undo(ticket: Ticket, verb: Verb, begun_by_that_start: bool) -> Ticket:

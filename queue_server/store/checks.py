@@ -50,6 +50,7 @@ def _tickets(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
         "number": "号码", "service": "业务", "state": "状态", "hall_day": "日期", "queue_day": "排队日期",
         "visit_id": "来访", "window_no": "窗口", "staff_id": "接待人员", "taken_at": "取号时间",
         "first_called_at": "首次叫号时间", "started_at": "开始时间", "finished_at": "办结时间",
+        "training": "培训标记",
     }  # fmt: skip
     seen = set()
     for ticket_id, *row in db.execute(f"select id, {', '.join(named)} from tickets"):
@@ -68,7 +69,7 @@ def _tickets(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
 def _visits(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     named = {
         "hall_day": "日期", "service": "业务", "registered": "来由", "arrived_at": "来访时间", "window_no": "窗口",
-        "staff_id": "接待人员", "started_at": "开始时间", "finished_at": "办结时间",
+        "staff_id": "接待人员", "started_at": "开始时间", "finished_at": "办结时间", "training": "培训标记",
     }  # fmt: skip
     yield from _compared(
         "来访", db.execute(f"select id, {', '.join(named)} from visits"), named, words.visits

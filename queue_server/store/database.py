@@ -45,6 +45,7 @@ from queue_server.store.ratings import Ratings
 from queue_server.store.schema_floor import migrations
 from queue_server.store.tasks import Tasks
 from queue_server.store.tickets import Tickets
+from queue_server.store.training import Training
 from queue_server.store.vault import Vault, found_key, key_does_not_fit, read_key
 from queue_server.store.visits import Visits
 from queue_server.store.waits import Waits
@@ -88,6 +89,7 @@ class Rooms:
         self.appointments = Appointments(db, vault)
         self.overnights = Overnights(db)
         self.numbers = Numbers(db)
+        self.training = Training(db)
         self.vault = vault
 
 
@@ -113,6 +115,7 @@ class Work:
         self.appointments = rooms.appointments
         self.overnights = rooms.overnights
         self.numbers = rooms.numbers
+        self.training = rooms.training
         self.vault = rooms.vault
         self.recorded: list[Recorded] = []
 

@@ -1,7 +1,7 @@
 """The facts the figures are computed from, and the counted days that are kept.
 
 A past hall day is counted once and kept; whoever changes a visit of that day calls :meth:`Figures.forget` in the
-same transaction, so a kept day never disagrees with its rows.
+same transaction, so a kept day never disagrees with its rows. What was practice (培训) is no fact of any figure.
 """
 
 import json
@@ -14,6 +14,7 @@ from queue_server.domain.first_come import Step
 from queue_server.domain.statistics import VisitFact
 from queue_server.domain.work_order import MatterFact, Written, missing_fields
 from queue_server.store.moments import maybe_moment, moment_of, text_of
+from queue_server.store.training import IS_ON
 
 _FACTS = (
     "select v.hall_day, coalesce(t.service, v.service), v.registered, t.state, coalesce(t.window_no, v.window_no),"
@@ -23,12 +24,12 @@ _FACTS = (
     " o.closed_at is not null, o.feedback, v.id, t.called_at"
     " from visits v left join tickets t on t.visit_id = v.id left join staff ts on ts.id = t.staff_id"
     " left join staff vs on vs.id = v.staff_id left join work_orders o on o.visit_id = v.id"
-    " and o.place = 1 left join ratings r on r.visit_id = v.id where v.hall_day = ?"
+    " and o.place = 1 left join ratings r on r.visit_id = v.id where v.hall_day = ? and v.training = 0"
 )
 _FURTHER = (
     "select o.visit_id, v.name_cipher is not null, v.phone_cipher is not null, v.refused_name, v.refused_phone, o.matter,"
     " o.outcome, o.closed_at is not null, o.feedback from work_orders o join visits v on v.id = o.visit_id"
-    " where v.hall_day = ? and o.place > 1 and o.voided_at is null order by o.visit_id, o.place"
+    " where v.hall_day = ? and v.training = 0 and o.place > 1 and o.voided_at is null order by o.visit_id, o.place"
 )
 
 
@@ -106,7 +107,8 @@ class Figures:
             "select o.id, t.number, s.name, v.name_cipher is not null, v.phone_cipher is not null, v.refused_name,"
             " v.refused_phone, o.matter, o.outcome, o.closed_at is not null"
             " from work_orders o join visits v on v.id = o.visit_id join staff s on s.id = o.staff_id"
-            " left join tickets t on t.id = o.ticket_id where o.hall_day = ? and o.voided_at is null order by o.opened_at",
+            " left join tickets t on t.id = o.ticket_id where o.hall_day = ? and o.voided_at is null"
+            " and v.training = 0 order by o.opened_at",
             (hall_day,),
         )
         found = []
@@ -118,13 +120,23 @@ class Figures:
                     break
         return found
 
+    # --- the numbers given out --------------------------------------------------------------------------------
+
+    def counted_by_state(self, hall_day: str) -> dict[str, int]:
+        """How many of the day's real tickets are in each state; states nobody is in are absent."""
+        rows = self._db.execute(
+            "select state, count(*) from tickets where hall_day = ? and training = 0 group by state",
+            (hall_day,),
+        )
+        return dict(rows.fetchall())
+
     # --- pauses -----------------------------------------------------------------------------------------------
 
     def begin_pause(self, window_no: int, staff_id: str | None, reason: str, at: datetime) -> None:
         """The window pauses from now on; one that pauses already has another reason from now on."""
         self.end_pause(window_no, at)
         self._db.execute(
-            "insert into pauses (window_no, staff_id, reason, from_at) values (?,?,?,?)",
+            f"insert into pauses (window_no, staff_id, reason, from_at, training) values (?,?,?,?,{IS_ON})",
             (window_no, staff_id, reason, text_of(at)),
         )
 
@@ -138,7 +150,7 @@ class Figures:
         """The pauses that touch this time, cut to it; one that goes on ends with it."""
         rows = self._db.execute(
             "select window_no, reason, max(from_at, ?1), min(coalesce(to_at, ?2), ?2) from pauses"
-            " where from_at < ?2 and coalesce(to_at, ?2) > ?1 order by from_at",
+            " where from_at < ?2 and coalesce(to_at, ?2) > ?1 and training = 0 order by from_at",
             (text_of(begin), text_of(end)),
         )
         return [Pause(row[0], row[1], moment_of(row[2]), moment_of(row[3])) for row in rows]
@@ -152,7 +164,8 @@ class Figures:
             " left join staff s on s.id = json_extract(j.facts, '$.staff_id') where j.hall_day = ? and (j.event in"
             " ('ticket_taken', 'ticket_called', 'ticket_transferred', 'ticket_returned', 'ticket_cancelled',"
             " 'ticket_abandoned') or (j.event = 'ticket_kept' and json_extract(j.facts, '$.state') = 'waiting')"
-            " or (j.event = 'appointment_checked_in' and json_extract(j.facts, '$.on_time'))) order by j.seq",
+            " or (j.event = 'appointment_checked_in' and json_extract(j.facts, '$.on_time')))"
+            " and json_extract(j.facts, '$.ticket_id') not in (select id from tickets where training = 1) order by j.seq",
             (hall_day,),
         )
         for event, at, text, staff_no in rows:
@@ -184,7 +197,7 @@ class Figures:
         rows = self._db.execute(
             "select id, number, service, window_no, priority_class, needs, taken_at, first_called_at, called_at, last_call_at,"
             " started_at, finished_at from tickets where hall_day = ? and queue_day = hall_day and first_called_at is not null"
-            " order by taken_at, id",
+            " and training = 0 order by taken_at, id",
             (hall_day,),
         )
         return [
@@ -195,7 +208,7 @@ class Figures:
     def registered_visits(self, hall_day: str) -> list[tuple[int, datetime, datetime]]:
         """Visits without a ticket that were finished: window, begin, end."""
         rows = self._db.execute(
-            "select window_no, started_at, finished_at from visits where hall_day = ? and registered = 1"
+            "select window_no, started_at, finished_at from visits where hall_day = ? and registered = 1 and training = 0"
             " and finished_at is not null order by started_at",
             (hall_day,),
         )
@@ -227,7 +240,8 @@ class Figures:
     def last_day_anybody_came(self, since: str, before: str) -> str | None:
         """The newest hall day with a visit from one day on and before another."""
         row = self._db.execute(
-            "select max(hall_day) from visits where hall_day >= ? and hall_day < ?", (since, before)
+            "select max(hall_day) from visits where hall_day >= ? and hall_day < ? and training = 0",
+            (since, before),
         ).fetchone()
         return None if row is None else row[0]
 

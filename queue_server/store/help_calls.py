@@ -5,6 +5,7 @@ from datetime import datetime
 
 from queue_server.domain.help_call import HelpCall
 from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text_of
+from queue_server.store.training import IS_ON
 
 _COLUMNS = "id, hall_day, device, place, called_at, taken_at, taken_by, done_at, withdrawn_at"
 _OPEN = "done_at is null and withdrawn_at is null"
@@ -19,7 +20,7 @@ class HelpCalls:
     def save(self, call: HelpCall) -> None:
         """Writes a call, new or changed."""
         self._db.execute(
-            f"insert into help_calls ({_COLUMNS}) values (?,?,?,?,?,?,?,?,?) on conflict (id) do update set"
+            f"insert into help_calls ({_COLUMNS}, training) values (?,?,?,?,?,?,?,?,?,{IS_ON}) on conflict (id) do update set"
             " taken_at = excluded.taken_at, taken_by = excluded.taken_by, done_at = excluded.done_at,"
             " withdrawn_at = excluded.withdrawn_at",
             (
@@ -50,9 +51,10 @@ class HelpCalls:
         return [_call(row) for row in rows]
 
     def of_day(self, hall_day: str) -> list[HelpCall]:
-        """Every call of a day, oldest first."""
+        """Every real call of a day, oldest first."""
         rows = self._db.execute(
-            f"select {_COLUMNS} from help_calls where hall_day = ? order by called_at, id", (hall_day,)
+            f"select {_COLUMNS} from help_calls where hall_day = ? and training = 0 order by called_at, id",
+            (hall_day,),
         )
         return [_call(row) for row in rows]
 

@@ -27,9 +27,13 @@ class LastWords:
         self._orders_of_ticket: dict[str, list[str]] = {}
         self.appointments: dict[str, Facts] = {}
         self.appointed: dict[str, Facts] = {}
+        self._training = 0
+        """Whether the hall practised at the row at hand."""
         self._tell = {
             **dict.fromkeys(_APPOINTMENTS, self._appointment),
             "appointment_noted": self._appointment_noted,
+            "training_begun": self._training_begun,
+            "training_ended": self._training_ended,
             "visit_registered": self._visit_registered,
             "registered_visit_finished": self._visit_finished,
             "visitor_noted": self._visitor_noted,
@@ -74,8 +78,9 @@ class LastWords:
             "queue_day": hall_day,
             "taken_at": at,
             "began_with_this_start": False,
+            "training": self._training,
         }
-        self.visits[facts["visit_id"]] = _visit(at, hall_day, facts["service"], registered=False)
+        self._visit(facts["visit_id"], at, hall_day, facts["service"], registered=False)
 
     def _ticket(self, event: str, at: str, facts: Facts) -> None:
         ticket = self.tickets[facts["ticket_id"]]
@@ -97,12 +102,30 @@ class LastWords:
         elif event == "press_undone" and facts["verb"] == "start" and ticket["began_with_this_start"]:
             ticket["started_at"] = None
 
+    # --- training -------------------------------------------------------------------------------------------------
+
+    def _training_begun(self, at: str, hall_day: str, facts: Facts) -> None:
+        self._training = 1
+
+    def _training_ended(self, at: str, hall_day: str, facts: Facts) -> None:
+        self._training = 0
+
     # --- visits ---------------------------------------------------------------------------------------------------
 
+    def _visit(self, visit_id: str, at: str, hall_day: str, service: str, *, registered: bool) -> Facts:
+        visit = self.visits[visit_id] = {
+            **dict.fromkeys(("window_no", "staff_id", "started_at", "finished_at")),
+            "hall_day": hall_day,
+            "service": service,
+            "registered": int(registered),
+            "arrived_at": at,
+            "training": self._training,
+        }
+        return visit
+
     def _visit_registered(self, at: str, hall_day: str, facts: Facts) -> None:
-        visit = _visit(at, hall_day, facts["service"], registered=True)
+        visit = self._visit(facts["visit_id"], at, hall_day, facts["service"], registered=True)
         visit.update(window_no=facts["window_no"], staff_id=facts["staff_id"], started_at=at)
-        self.visits[facts["visit_id"]] = visit
 
     def _visit_finished(self, at: str, hall_day: str, facts: Facts) -> None:
         self.visits[facts["visit_id"]]["finished_at"] = at
@@ -225,13 +248,3 @@ class LastWords:
 
     def _order_voided(self, at: str, hall_day: str, facts: Facts) -> None:
         self.orders[facts["work_order_id"]]["voided_at"] = at
-
-
-def _visit(at: str, hall_day: str, service: str, *, registered: bool) -> Facts:
-    return {
-        **dict.fromkeys(("window_no", "staff_id", "started_at", "finished_at")),
-        "hall_day": hall_day,
-        "service": service,
-        "registered": int(registered),
-        "arrived_at": at,
-    }

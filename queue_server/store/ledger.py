@@ -18,6 +18,8 @@ class LedgerFilter(NamedTuple):
     service: str | None = None
     q: str | None = None
     staff_id: str | None = None
+    training: bool = False
+    """What was practised instead of what was real."""
 
 
 class LedgerRow(NamedTuple):
@@ -91,8 +93,8 @@ class Ledger:
 
     def _condition(self, wanted: LedgerFilter) -> tuple[str, tuple[Any, ...]]:
         parts, values = (
-            ["o.voided_at is null and o.hall_day between ? and ?"],
-            [wanted.from_day, wanted.to_day],
+            ["o.voided_at is null and o.hall_day between ? and ? and v.training = ?"],
+            [wanted.from_day, wanted.to_day, wanted.training],
         )
         if wanted.service:
             parts.append("o.service = ?")

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from queue_server.domain.numbering import TRAINING_MARK
+
 
 class Numbers:
     """Gives numbers out."""
@@ -21,9 +23,10 @@ class Numbers:
         return int(row[0])
 
     def issued(self, hall_day: str) -> int:
-        """How many numbers the day's counters have given out, whatever the tickets' rows say."""
+        """How many real numbers the day's counters have given out, whatever the tickets' rows say."""
         row = self._db.execute(
-            "select coalesce(sum(last - kept), 0) from counters where hall_day = ?", (hall_day,)
+            "select coalesce(sum(last - kept), 0) from counters where hall_day = ? and prefix not like ?",
+            (hall_day, f"{TRAINING_MARK}%"),
         ).fetchone()
         return int(row[0])
 

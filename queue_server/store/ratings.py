@@ -92,9 +92,9 @@ class Ratings:
         return None if row is None else int(row[0])
 
     def unrated(self, hall_day: str) -> int:
-        """How many visits of the day are finished without a rating."""
+        """How many real visits of the day are finished without a rating."""
         row = self._db.execute(
-            "select count(*) from visits v left join tickets t on t.visit_id = v.id where v.hall_day = ?"
+            "select count(*) from visits v left join tickets t on t.visit_id = v.id where v.hall_day = ? and v.training = 0"
             " and (t.state = 'finished' or (v.registered = 1 and v.finished_at is not null))"
             " and not exists (select 1 from ratings where visit_id = v.id)",
             (hall_day,),
@@ -102,12 +102,12 @@ class Ratings:
         return int(row[0])
 
     def bad(self, hall_day: str) -> list[BadRating]:
-        """The day's visits rated 不满意 or 非常不满意, oldest first."""
+        """The day's real visits rated 不满意 or 非常不满意, oldest first."""
         rows = self._db.execute(
             "select t.number, coalesce(t.service, v.service), r.level, s.name, r.rated_at from ratings r"
             " join visits v on v.id = r.visit_id left join tickets t on t.visit_id = v.id"
             " left join staff s on s.id = coalesce(t.staff_id, v.staff_id)"
-            " where r.hall_day = ? and r.level <= 2 order by r.rated_at",
+            " where r.hall_day = ? and v.training = 0 and r.level <= 2 order by r.rated_at",
             (hall_day,),
         )
         return [BadRating._make(row) for row in rows]

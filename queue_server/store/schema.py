@@ -355,3 +355,23 @@ def transfer_notes(db: Database) -> None:
     """A clerk may leave a note with somebody sent on, under the visit's own key."""
     db.execute("alter table visits add column note_cipher blob")
     db.execute("alter table visits add column note_staff_id text")
+
+
+_TRAINING = """
+alter table visits add column training integer not null default 0;
+alter table tickets add column training integer not null default 0;
+alter table pauses add column training integer not null default 0;
+alter table help_calls add column training integer not null default 0;
+alter table enquiries add column training integer not null default 0;
+drop index visits_by_day;
+create index visits_by_day on visits(hall_day, registered, service, training);
+create index tickets_in_training on tickets(state) where training = 1;
+"""
+
+
+@migrations(name="0015_training")
+def training(db: Database) -> None:
+    """Tells practice from what is real; everything before was real."""
+    for statement in _TRAINING.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

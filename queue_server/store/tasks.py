@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text_of
+from queue_server.store.training import IS_ON
 
 _COLUMNS = "id, kind, hall_day, ticket_id, window_no, asked_at, taken_at, taken_by, done_at"
 
@@ -77,7 +78,7 @@ class Tasks:
     def count_enquiry(self, enquiry_id: str, hall_day: str, owner: str, now: datetime) -> None:
         """Somebody asked this person the way."""
         self._db.execute(
-            "insert into enquiries (id, hall_day, owner, at) values (?,?,?,?)",
+            f"insert into enquiries (id, hall_day, owner, at, training) values (?,?,?,?,{IS_ON})",
             (enquiry_id, hall_day, owner, text_of(now)),
         )
 
@@ -89,15 +90,17 @@ class Tasks:
         """The newest count of this person that stands, or None."""
         row = self._db.execute(
             "select id, at from enquiries where hall_day = ? and owner = ? and undone_at is null"
+            f" and training = {IS_ON}"
             " order by at desc, id desc limit 1",
             (hall_day, owner),
         ).fetchone()
         return None if row is None else Enquiry(row[0], moment_of(row[1]))
 
     def enquiries(self, hall_day: str) -> int:
-        """How many asked the way that day."""
+        """How many really asked the way that day."""
         row = self._db.execute(
-            "select count(*) from enquiries where hall_day = ? and undone_at is null", (hall_day,)
+            "select count(*) from enquiries where hall_day = ? and undone_at is null and training = 0",
+            (hall_day,),
         ).fetchone()
         return int(row[0])
 

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from queue_server.domain.calling import AtWindow, Before, Waiting, ahead
 from queue_server.domain.ticket import State, Ticket
 from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text_of
+from queue_server.store.training import IS_ON
 
 _COLUMNS = (
     "id, number, service, hall_day, state, visit_id, queue_key, taken_at, window_no, for_window_no, first_called_at,"
-    " called_at, last_call_at, started_at, finished_at, calls, recalls, returns, staff_id, queue_day"
+    " called_at, last_call_at, started_at, finished_at, calls, recalls, returns, staff_id, queue_day, training"
 )
 
 
@@ -105,8 +106,8 @@ class Tickets:
         and the appointed time it stands by."""
         self._db.execute(
             "insert into tickets (id, hall_day, queue_day, prefix, running, number, service, visit_id, state, queue_key,"
-            " taken_at, query_code, priority_class, priority_reason, matter, language, printer, needs, party, appointed)"
-            " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " taken_at, query_code, priority_class, priority_reason, matter, language, printer, needs, party, appointed,"
+            f" training) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,{IS_ON})",
             (
                 ticket.id, ticket.hall_day, ticket.queue_day, prefix, running, ticket.number, ticket.service,
                 ticket.visit_id, ticket.state, ticket.queue_key, text_of(ticket.taken_at), details["query_code"],
@@ -249,7 +250,7 @@ class Tickets:
         Cancelled ones too; people sent on count where they took their number, for a visit keeps its first service.
         """
         row = self._db.execute(
-            "select count(*) from visits where hall_day = ? and registered = 0 and service = ?",
+            "select count(*) from visits where hall_day = ? and registered = 0 and service = ? and training = 0",
             (hall_day, service),
         ).fetchone()
         return int(row[0])
@@ -264,10 +265,14 @@ class Tickets:
         return [_ticket(row) for row in rows]
 
     def found(self, hall_day: str, number: str | None, query_code: str | None) -> list[Ticket]:
-        """Today's tickets of this number (or running number alone) or query code, whatever became of them."""
+        """Today's tickets of this number (or running number alone) or query code, whatever became of them.
+
+        While the hall practises the practice numbers are found, otherwise the real ones.
+        """
         running = int(number) if number and number.isascii() and number.isdecimal() else None
         rows = self._db.execute(
-            f"select {_COLUMNS} from tickets where queue_day = ? and (number = ? or running = ? or query_code = ?)"
+            f"select {_COLUMNS} from tickets where queue_day = ? and training = {IS_ON}"
+            " and (number = ? or running = ? or query_code = ?)"
             " order by taken_at, id",
             (hall_day, number, running, query_code),
         )
@@ -289,13 +294,6 @@ class Tickets:
             "select needs, party from tickets where id = ?", (ticket_id,)
         ).fetchone()
         return Care(tuple(json.loads(needs)), party)
-
-    def counted_by_state(self, hall_day: str) -> dict[str, int]:
-        """How many of the day's tickets are in each state; states nobody is in are absent."""
-        rows = self._db.execute(
-            "select state, count(*) from tickets where hall_day = ? group by state", (hall_day,)
-        )
-        return dict(rows.fetchall())
 
     def left_over(self, before_day: str) -> list[Ticket]:
         """Open tickets in the queues of earlier days: what midnight has to abandon or to keep."""
@@ -361,6 +359,7 @@ class Tickets:
         """Today's newest calls first: seq, number, window_no, service, called_at, is_recall."""
         return self._db.execute(
             "select seq, number, window_no, service, called_at, is_recall from calls where hall_day = ?"
+            f" and (select training from tickets where id = calls.ticket_id) = {IS_ON}"
             " order by seq desc limit ?",
             (hall_day, limit),
         ).fetchall()
@@ -378,4 +377,5 @@ def _ticket(row: tuple[Any, ...]) -> Ticket:
         first_called_at=maybe_moment(row[10]), called_at=maybe_moment(row[11]), last_call_at=maybe_moment(row[12]),
         started_at=maybe_moment(row[13]), finished_at=maybe_moment(row[14]), calls=row[15], recalls=row[16],
         returns=row[17], staff_id=row[18], kept_for=None if row[19] == row[3] else row[19],
+        training=bool(row[20]),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from queue_server.domain.work_order import Written, missing_fields
 from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text_of
+from queue_server.store.training import IS_ON
 from queue_server.store.vault import Vault, VisitKey
 
 LAST_DIGITS = 4
@@ -86,8 +87,8 @@ class Visits:
     def add(self, visit: Visit) -> None:
         """Writes a new visit."""
         self._db.execute(
-            "insert into visits (id, hall_day, service, registered, arrived_at, window_no, staff_id, started_at, finished_at)"
-            " values (?,?,?,?,?,?,?,?,?)",
+            "insert into visits (id, hall_day, service, registered, arrived_at, window_no, staff_id, started_at, finished_at,"
+            f" training) values (?,?,?,?,?,?,?,?,?,{IS_ON})",
             (
                 visit.id, visit.hall_day, visit.service, visit.registered, text_of(visit.arrived_at), visit.window_no,
                 visit.staff_id, maybe_text(visit.started_at), maybe_text(visit.finished_at),
@@ -166,6 +167,7 @@ class Visits:
         name = self._vault.index_of("name", visitor.name) if visitor.name else None
         rows = self._db.execute(
             "select t.id from visits v join tickets t on t.visit_id = v.id where v.phone_index = ? and v.hall_day = ?"
+            f" and v.training = {IS_ON}"
             " and (? is null or v.name_index is null or v.name_index = ?) order by t.taken_at desc, t.id desc",
             (phone, hall_day, name, name),
         )

@@ -12,7 +12,7 @@ _TURN = (
     "select id, service, window_no, taken_at, called_at,"
     " case when state = 'finished' then finished_at else last_call_at end, state = 'finished' from tickets"
 )
-_OVER = "state in ('finished', 'missed', 'abandoned') and last_call_at >= ? and window_no is not null"
+_OVER = "state in ('finished', 'missed', 'abandoned') and last_call_at >= ? and window_no is not null and training = 0"
 _OF_SERVICE = f"{_TURN} where service = ? and {_OVER} order by last_call_at desc limit ?"
 _LATEST = f"{_TURN} where {_OVER} order by last_call_at desc limit ?"
 

@@ -15,7 +15,8 @@ from queue_server.domain.ticket import State, Verb
 from tests.docs.pages import PAGES, name_of, prose_of, text_of
 
 GLOSSARY = text_of("docs/glossary.md")
-INSIDE = {Verb.UNDO_START, Verb.UNDO_FINISH, Verb.UNDO_NO_SHOW, Verb.ROLL_OVER}  # one button, and midnight
+INSIDE = {Verb.UNDO_START, Verb.UNDO_FINISH, Verb.UNDO_NO_SHOW, Verb.ROLL_OVER, Verb.END_TRAINING}
+"""One button, midnight, and the end of a training."""
 NEVER = {
     "登陆": "登录", "客户": "来访人", "柜台": "窗口", "counter": "window", "customer": "citizen", "queue number": "number",
     "feedback device": "evaluator", "log in": "sign in", "login": "sign-in", "logged in": "signed in",

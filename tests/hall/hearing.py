@@ -9,7 +9,8 @@ from typing import Any
 import socketio
 from socketio.exceptions import ConnectionError as NotConnected
 
-from hardware_config.messages import MESSAGES, Message
+from hardware_config.messages import MESSAGES
+from hardware_config.wire_types import Message
 from tests.waiting import until
 
 ANSWER_S = 15

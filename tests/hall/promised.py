@@ -16,6 +16,7 @@ from queue_server.api import (
     floor_answers,
     office_answers,
     settings,
+    training,
 )
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
 
@@ -85,6 +86,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/journal"): office_answers.JournalAnswer,
     ("GET", "/exceptions"): settings.ExceptionsBody,
     ("PUT", "/exceptions"): settings.ExceptionsBody,
+    ("GET", "/training"): training.TrainingBody,
+    ("PUT", "/training"): training.TrainingBody,
     ("GET", "/texts"): settings.TextsBody,
     ("PUT", "/texts"): settings.TextsBody,
     ("GET", "/service-order"): settings.OrderBody,

@@ -52,6 +52,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "queue_changed": {"seq": 1, "waiting": {"consult": 3}},
     "notice_changed": {"seq": 1},
     "offer_changed": {"seq": 1},
+    "training_changed": {"seq": 1, "training": True},
     "task_changed": {
         "seq": 9,
         "task_id": "0193",

@@ -5,7 +5,7 @@
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
-import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
+import {announce, api, connect, hallTime, numberWidth, reloadSoon, serverNow} from '/static/hall.js';
 import {BoardState, ownName, windowTitle} from './board_state.js';
 import {Stage} from './stage.js';
 
@@ -36,7 +36,7 @@ function bigView() {
   return keyed(bigKey, html`
     <div class="big" data-flash=${bigKey > 0 ? 'yes' : 'no'} data-named=${name ? 'yes' : 'no'}>
       <p class="big-please">请</p>
-      <p class="big-number" data-testid="call-number" data-length=${Math.min(big.number.length, 6)}>${big.number}</p>
+      <p class="big-number" data-testid="call-number" data-length=${numberWidth(big.number)}>${big.number}</p>
       <p class="big-window">到 <b data-testid="call-window">${windowTitle(big.window_no)}</b></p>
       ${name ? html`<p class="big-name" data-testid="call-window-name">${name}</p>` : nothing}
       <p class="big-service">${big.service_name}</p>

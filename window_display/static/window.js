@@ -4,7 +4,7 @@
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
-import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
+import {announce, api, connect, hallTime, numberWidth, reloadSoon, serverNow} from '/static/hall.js';
 
 const SERVICES_EVERY_MS = 60000;
 const GOING = ['called', 'serving'];
@@ -49,7 +49,7 @@ function stageView(window) {
   const called = window.ticket.state === 'called';
   return keyed(flashes, html`
     <p class="please">${called ? '请' : '正在办理'}</p>
-    <p class="ticket" data-testid="window-ticket" data-length=${Math.min(window.ticket.number.length, 6)}>${window.ticket.number}</p>
+    <p class="ticket" data-testid="window-ticket" data-length=${numberWidth(window.ticket.number)}>${window.ticket.number}</p>
     ${called ? html`<p class="please">到本窗口办理</p>` : nothing}
     ${called && flashes ? html`<span class="flash" aria-hidden="true"></span>` : nothing}`);
 }

@@ -120,6 +120,7 @@ export function connect(namespace, options) {
   function pass(name, data) {
     // One journal entry may become several messages with the same seq: compare with the snapshot only.
     if (data && typeof data.seq === 'number' && data.seq <= snapshotSeq) return;
+    if (name === 'training_changed') showTraining(data.training);
     if (options.onMessage) options.onMessage(name, data);
   }
 
@@ -138,6 +139,8 @@ export function connect(namespace, options) {
       const waiting = held || [];
       held = null;
       snapshotSeq = snapshot.seq;
+      showTraining(snapshot.training);
+      toldOfTraining = true;
       if (options.onSnapshot) options.onSnapshot(snapshot);
       waiting.forEach(([name, data]) => pass(name, data));
       become('live');
@@ -212,6 +215,7 @@ async function syncClock() {
   try {
     const answer = await fetch('/healthz', {cache: 'no-store', credentials: 'omit'});
     noteServerTime(answer.headers.get('Date'));
+    showTraining((await answer.json()).training);
   } catch (unreachable) {
     return;   // the socket reports the loss; the clock goes on from what it knew
   }
@@ -269,6 +273,27 @@ export function waitWords(estimate) {
   if (!estimate || typeof estimate.p50_s !== 'number') return '';
   return `约 ${Math.max(1, Math.ceil(estimate.p50_s / 60))} 分钟`;
 }
+
+/* ------------------------------------------------------------------ the hall practises */
+
+const TRAINING_MARK = '练';
+const TRAINING_LOOK_MS = 20000;
+let toldOfTraining = false;
+
+/** Has the bar over the page say 培训中, or not. Anything but true or false leaves it as it is. */
+function showTraining(on) {
+  if (typeof on !== 'boolean') return;
+  if (on) document.documentElement.dataset.training = 'on';
+  else delete document.documentElement.dataset.training;
+}
+
+/** How wide a number is, in digits, for the sizes in the style sheets: a practice number begins with a broad sign. */
+export function numberWidth(number) {
+  return Math.min(number.length + (number.startsWith(TRAINING_MARK) ? 1 : 0), 6);
+}
+
+// Pages that watch the queue are told; the others (settings, ledger, the tablet) look now and then.
+setInterval(() => { if (!toldOfTraining && !document.hidden) syncClock(); }, TRAINING_LOOK_MS);
 
 /* ------------------------------------------------------------------ words for those who listen */
 

@@ -111,6 +111,8 @@ CONTRACT = {
     "GET /api/v1/help-calls/own": (PUBLIC, {Role.KIOSK}),
     "POST /api/v1/help-calls/<help_id>/withdraw": (PUBLIC, {Role.KIOSK} | FLOOR_WALKERS),
     **{f"POST /api/v1/help-calls/<help_id>/{verb}": (STAFF, FLOOR_WALKERS) for verb in ("take", "done")},
+    "GET /api/v1/training": (STAFF, PERSONS),
+    "PUT /api/v1/training": (STAFF, SUPERVISORS),
     "GET /guide": (STAFF, FLOOR_WALKERS),
     "GET /appointments": (STAFF, FLOOR_WALKERS),
     "GET /api/v1/appointments/offer": (STAFF, MANAGER),

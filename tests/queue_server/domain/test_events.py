@@ -12,7 +12,15 @@ from queue_server import domain
 from queue_server.domain.events import EVENTS, Event, TicketCalled, VisitorNoted
 
 PERSONAL = {"phone", "summary", "visitor", "text", "password", "token"}
-GROUPS = {"Event", "TicketEvent", "WindowEvent", "TaskEvent", "HelpEvent", "AppointmentEvent"}
+GROUPS = {
+    "Event",
+    "TicketEvent",
+    "WindowEvent",
+    "TaskEvent",
+    "HelpEvent",
+    "AppointmentEvent",
+    "TrainingEvent",
+}
 MODULES = [
     importlib.import_module(f"{domain.__name__}.{found.name}")
     for found in pkgutil.iter_modules(domain.__path__)

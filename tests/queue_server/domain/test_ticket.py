@@ -41,6 +41,7 @@ CONTRACT: dict[str, dict[str, str]] = {
         "missed": "abandoned",
         "on_hold": "abandoned",
     },
+    "end_training": dict.fromkeys(("waiting", "called", "serving", "missed", "on_hold"), "cancelled"),
 }
 
 DO: dict[str, Callable[[Ticket], Ticket]] = {
@@ -60,6 +61,7 @@ DO: dict[str, Callable[[Ticket], Ticket]] = {
     "undo_finish": lambda t: rules.undo(t, Verb.FINISH, False),
     "undo_no_show": lambda t: rules.undo(t, Verb.NO_SHOW, False),
     "roll_over": rules.roll_over,
+    "end_training": rules.end_training,
 }
 
 EVERY_PAIR = [(state, verb) for state, verb in product(State, Verb)]

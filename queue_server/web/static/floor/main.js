@@ -10,13 +10,16 @@ import {closeView} from './closing.js';
 import {Finder} from './finder.js';
 import {heldList, queueTable, stoppedList, troubleList, waitingList, windowList} from './live.js';
 import {helpList, missedList, taskList} from './lists.js';
+import {trainingView} from './training.js';
 import {Acts, Words, longWaitS} from './words.js';
+
+const tabs = ['live', 'close', 'training'];
 
 const root = document.getElementById('floor');
 
 class FloorDesk {
   constructor() {
-    this.tab = 'live';       // 'live' | 'close'
+    this.tab = 'live';       // one of tabs
     this.floor = null;
     this.close = null;
     this.only = '';          // the one service whose line is shown
@@ -101,18 +104,24 @@ class FloorDesk {
     render(html`
       <div class="floor">
         <div class="floor-head">
-          <div class="tabs" role="tablist" aria-label="现场" @keydown=${(event) => this.turnTabs(event)}>${tab('live', '现场')}${tab('close', '日终核对')}</div>
+          <div class="tabs" role="tablist" aria-label="现场" @keydown=${(event) => this.turnTabs(event)}>${tab('live', '现场')}${tab('close', '日终核对')}${tab('training', '培训')}</div>
           ${this.figures()}
           ${this.finder.searchForm('F4')}
         </div>
-        <div class="floor-body" id="tab-body" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'live' ? this.live() : closeView(this)}</div>
+        <div class="floor-body" id="tab-body" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.body()}</div>
       </div>`, root);
+  }
+
+  body() {
+    if (this.tab === 'training') return trainingView(this);
+    return this.tab === 'live' ? this.live() : closeView(this);
   }
 
   turnTabs(event) {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
-    this.choose(this.tab === 'live' ? 'close' : 'live');
+    const step = event.key === 'ArrowRight' ? 1 : tabs.length - 1;
+    this.choose(tabs[(tabs.indexOf(this.tab) + step) % tabs.length]);
     document.getElementById(`tab-${this.tab}`).focus();
   }
 

@@ -53,11 +53,14 @@ export function filterForm(state, {changeFilter, askReason, exportQuery}) {
           placeholder="号码、事项、姓名、电话" .value=${live(filter.q)}
           @input=${(event) => { if (!event.isComposing) changeFilter({q: event.target.value.trim()}, false); }}
           @compositionend=${(event) => changeFilter({q: event.target.value.trim()}, false)}></div>
+      <label class="check filter-training"><input type="checkbox" data-testid="filter-training" .checked=${live(filter.training !== '')}
+        @change=${(event) => changeFilter({training: event.target.checked ? 'true' : ''}, true)}>培训</label>
       <div class="filter-ends">
         ${state.isManager && !state.reason && !state.askingReason ? html`<button type="button" class="button button-quiet"
           data-testid="unmask" @click=${askReason}>显示完整信息</button>` : nothing}
+        ${filter.training ? html`<span class="soft">培训记录不导出</span>` : html`
         <a class="button" data-testid="export-xlsx" href=${`/api/v1/ledger.xlsx?${exportQuery}`} download>导出 Excel</a>
-        <a class="button" data-testid="export-csv" href=${`/api/v1/ledger.csv?${exportQuery}`} download>导出 CSV</a>
+        <a class="button" data-testid="export-csv" href=${`/api/v1/ledger.csv?${exportQuery}`} download>导出 CSV</a>`}
       </div>
     </form>`;
 }

@@ -16,7 +16,7 @@ const asked = new URLSearchParams(window.location.search);
 
 const state = {
   filter: {
-    from: asked.get('from') || today, to: asked.get('to') || today, service: asked.get('service') || '', q: '',
+    from: asked.get('from') || today, to: asked.get('to') || today, service: asked.get('service') || '', q: '', training: '',
   },
   page: Number(asked.get('page')) || 1,
   answer: null,
