@@ -75,8 +75,9 @@ def night_view(rooms: Rooms | Work, today: str) -> dict[str, Any]:
         "decided_at": moment(one.decided_at),
         "decided_by": member.name if member else None,
     }
+    open_now = rooms.tickets.in_states(today, sorted(KEPT_OVERNIGHT))
     return {
         "decision": decision,
-        "open_numbers": len(rooms.tickets.in_states(today, sorted(KEPT_OVERNIGHT))),
+        "open_numbers": sum(1 for ticket in open_now if not ticket.training),
         "kept_from_before": rooms.overnights.kept_in(today),
     }

@@ -494,3 +494,15 @@ def test_midnight_leaves_nobody_booked_for_yesterday(bookings: Bookings) -> None
     assert bookings.standing(one) == "no_show"
     with refused("other_day"):
         bookings.checks_in(one)
+
+
+def test_no_real_appointment_is_kept_while_the_hall_practises(bookings: Bookings) -> None:
+    bookings.offers("09:00-11:00")
+    one = bookings.books("10:00")
+    supervisor = bookings.hall.supervisor().caller
+    bookings.hall.passes(minutes=20)
+    bookings.hall.desk.training.switch(supervisor, on=True)
+    with refused("training_goes_on"):
+        bookings.checks_in(one)
+    bookings.hall.desk.training.switch(supervisor, on=False)
+    assert bookings.checks_in(one)["on_time"]

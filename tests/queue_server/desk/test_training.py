@@ -85,6 +85,7 @@ def practice(hall: Hall) -> None:
     clerk.unpauses()
     hall.citizen().gives_up(hall.citizen().takes("公证"))
     walker(hall, SUPERVISOR).tells_the_way()
+    walker(hall, SUPERVISOR).has_helped(hall.citizen().calls_for_help())
     clerk.calls_next()
     clerk.starts()
     other.registers("公证")

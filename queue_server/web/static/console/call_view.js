@@ -1,6 +1,6 @@
 /* The left column: the number at the window, the one next step, and everything else one key away. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
-import {duration, hallTime, serverNow} from '/static/hall.js';
+import {duration, hallTime, numberWidth, serverNow} from '/static/hall.js';
 import {keyOf} from './keys.js';
 import {panelView} from './panels.js';
 import {nextStep, stateWord} from './steps.js';
@@ -102,7 +102,7 @@ export function callView(desk) {
       <div class="call-now">
         <p class="call-state"><span>${state.word}</span></p>
         <p class="call-number number" data-testid="current-number" data-empty=${
-        desk.place === 'free' ? 'yes' : 'no'}>${numberText(c)}</p>
+        desk.place === 'free' ? 'yes' : 'no'} data-width=${numberWidth(numberText(c))}>${numberText(c)}</p>
         ${aboutLines(desk)}
       </div>
       ${primaryButton(desk)}
