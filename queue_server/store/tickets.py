@@ -31,17 +31,19 @@ _FIRST_OF_EACH = (
     " and needs = '[]' and (priority_class is null) = turn.column1 order by queue_key, id limit 1)"
     " from services, (values (0), (1)) as turn where code in ({}))"
 )
+_SENT_HERE = "for_window_no = ? and (? or service in ({services}))"
+_CALLED_HERE = f"(for_window_no is null and service in ({{services}}) or {_SENT_HERE})"
 _RAISED = (
     f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and raised is not null"
+    f" and {_CALLED_HERE}"
 )
 _FIRST_SENT = (
-    f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and for_window_no = ?"
-    " and (? or service in ({})) order by queue_key, id limit 1"
+    f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and {_SENT_HERE}"
+    " order by queue_key, id limit 1"
 )
 _OF_CLASSES = (
-    f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and service in ({{}})"
-    " and (needs = '[]' and for_window_no is null or for_window_no = ?) and priority_class in ({})"
-    " order by queue_key, id limit 1"
+    f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and {_CALLED_HERE}"
+    " and (needs = '[]' or for_window_no is not null) and priority_class in ({classes}) order by queue_key, id limit 1"
 )
 _WITH_NEEDS = (
     f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and needs <> '[]'"
@@ -172,19 +174,17 @@ class Tickets:
 
         Everybody who needs something is among them: the rule may leave the first of them to another window.
         """
-        marks = ",".join("?" for _ in window.services)
-        rows = self._db.execute(_FIRST_OF_EACH.format(marks), (hall_day, *window.services)).fetchall()
-        rows += self._db.execute(_WITH_NEEDS.format(marks), (hall_day, *window.services)).fetchall()
-        rows += self._db.execute(_RAISED, (hall_day,)).fetchall()
-        rows += self._db.execute(
-            _FIRST_SENT.format(marks), (hall_day, window.no, sent_for_anything, *window.services)
-        ).fetchall()
+        services = ",".join("?" for _ in window.services)
+        sent_here = (window.no, sent_for_anything, *window.services)
+        called_here = (*window.services, *sent_here)
+        rows = self._db.execute(_FIRST_OF_EACH.format(services), (hall_day, *window.services)).fetchall()
+        rows += self._db.execute(_WITH_NEEDS.format(services), (hall_day, *window.services)).fetchall()
+        rows += self._db.execute(_RAISED.format(services=services), (hall_day, *called_here)).fetchall()
+        rows += self._db.execute(_FIRST_SENT.format(services=services), (hall_day, *sent_here)).fetchall()
         if window.classes:
             classes = ",".join("?" for _ in window.classes)
-            rows += self._db.execute(
-                _OF_CLASSES.format(marks, classes),
-                (hall_day, *window.services, window.no, *sorted(window.classes)),
-            ).fetchall()
+            of_classes = _OF_CLASSES.format(services=services, classes=classes)
+            rows += self._db.execute(of_classes, (hall_day, *called_here, *sorted(window.classes))).fetchall()
         return [_waiting(row) for row in dict.fromkeys(rows)]
 
     def somebody_normal_waits(self, hall_day: str, service: str) -> bool:

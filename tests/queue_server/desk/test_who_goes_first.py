@@ -1,6 +1,7 @@
 """Classes, the supervisor's choice and dedicated windows in the hall, and why somebody was not called yet."""
 
 from queue_server.desk.frame import SERVER
+from tests.queue_server.desk.floor_people import GUIDE, walker
 from tests.queue_server.desk.hall import Hall, Person, refused
 
 
@@ -87,6 +88,32 @@ def test_a_dedicated_window_calls_its_classes_only(hall: Hall) -> None:
     clerk = hall.clerk("007").sits_at(1)
     assert served_in_order(hall, clerk, 1) == [soldier.number]
     assert clerk.calls_next() is None
+
+
+def test_calling_one_service_leaves_whoever_was_put_on_top_for_another(hall: Hall) -> None:
+    hall.manager().wires(1, ["consult", "notary"])
+    on_top = hall.citizen().takes("法律咨询")
+    hall.supervisor().puts_on_top(on_top)
+    walker(hall, GUIDE).sends(on_top, 1)
+    clerk = hall.clerk("007").sits_at(1)
+    assert clerk.calls_next("公证") is None
+    assert str(clerk.calls_next("法律咨询")) == on_top.number
+
+
+def test_a_dedicated_window_finds_its_class_among_those_sent_to_it(hall: Hall) -> None:
+    body = hall.desk.manager.window(2)
+    changed = {
+        **body,
+        "primary": ["notary"],
+        "also": [],
+        "dedicated": "only",
+        "dedicated_classes": ["military"],
+    }
+    hall.desk.manager.put_window(SERVER, 2, changed)
+    citizen, guide = hall.citizen(), walker(hall, GUIDE)
+    for priority_class in (None, "military"):
+        guide.sends(citizen.takes("法律咨询", priority_class=priority_class), 2)
+    assert served_in_order(hall, hall.clerk("008").sits_at(2), 1) == ["A002"]
 
 
 def test_why_somebody_was_not_called_yet_is_one_sentence_an_overtaking(hall: Hall) -> None:
