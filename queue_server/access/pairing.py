@@ -5,13 +5,13 @@ secret into the device's own cookie. A code lives ten minutes and lets in one pa
 """
 
 import secrets
-from collections import defaultdict, deque
 from datetime import timedelta
 from typing import Any
 
 from queue_server.access.credentials import hash_of, new_secret, write_token
 from queue_server.desk.devices import known_device
 from queue_server.desk.frame import SERVER, Caller, House, new_id
+from queue_server.desk.lately import Lately
 from queue_server.desk.views import moment
 from queue_server.domain.errors import NotKnown, RuleBroken, TooOften
 from queue_server.domain.events import TokenIssued
@@ -31,7 +31,7 @@ class Pairings:
     def __init__(self, house: House, *, accept_loopback: bool) -> None:
         self._house = house
         self._accept_loopback = accept_loopback
-        self._asked: dict[str, deque[Any]] = defaultdict(deque)
+        self._asked = Lately(ASKS_PER_MINUTE)
 
     def ask(self, device: str, remote: str) -> tuple[dict[str, Any], str]:
         """A new code for a page, and the page's secret. Raises ``unknown_device``, ``too_many_pairings``."""
@@ -97,9 +97,6 @@ class Pairings:
 
     def _not_too_often(self, remote: str) -> None:
         now = self._house.clock.now()
-        asked = self._asked[remote]
-        while asked and now - asked[0] > timedelta(minutes=1):
-            asked.popleft()
-        if len(asked) >= ASKS_PER_MINUTE:
+        if self._asked.too_often(remote, now):
             raise TooOften("too_many_pairings", "配对请求过于频繁，请一分钟后再试。", retry_after_s=60)
-        asked.append(now)
+        self._asked.note(remote, now)

@@ -1,6 +1,6 @@
 """What may be booked: the manager's offer of appointments (预约), and the slots of a day that are still free."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.opening import Timetable
 from queue_server.desk.rules import is_day
-from queue_server.domain.appointment import Offer, Punctuality, clock_text
+from queue_server.domain.appointment import Offer, Punctuality
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.events import RulesChanged
-from queue_server.domain.opening_hours import Span, parse_hours
+from queue_server.domain.opening_hours import Span, clock_text, parse_hours
 from queue_server.store import Rooms, Work
 from queue_server.store.offer import Service
 
@@ -198,7 +198,8 @@ def _tidy(one: dict[str, Any]) -> dict[str, Any]:
     return {**one, "hours": parse_hours(one["hours"]).as_value(), "blackout": sorted(set(one["blackout"]))}
 
 
-def _faults(body: Mapping[str, Any], services: Mapping[str, Service]) -> Any:
+def _faults(body: Mapping[str, Any], services: Mapping[str, Service]) -> Iterator[tuple[str, str]]:
+    """Every fault with the field it stands at, as a JSON pointer."""
     seen = set()
     for place, one in enumerate(body["offers"]):
         at, code = f"/offers/{place}", one["service"]

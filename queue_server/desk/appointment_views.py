@@ -7,9 +7,10 @@ from queue_server.desk.appointment_offer import Offers
 from queue_server.desk.figures import parsed_day
 from queue_server.desk.frame import House
 from queue_server.desk.views import moment
-from queue_server.domain.appointment import COUNTED, STANDING_WORDS, TRANSITIONS, Deal, Standing, clock_text
+from queue_server.domain.appointment import COUNTED, STANDING_WORDS, TRANSITIONS, Deal, Standing
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.masking import masked_name, masked_phone
+from queue_server.domain.opening_hours import clock_text
 from queue_server.domain.ticket import STATE_WORDS
 from queue_server.store import Rooms, Work
 from queue_server.store.appointments import Appointment

@@ -1,7 +1,6 @@
 """Appointments (预约): booked at the guide's desk, kept with a real number, moved, cancelled, or missed by themselves."""
 
 import secrets
-from collections import defaultdict, deque
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,9 +9,10 @@ from queue_server.desk.appointment_offer import Offers, offer_body
 from queue_server.desk.appointment_views import AppointmentViews, day_counts, open_view, plain_view
 from queue_server.desk.end_of_training import must_not_train
 from queue_server.desk.frame import SERVER, Answer, Caller, Deed, House, Press, new_id
+from queue_server.desk.lately import Lately
 from queue_server.desk.reception import Promise, Reception, Wish, known_service
 from queue_server.domain import appointment as rules_of
-from queue_server.domain.appointment import Deal, Standing, clock_text, minutes_of
+from queue_server.domain.appointment import Deal, Standing, minutes_of
 from queue_server.domain.appointment_events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -24,6 +24,7 @@ from queue_server.domain.appointment_events import (
 )
 from queue_server.domain.calling import STEP
 from queue_server.domain.errors import NotAccepted, NotKnown, RuleBroken, TooOften
+from queue_server.domain.opening_hours import clock_text
 from queue_server.domain.roles import Role
 from queue_server.store import Rooms, Work
 from queue_server.store.appointments import Appointment, Person
@@ -62,7 +63,7 @@ class AppointmentDesk:
         self._house = house
         self._reception = reception
         self._views = AppointmentViews(house)
-        self._misses: defaultdict[str, deque[datetime]] = defaultdict(deque)
+        self._misses = Lately(MISSES_PER_MINUTE)
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -198,7 +199,7 @@ class AppointmentDesk:
             offers = self._offers(rooms, now)
             listed = [self._views.choice(rooms, one, offers, now) for one in found]
         if not listed:
-            self._misses[caller.owner].append(now)
+            self._misses.note(caller.owner, now)
         return {"appointments": listed}
 
     def check_in(self, caller: Caller, press: Press, appointment_id: str, proof: Proof) -> Answer:
@@ -212,7 +213,7 @@ class AppointmentDesk:
             must_not_train(deed)
             one = known_appointment(deed.work, appointment_id)
             if caller.role is Role.KIOSK and one not in _proven(deed.work, proof, deed.today):
-                self._misses[caller.owner].append(deed.now)
+                self._misses.note(caller.owner, deed.now)
                 raise _unknown()
             standing = rules_of.after(one.standing, Deal.CHECK_IN)
             if one.day != deed.today:
@@ -272,12 +273,7 @@ class AppointmentDesk:
 
     def _not_too_often(self, caller: Caller, now: datetime) -> None:
         """Only guesses are counted, and only at kiosks: whoever stands there need not be who they say."""
-        if caller.role is not Role.KIOSK:
-            return
-        misses = self._misses[caller.owner]
-        while misses and now - misses[0] > timedelta(minutes=1):
-            misses.popleft()
-        if len(misses) >= MISSES_PER_MINUTE:
+        if caller.role is Role.KIOSK and self._misses.too_often(caller.owner, now):
             raise TooOften(
                 "too_many_tries", "试的次数太多，请一分钟后再试，或请工作人员帮助。", retry_after_s=60
             )

@@ -13,14 +13,14 @@ from queue_server.desk.lines import (
     manned_windows,
     windows_with_abilities,
 )
-from queue_server.desk.reception import known_service, known_ticket
+from queue_server.desk.reception import known_service, known_ticket, must_be_todays
 from queue_server.desk.rules import calling_rules, may_call_chosen
 from queue_server.desk.seat import Seat, busy, known_window
 from queue_server.desk.views import moment, ticket_view
 from queue_server.domain import calling
 from queue_server.domain import ticket as rules_of
 from queue_server.domain.calling import Choice, Waiting, Why
-from queue_server.domain.errors import RuleBroken, ticket_not_callable
+from queue_server.domain.errors import RuleBroken
 from queue_server.domain.events import TicketCalled, TicketRecalled
 from queue_server.domain.ticket import VERB_WORDS, State, Ticket, Verb
 from queue_server.store.moments import text_of
@@ -74,7 +74,7 @@ class Calls(Seat):
             called = rules_of.recall(ticket, calling_rules(deed.work), deed.now)
             deed.save(called)
             seq = deed.record(
-                TicketRecalled(*who(called), recalls=called.recalls), self._call_notice(deed, window, called)
+                TicketRecalled(*called.told, recalls=called.recalls), self._call_notice(deed, window, called)
             )
             deed.work.tickets.note_call(seq, called, deed.now, is_recall=True)
             return self._answer(deed, called)
@@ -143,7 +143,7 @@ class Calls(Seat):
         self._forget(deed, window)
         seq = deed.record(
             TicketCalled(
-                *who(called),
+                *called.told,
                 staff_id=window.staff_id,
                 why=choice.why.value,
                 queue_key=called.queue_key,
@@ -195,13 +195,3 @@ class Calls(Seat):
 
     def _answer(self, deed: Deed, ticket: Ticket) -> dict[str, Any]:
         return {"ticket": ticket_view(self._house, deed.work, ticket)}
-
-
-def must_be_todays(deed: Deed, ticket: Ticket, verb: Verb) -> None:
-    """A number of yesterday may finish, nothing else: it would stand in a line nobody calls from."""
-    if ticket.queue_day != deed.today:
-        raise ticket_not_callable(ticket.number, "不是今天的号", VERB_WORDS[verb])
-
-
-def who(ticket: Ticket) -> tuple[str, str, str, str, int | None]:
-    return (ticket.id, ticket.number, ticket.service, ticket.state.value, ticket.window_no)

@@ -76,7 +76,7 @@ def _cancel_tickets(deed: Deed) -> int:
     for ticket in filter(None, map(deed.work.tickets.get, open_now)):
         gone = rules_of.end_training(ticket)
         deed.work.tickets.save(gone)
-        deed.record(TicketCancelled(gone.id, gone.number, gone.service, gone.state.value, gone.window_no))
+        deed.record(TicketCancelled(*gone.told))
         _void_open_orders(deed, gone.visit_id)
     return len(open_now)
 

@@ -190,7 +190,7 @@ def roll_over(deed: Deed) -> None:
             continue
         gone = rules_of.roll_over(left)
         deed.save(gone)
-        deed.record(TicketAbandoned(gone.id, gone.number, gone.service, gone.state, gone.window_no))
+        deed.record(TicketAbandoned(*gone.told))
     if decision:
         deed.work.numbers.continue_numbers(deed.today)
     deed.work.offer.keep_fact(ROLLED_TO, deed.today)

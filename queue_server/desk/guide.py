@@ -6,16 +6,16 @@ from typing import Any
 from queue_server.desk.escort import open_tasks, task_view
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.help_calls import open_help_calls
-from queue_server.desk.reception import Reception, known_service, known_ticket
+from queue_server.desk.reception import Reception, known_service, known_ticket, must_be_todays
 from queue_server.desk.rules import calling_rules
 from queue_server.desk.seat import known_window
 from queue_server.desk.views import aside_view, moment, ticket_view
 from queue_server.domain import ticket as rules_of
-from queue_server.domain.errors import NotKnown, RuleBroken, ticket_not_callable
+from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import TicketTransferred
 from queue_server.domain.guide_events import EnquiryCounted, EnquiryUndone, TaskDone, TaskTaken
 from queue_server.domain.roles import Role
-from queue_server.domain.ticket import ENDS, STATE_WORDS, TRANSITIONS, VERB_WORDS, State, Ticket, Verb
+from queue_server.domain.ticket import ENDS, STATE_WORDS, TRANSITIONS, State, Ticket, Verb
 from queue_server.store import Rooms, Work
 from queue_server.store.tasks import Task
 
@@ -117,10 +117,9 @@ class GuideDesk:
 
     def _sent(self, deed: Deed, before: Ticket, after: Ticket) -> dict[str, Any]:
         deed.save(after)
-        who = (after.id, after.number, after.service, after.state.value, after.window_no)
         deed.record(
             TicketTransferred(
-                *who,
+                *after.told,
                 from_service=before.service,
                 from_window_no=None,
                 for_window_no=after.for_window_no,
@@ -194,12 +193,6 @@ class GuideDesk:
 def service_names(rooms: Rooms | Work) -> dict[str, str]:
     """What every service is called, by code."""
     return {service.code: service.name for service in rooms.offer.services()}
-
-
-def must_be_todays(deed: Deed, ticket: Ticket, verb: Verb) -> None:
-    """A number of another day stands in no line. Raises ``ticket_not_callable``."""
-    if ticket.queue_day != deed.today:
-        raise ticket_not_callable(ticket.number, "不是今天的号", VERB_WORDS[verb])
 
 
 def _can(caller: Caller, rooms: Rooms, ticket: Ticket) -> list[str]:

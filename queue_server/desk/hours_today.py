@@ -15,7 +15,7 @@ from queue_server.desk.rules import closed_days
 from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.extension import extended
-from queue_server.domain.opening_hours import OpeningHours
+from queue_server.domain.opening_hours import OpeningHours, clock_text
 from queue_server.store import Rooms, Work
 from queue_server.store.extensions import Extended
 from queue_server.store.offer import DayException, Service
@@ -118,7 +118,7 @@ def hours_today(rooms: Rooms | Work, today: str) -> dict[str, Any]:
 def closes_at(hours: OpeningHours, local: datetime, rooms: Rooms | Work) -> str | None:
     """When the service's day ends today (17:00); None when it has none."""
     spans = hours.spans_on(local.date(), closed_days(rooms))
-    return str(spans[-1])[-5:] if spans else None
+    return clock_text(spans[-1].end) if spans else None
 
 
 def _own(work: Work, today: str) -> list[DayException]:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from queue_server.desk.frame import SERVER, Caller, Deed, House
 from queue_server.desk.opening import written_texts
 from queue_server.desk.views import status_url
-from queue_server.domain.appointment import clock_text
 from queue_server.domain.errors import NotKnown
 from queue_server.domain.events import PrintSettled
+from queue_server.domain.opening_hours import clock_text
 from queue_server.domain.ticket import State
 from queue_server.domain.wait_estimate import Estimate, whole_minutes
 from queue_server.store import Work

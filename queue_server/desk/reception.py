@@ -25,7 +25,7 @@ from queue_server.domain.events import (
 from queue_server.domain.explanation import Told, overtakings
 from queue_server.domain.numbering import number_text, query_code, training_prefix
 from queue_server.domain.roles import Role
-from queue_server.domain.ticket import ENDS, STATE_WORDS, State, Ticket
+from queue_server.domain.ticket import ENDS, STATE_WORDS, VERB_WORDS, State, Ticket, Verb
 from queue_server.store import Rooms, Work
 from queue_server.store.moments import shown
 from queue_server.store.offer import Service
@@ -150,7 +150,7 @@ class Reception:
             returned = rules_of.return_missed(ticket, rules, key)
             deed.save(returned)
             ahead = deed.work.tickets.standing(returned.id).ahead or 0
-            deed.record(TicketReturned(*_who(returned), ahead=ahead, queue_key=returned.queue_key))
+            deed.record(TicketReturned(*returned.told, ahead=ahead, queue_key=returned.queue_key))
             return ticket_view(self._house, deed.work, returned)
 
         return self._house.pressed(caller, press, act)
@@ -164,7 +164,7 @@ class Reception:
                 raise ticket_not_callable(ticket.number, STATE_WORDS[ticket.state], "置顶")
             if deed.work.tickets.as_waiting(ticket.id).raised is not None:
                 raise RuleBroken("already_raised", f"{ticket.number} 号已经置顶。")
-            seq = deed.record(TicketRaised(*_who(ticket), by_staff_id=caller.staff_id))
+            seq = deed.record(TicketRaised(*ticket.told, by_staff_id=caller.staff_id))
             deed.work.tickets.raise_ticket(ticket.id, seq, reason)
             return ticket_view(self._house, deed.work, ticket)
 
@@ -177,7 +177,7 @@ class Reception:
             ticket = known_ticket(deed.work, ticket_id)
             cancelled = rules_of.cancel(ticket)
             deed.save(cancelled)
-            deed.record(TicketCancelled(*_who(cancelled)))
+            deed.record(TicketCancelled(*cancelled.told))
             return ticket_view(self._house, deed.work, cancelled)
 
         return self._house.pressed(caller, press, act)
@@ -256,7 +256,7 @@ class Reception:
             "party": max(wish.party, 1 + len(along)),
         }
         work.tickets.add(ticket, prefix, running, details)
-        deed.record(TicketTaken(*_who(ticket), visit_id=visit.id, queue_key=ticket.queue_key))
+        deed.record(TicketTaken(*ticket.told, visit_id=visit.id, queue_key=ticket.queue_key))
         if wish.visitor is not None:
             deed.record(VisitorNoted(visit.id, work.visits.note_visitor(visit.id, wish.visitor)))
         if along:
@@ -333,5 +333,7 @@ def known_service(rooms: Rooms | Work, code: str) -> Service:
     return service
 
 
-def _who(ticket: Ticket) -> tuple[str, str, str, str, int | None]:
-    return (ticket.id, ticket.number, ticket.service, ticket.state.value, ticket.window_no)
+def must_be_todays(deed: Deed, ticket: Ticket, verb: Verb) -> None:
+    """A number that stands in another day's queue may finish, nothing else. Raises ``ticket_not_callable``."""
+    if ticket.queue_day != deed.today:
+        raise ticket_not_callable(ticket.number, "不是今天的号", VERB_WORDS[verb])

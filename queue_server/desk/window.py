@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from queue_server.desk.calls import Calls, must_be_todays, who
+from queue_server.desk.calls import Calls
 from queue_server.desk.frame import Answer, Caller, Deed, Press
 from queue_server.desk.rating import ask_for_rating, end_open_prompts, withdraw_prompt
-from queue_server.desk.reception import known_service, known_ticket
+from queue_server.desk.reception import known_service, known_ticket, must_be_todays
 from queue_server.desk.rules import calling_rules
 from queue_server.desk.seat import known_window, occupied, window_of_person
 from queue_server.desk.transfer_notes import leave_note
@@ -50,7 +50,7 @@ class WindowDesk(Calls):
             end_open_prompts(deed, no)
             serving = rules_of.start(ticket, deed.now)
             deed.save(serving)
-            deed.record(ServiceStarted(*who(serving), staff_id=window.staff_id))
+            deed.record(ServiceStarted(*serving.told, staff_id=window.staff_id))
             open_order(deed, window, serving)
             self._remember(deed, window, Verb.START, serving, first_start=first_start)
             return self._answer(deed, serving)
@@ -69,7 +69,7 @@ class WindowDesk(Calls):
             ticket = self._ticket_at(deed, window, Verb.FINISH)
             finished = rules_of.finish(ticket, deed.now)
             deed.save(finished)
-            deed.record(ServiceFinished(*who(finished)))
+            deed.record(ServiceFinished(*finished.told))
             close_order(deed, finished.visit_id, outcome, feedback)
             ask_for_rating(self._house, deed, finished.visit_id, no)
             self._remember(deed, window, Verb.FINISH, finished)
@@ -98,7 +98,7 @@ class WindowDesk(Calls):
             window, ticket = self._window_and_ticket(deed, no, Verb.NO_SHOW)
             missed = rules_of.no_show(ticket, calling_rules(deed.work))
             deed.save(missed)
-            deed.record(TicketMissed(*who(missed)))
+            deed.record(TicketMissed(*missed.told))
             self._remember(deed, window, Verb.NO_SHOW, missed)
             return self._answer(deed, missed)
 
@@ -115,7 +115,7 @@ class WindowDesk(Calls):
             held = rules_of.hold(ticket)
             deed.save(held)
             self._forget(deed, window, is_idle=True)
-            deed.record(TicketHeld(*who(held)))
+            deed.record(TicketHeld(*held.told))
             return self._answer(deed, held)
 
         return self._house.pressed(caller, press, act)
@@ -130,7 +130,7 @@ class WindowDesk(Calls):
             end_open_prompts(deed, no)
             deed.save(serving)
             self._forget(deed, window)
-            deed.record(TicketResumed(*who(serving), staff_id=window.staff_id))
+            deed.record(TicketResumed(*serving.told, staff_id=window.staff_id))
             open_order(deed, window, serving)
             return self._answer(deed, serving)
 
@@ -170,7 +170,7 @@ class WindowDesk(Calls):
             self._forget(deed, window, is_idle=True)
             deed.record(
                 TicketTransferred(
-                    *who(sent),
+                    *sent.told,
                     from_service=ticket.service,
                     from_window_no=no,
                     for_window_no=for_window,
@@ -203,7 +203,7 @@ class WindowDesk(Calls):
             if verb is Verb.START and undone.started_at is None:
                 void_order(deed, undone.visit_id)
             self._forget(deed, window)
-            deed.record(PressUndone(*who(undone), verb=verb.value))
+            deed.record(PressUndone(*undone.told, verb=verb.value))
             return self._answer(deed, undone)
 
         return self._house.pressed(caller, press, act)

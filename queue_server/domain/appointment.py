@@ -163,11 +163,6 @@ def key_among(counts_from: int, taken: Collection[int], step: int) -> int:
     return key
 
 
-def clock_text(minutes: int) -> str:
-    """Minutes since midnight as people read them: 09:30."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
 def minutes_of(text: str) -> int | None:
     """09:30 as minutes since midnight; None for what is no time of a day."""
     hours, colon, minutes = text.partition(":")

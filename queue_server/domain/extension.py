@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from queue_server.domain.errors import RuleBroken
-from queue_server.domain.opening_hours import MIDNIGHT, OpeningHours
+from queue_server.domain.opening_hours import MIDNIGHT, OpeningHours, clock_text
 
 
 class Extension(NamedTuple):
@@ -30,7 +30,7 @@ def extended(
     if until > MIDNIGHT:
         raise RuleBroken("cannot_extend", f"{name}最多只能再延 {MIDNIGHT - end} 分钟，延到 24:00。")
     last = spans[-1]._replace(end=until)
-    clock = str(last)[-5:]
+    clock = clock_text(until)
     if until <= local.hour * 60 + local.minute:
         raise RuleBroken("cannot_extend", f"{name}延到 {clock} 也已经过了，请多延一些。")
     special = hours.special.get(today)

@@ -36,7 +36,7 @@ class Span(NamedTuple):
     end: int
 
     def __str__(self) -> str:
-        return f"{_clock(self.begin)}-{_clock(self.end)}"
+        return f"{clock_text(self.begin)}-{clock_text(self.end)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _why_closed(hours: OpeningHours, local: datetime, closed_days: Collection[da
     to_come = [span for span in taking if span.begin > minute]
     if not to_come:
         if minute < spans[-1].end:
-            return f"今日号已停止发放（{_clock(spans[-1].end)} 下班）"
+            return f"今日号已停止发放（{clock_text(spans[-1].end)} 下班）"
         early = special is not None and any(span.begin <= minute < span.end for span in usual)
         return _because("今日提前下班", special) if early and special else "今日已下班"
     if not over:
@@ -264,5 +264,6 @@ def _part_of_day(hour: int) -> str:
     return "下午" if hour < 18 else "晚上"
 
 
-def _clock(minutes: int) -> str:
+def clock_text(minutes: int) -> str:
+    """Minutes since midnight as people read them: 09:30."""
     return f"{minutes // 60:02}:{minutes % 60:02}"

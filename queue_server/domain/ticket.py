@@ -158,6 +158,11 @@ class Ticket:
         """The hall day whose queue it stands in; figures count it on the day it was taken, ``hall_day``."""
         return self.kept_for or self.hall_day
 
+    @property
+    def told(self) -> tuple[str, str, str, str, int | None]:
+        """How every event about a ticket begins: id, number, service, state, window."""
+        return (self.id, self.number, self.service, self.state.value, self.window_no)
+
 
 @dataclass(frozen=True, slots=True)
 class CallingRules:

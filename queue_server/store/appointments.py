@@ -104,45 +104,43 @@ class Appointments:
 
     def get(self, appointment_id: str) -> Appointment | None:
         """The appointment, or None."""
-        return next(self._where("id = ?", appointment_id), None)
+        return next(iter(self._where("id = ?", appointment_id)), None)
 
     def of_day(self, day: str) -> list[Appointment]:
         """Everybody of a day, in the order of their times."""
-        return list(self._where("day = ? order by begins, service, place, booked_at", day))
+        return self._where("day = ? order by begins, service, place, booked_at", day)
 
     def to_come(self, from_day: str) -> list[Appointment]:
         """Whoever is booked from this day on."""
-        return list(self._where("standing = 'booked' and day >= ? order by day, begins, place", from_day))
+        return self._where("standing = 'booked' and day >= ? order by day, begins, place", from_day)
 
     def overdue(self, before: datetime) -> list[Appointment]:
         """Whoever is still booked although their time was before this moment."""
-        return list(self._where("standing = 'booked' and appointed_at < ? order by id", text_of(before)))
+        return self._where("standing = 'booked' and appointed_at < ? order by id", text_of(before))
 
     def by_code(self, day: str, code: str) -> list[Appointment]:
         """The appointment of this day with this booking code."""
-        return list(self._where("day = ? and code = ?", day, code))
+        return self._where("day = ? and code = ?", day, code)
 
     def by_phone4(self, day: str, digits: str) -> list[Appointment]:
         """The appointments of this day whose phone ends with these four digits."""
         index = self._vault.index_of("phone4", digits)
-        return list(self._where("day = ? and phone4_index = ? order by begins, id", day, index))
+        return self._where("day = ? and phone4_index = ? order by begins, id", day, index)
 
     def search(self, word: str, from_day: str) -> list[Appointment]:
         """From this day on: by whole name, whole phone, its last four digits, or booking code."""
         asked = [self._vault.index_of(kind, word) for kind in ("name", "phone", "phone4")]
-        return list(
-            self._where(
-                "day >= ? and (name_index = ? or phone_index = ? or phone4_index = ? or code = ?)"
-                " order by day, begins, id",
-                from_day,
-                *asked,
-                word.strip().upper(),
-            )
+        return self._where(
+            "day >= ? and (name_index = ? or phone_index = ? or phone4_index = ? or code = ?)"
+            " order by day, begins, id",
+            from_day,
+            *asked,
+            word.strip().upper(),
         )
 
     def of_ticket(self, ticket_id: str) -> Appointment | None:
         """The appointment this number was taken for, or None."""
-        return next(self._where("ticket_id = ?", ticket_id), None)
+        return next(iter(self._where("ticket_id = ?", ticket_id)), None)
 
     def code_is_free(self, day: str, code: str) -> bool:
         """Whether no appointment of this day has this code."""
@@ -162,9 +160,9 @@ class Appointments:
             found.setdefault(day, {})[standing] = count
         return found
 
-    def _where(self, condition: str, *values: object) -> Any:
-        rows = self._db.execute(f"select {_COLUMNS} from appointments where {condition}", values).fetchall()
-        return (_appointment(row) for row in rows)
+    def _where(self, condition: str, *values: object) -> list[Appointment]:
+        rows = self._db.execute(f"select {_COLUMNS} from appointments where {condition}", values)
+        return [_appointment(row) for row in rows]
 
     # --- in the line ------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ class Overnights:
         """Writes a new decision."""
         self._db.execute(
             f"insert into overnights ({_COLUMNS}) values (?,?,?,?,?,?)",
-            one._replace(decided_at=text_of(one.decided_at)),  # type: ignore[arg-type]
+            (one.id, one.hall_day, one.to_day, one.reason, text_of(one.decided_at), one.decided_by),
         )
 
     def withdraw(self, decision_id: str, now: datetime) -> None:

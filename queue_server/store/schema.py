@@ -129,6 +129,14 @@ def the_hall(db: Database) -> None:
             statement = ""
 
 
+def carry_out(db: Database, statements: str) -> None:
+    """Runs the statements of a migration; ``{hall}`` in them is the column that every table carries."""
+    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
+    for statement in statements.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 @migrations(name="0002_long_lines")
 def long_lines(db: Database) -> None:
     """Looks up who was sent to a window, and counts what a cap counts, without reading the whole day."""
@@ -154,10 +162,7 @@ create table balances (hall_day text not null, service text not null, since_norm
 @migrations(name="0002_the_floor")
 def the_floor(db: Database) -> None:
     """Classes overtake in a bounded way, the supervisor may put somebody on top, windows may be dedicated."""
-    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
-    for statement in _FLOOR.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _FLOOR)
 
 
 @migrations(name="0003_recent_durations")
@@ -185,10 +190,7 @@ create index enquiries_by_day on enquiries(hall_day, owner, at) where undone_at 
 @migrations(name="0004_the_guide")
 def the_guide(db: Database) -> None:
     """People say what they need and how many they are; guides have tasks, and count who only asked the way."""
-    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
-    for statement in _GUIDE.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _GUIDE)
 
 
 _SETTINGS = """
@@ -204,10 +206,7 @@ create index journal_of_rules on journal(seq) where event = 'rules_changed';
 @migrations(name="0005_settings")
 def settings(db: Database) -> None:
     """Numbers stop before the door closes, single days are different, the manager writes what stands on the paper."""
-    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
-    for statement in _SETTINGS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _SETTINGS)
 
 
 _PAUSES = """
@@ -222,10 +221,7 @@ create unique index one_pause_one_window on pauses(window_no) where to_at is nul
 @migrations(name="0006_pauses")
 def pauses(db: Database) -> None:
     """Keeps when and why every window paused, so that the figures can tell."""
-    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
-    for statement in _PAUSES.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _PAUSES)
 
 
 _TURNS = """
@@ -238,9 +234,7 @@ create index tickets_raised on tickets(hall_day, raised) where state = 'waiting'
 @migrations(name="0007_turns")
 def turns(db: Database) -> None:
     """Looks up the first of each turn and whoever was put on top, and counts who is before somebody, in an index alone."""
-    for statement in _TURNS.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _TURNS)
 
 
 _ABILITIES = """
@@ -252,9 +246,7 @@ create index tickets_with_needs on tickets(hall_day, service) where state = 'wai
 @migrations(name="0008_abilities")
 def abilities(db: Database) -> None:
     """Windows say what they are good at, and whoever needs something is looked up without reading the whole line."""
-    for statement in _ABILITIES.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _ABILITIES)
 
 
 _HELP_CALLS = """
@@ -269,10 +261,7 @@ create unique index one_help_call_one_terminal on help_calls(hall_day, device)
 @migrations(name="0009_help_calls")
 def help_calls(db: Database) -> None:
     """Terminals call a person; a call says who came, and when."""
-    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
-    for statement in _HELP_CALLS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _HELP_CALLS)
 
 
 @migrations(name="0010_several_matters")
@@ -293,10 +282,7 @@ create index extensions_by_day on extensions(hall_day) where undone_at is null;
 @migrations(name="0010_extensions")
 def extensions(db: Database) -> None:
     """A supervisor has a service open longer today, and can take it back: what was said of the day before is kept."""
-    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
-    for statement in _EXTENSIONS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _EXTENSIONS)
 
 
 @migrations(name="0011_idle_windows")
@@ -327,10 +313,7 @@ alter table tickets add column appointed text;
 @migrations(name="0012_appointments")
 def appointments(db: Database) -> None:
     """People may be booked for a slot of a day, and stand in the line by their appointed time."""
-    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
-    for statement in _APPOINTMENTS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _APPOINTMENTS)
 
 
 _COMPANIONS = """
@@ -344,10 +327,7 @@ create index companions_by_name on companions(name_index);
 @migrations(name="0020_companions")
 def companions(db: Database) -> None:
     """Who came along with the visitor, each name under the visit's own key."""
-    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
-    for statement in _COMPANIONS.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _COMPANIONS)
 
 
 @migrations(name="0013_transfer_notes")
@@ -372,6 +352,4 @@ create index tickets_in_training on tickets(state) where training = 1;
 @migrations(name="0015_training")
 def training(db: Database) -> None:
     """Tells practice from what is real; everything before was real."""
-    for statement in _TRAINING.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _TRAINING)

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from queue_server.store.schema import migrations
+from queue_server.store.schema import carry_out, migrations
 
 __all__ = ["migrations"]
 
@@ -33,7 +33,4 @@ create unique index one_decision_one_day on overnights(hall_day) where withdrawn
 @migrations(name="0014_overnight")
 def overnight(db: Database) -> None:
     """A number stands in the queue of a day, its own or, kept overnight, the next; numbers of that day go on after it."""
-    hall_id = next(db.query("select value from hall where key = 'hall_id'"))["value"]
-    for statement in _OVERNIGHT.format(hall=f"hall_id text not null default '{hall_id}'").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    carry_out(db, _OVERNIGHT)

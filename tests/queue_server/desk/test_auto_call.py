@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from queue_server.domain.errors import HallError
 from tests.queue_server.desk.hall import Hall, Person, refused
 
 AFTER_S = 20
@@ -162,8 +163,8 @@ def test_the_clerk_and_the_server_at_the_same_moment_call_one_number(hall: Hall,
             begin.wait()
             try:
                 clerk.calls_next()
-            except Exception as refusal:
-                codes.append(getattr(refusal, "code", repr(refusal)))
+            except HallError as refusal:
+                codes.append(refusal.code)
 
         def ticks(begin: threading.Barrier = begin) -> None:
             begin.wait()
