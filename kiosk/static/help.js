@@ -7,7 +7,11 @@ import {api, pressId} from '/static/hall.js';
 const retriesMs = [400, 1200];
 const watchMs = 2000;
 const restMs = 30000;
+const doubleTapMs = 1000;
 const pauseMs = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/** What people read and hear of their call. */
+export const helpWords = {called: '已通知工作人员，请稍候', taken: '工作人员正在过来', failed: '没有通知到，请直接找大厅工作人员'};
 
 export class HelpCall {
   constructor(place, on) {
@@ -15,6 +19,7 @@ export class HelpCall {
     this.on = on;
     this.state = 'none';     // none | calling | called | taken | failed
     this.call = null;
+    this.isFresh = false;    // just called: the second half of a double tap takes nothing back
     this.timer = 0;
     this.look();
   }
@@ -43,12 +48,14 @@ export class HelpCall {
     if (this.state !== 'none' && this.state !== 'failed') return;
     this.become('calling');
     const help = await this.send('help-calls', {place: this.place});
+    this.isFresh = Boolean(help);
     this.become(help ? help.state : 'failed', help);
+    setTimeout(() => { this.isFresh = false; this.on(); }, doubleTapMs);
     this.look();
   }
 
   async withdraw() {
-    if (!this.call) return;
+    if (!this.call || this.isFresh) return;
     const {id} = this.call;
     await this.send(`help-calls/${id}/withdraw`, {});
     this.look();

@@ -4,7 +4,7 @@
  */
 import {render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
-import {HelpCall} from './help.js';
+import {HelpCall, helpWords} from './help.js';
 import {blankArrival, find, takes} from './arriving.js';
 import {checkIn, followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
@@ -29,9 +29,8 @@ const model = {
   service: null, failures: 0, ticket: null, print: 'none', problem: null,
   left: 0, idleLeft: 0,       // seconds; idleLeft > 0 while the idle countdown stands
   large: false, contrast: false, clock: '', day: '',
-  help: 'none',               // none | calling | called | taken | failed
+  help: 'none', helpIsFresh: false,   // none | calling | called | taken | failed
 };
-const helpWords = {called: '已通知工作人员，请稍候', taken: '工作人员正在过来', failed: '没有通知到，请直接找大厅工作人员'};
 let taking = null;
 let printing = null;
 let touchedAt = null;         // null: clean, nobody has touched anything since the last clean start
@@ -121,8 +120,8 @@ const act = {
 };
 
 const help = new HelpCall(root.dataset.place || '', () => {
-  model.help = help.state;
-  if (helpWords[help.state]) announce(helpWords[help.state]);
+  if (help.state !== model.help && helpWords[help.state]) announce(helpWords[help.state]);
+  Object.assign(model, {help: help.state, helpIsFresh: help.isFresh});
   draw();
 });
 

@@ -3,6 +3,7 @@ import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {numberWidth, waitWords} from '/static/hall.js';
 import {arrivingView} from './arriving.js';
+import {helpWords} from './help.js';
 import {icon} from './icons.js';
 
 const closedWords = {
@@ -174,13 +175,13 @@ function helpView(model, act) {
   if (model.help === 'called' || model.help === 'taken') {
     return html`
       <div class="help" data-testid="help-state" data-state=${model.help}>
-        <p class="help-words"><span class="help-sign" aria-hidden="true"></span>${model.help === 'called' ? '已通知工作人员，请稍候' : '工作人员正在过来'}</p>
-        <button type="button" class="button help-no" data-testid="help-withdraw" @click=${act.noHelp}>不用了</button>
+        <p class="help-words"><span class="help-sign" aria-hidden="true"></span>${helpWords[model.help]}</p>
+        <button type="button" class="button help-no" data-testid="help-withdraw" aria-disabled=${model.helpIsFresh ? 'true' : 'false'} @click=${act.noHelp}>不用了</button>
       </div>`;
   }
   return html`
     <div class="help" data-testid="help-state" data-state=${model.help}>
-      ${model.help === 'failed' ? html`<p class="help-words">没有通知到，请直接找大厅工作人员</p>` : nothing}
+      ${model.help === 'failed' ? html`<p class="help-words">${helpWords.failed}</p>` : nothing}
       <button type="button" class="button button-primary help-call" data-testid="help" aria-disabled=${model.help === 'calling' ? 'true' : 'false'}
         @click=${act.help}>${model.help === 'calling' ? '正在通知…' : model.help === 'failed' ? '再试一次' : '人工帮助'}</button>
     </div>`;

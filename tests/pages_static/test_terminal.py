@@ -333,6 +333,18 @@ def test_one_touch_calls_a_person_and_says_when_one_is_on_the_way(
     expect(page.get_by_test_id("help")).to_have_text("人工帮助")
 
 
+def test_the_second_half_of_a_double_tap_takes_nothing_back(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall, clock=True)
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+    page.get_by_test_id("help").click()
+    no_help = page.get_by_test_id("help-withdraw")
+    expect(no_help).to_have_attribute("aria-disabled", "true")
+    no_help.dispatch_event("click")
+    page.clock.run_for(1_000)
+    expect(no_help).to_have_attribute("aria-disabled", "false")
+    assert hall.help_call is not None
+
+
 def test_whoever_goes_on_alone_takes_the_call_back(new_page: NewPage, hall: FakeHall) -> None:
     page = opened(new_page, hall)
     page.get_by_test_id("help").click()
