@@ -12,7 +12,7 @@ from queue_server.domain.appointment import Offer, Punctuality
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.opening_hours import Span, clock_text, parse_hours
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.offer import Service
 
 NOTHING_OFFERED: Mapping[str, Any] = {**Punctuality()._asdict(), "offers": []}
@@ -36,7 +36,7 @@ class Slot(NamedTuple):
 class Offers:
     """The manager's offer as the hall applies it, read once."""
 
-    def __init__(self, rooms: Rooms | Work, now: datetime, zone: ZoneInfo) -> None:
+    def __init__(self, rooms: Rooms, now: datetime, zone: ZoneInfo) -> None:
         self._rooms = rooms
         self._now = now
         self.zone = zone
@@ -177,7 +177,7 @@ def slot_view(slot: Slot) -> dict[str, Any]:
     }
 
 
-def offer_body(rooms: Rooms | Work) -> dict[str, Any]:
+def offer_body(rooms: Rooms) -> dict[str, Any]:
     """What is offered, whole; nothing before the manager said something."""
     return rooms.appointments.offer() or dict(NOTHING_OFFERED)
 

@@ -12,7 +12,7 @@ from queue_server.domain.errors import NotAccepted
 from queue_server.domain.masking import masked_name, masked_phone
 from queue_server.domain.opening_hours import clock_text
 from queue_server.domain.ticket import STATE_WORDS
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.appointments import Appointment
 
 MOST_DAYS_COUNTED = 400
@@ -85,7 +85,7 @@ def day_counts(states: dict[str, int]) -> dict[str, int]:
     return {"booked": sum(counts.values()) - counts["cancelled"], **counts}
 
 
-def plain_view(rooms: Rooms | Work, one: Appointment, offers: Offers) -> dict[str, Any]:
+def plain_view(rooms: Rooms, one: Appointment, offers: Offers) -> dict[str, Any]:
     """One appointment without its person."""
     ticket = rooms.tickets.get(one.ticket_id) if one.ticket_id else None
     return {
@@ -118,7 +118,7 @@ def masked_view(rooms: Rooms, one: Appointment, offers: Offers) -> dict[str, Any
     }
 
 
-def open_view(rooms: Rooms | Work, one: Appointment, offers: Offers) -> dict[str, Any]:
+def open_view(rooms: Rooms, one: Appointment, offers: Offers) -> dict[str, Any]:
     """One appointment, whole and in clear."""
     visitor, note = rooms.appointments.person(one.id)
     return {

@@ -268,7 +268,7 @@ class AppointmentDesk:
         """What a press is answered: kept with the press, so nothing personal stands in it."""
         return {"appointment": plain_view(deed.work, one, self._offers(deed.work, deed.now))}
 
-    def _offers(self, rooms: Rooms | Work, now: datetime) -> Offers:
+    def _offers(self, rooms: Rooms, now: datetime) -> Offers:
         return Offers(rooms, now, self._house.zone)
 
     def _not_too_often(self, caller: Caller, now: datetime) -> None:
@@ -279,7 +279,7 @@ class AppointmentDesk:
             )
 
 
-def known_appointment(rooms: Rooms | Work, appointment_id: str) -> Appointment:
+def known_appointment(rooms: Rooms, appointment_id: str) -> Appointment:
     """The appointment. Raises NotKnown ``unknown_appointment``."""
     one = rooms.appointments.get(appointment_id)
     if one is None:
@@ -291,7 +291,7 @@ def _unknown() -> NotKnown:
     return NotKnown("unknown_appointment", "没有找到这个预约，请核对预约码或手机尾号。")
 
 
-def _proven(rooms: Rooms | Work, proof: Proof, today: str) -> list[Appointment]:
+def _proven(rooms: Rooms, proof: Proof, today: str) -> list[Appointment]:
     """Whoever of today is meant and may still come."""
     if proof.code:
         found = rooms.appointments.by_code(today, proof.code.strip().upper())

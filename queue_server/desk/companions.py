@@ -6,7 +6,7 @@ from queue_server.desk.frame import Deed
 from queue_server.domain.clerk_events import CompanionsNoted
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.work_order import MOST_COMPANIONS
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 
 
 def note_companions(deed: Deed, visit_id: str, given: Sequence[str]) -> None:
@@ -25,7 +25,7 @@ def tidy_names(given: Sequence[str]) -> list[str]:
     return names
 
 
-def companions_of(rooms: Rooms | Work, visit_id: str) -> list[str]:
+def companions_of(rooms: Rooms, visit_id: str) -> list[str]:
     """The names in clear, for whoever writes the work order."""
     if not rooms.companions.counted(visit_id):
         return []

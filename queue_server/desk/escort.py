@@ -6,7 +6,7 @@ from queue_server.desk.frame import Deed, new_id
 from queue_server.desk.views import moment
 from queue_server.domain.guide_events import TaskAsked
 from queue_server.domain.ticket import Ticket
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.tasks import Task
 
 ESCORT = "escort"
@@ -33,7 +33,7 @@ def open_tasks(rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[str
     return [task_view(rooms, task, names) for task in rooms.tasks.open(today)]
 
 
-def task_view(rooms: Rooms | Work, task: Task, names: dict[str, str]) -> dict[str, Any]:
+def task_view(rooms: Rooms, task: Task, names: dict[str, str]) -> dict[str, Any]:
     """One task: whom to fetch, where to, what they need, and who is on the way."""
     ticket = rooms.tickets.get(task.ticket_id)
     window = None if task.window_no is None else rooms.offer.window(task.window_no)

@@ -86,7 +86,7 @@ class FiguresDesk:
             with self._house.deed(SERVER) as deed:
                 deed.work.figures.forget(day)
                 version = deed.work.figures.kept_between(day, day)[day].version
-                tally = _count(deed.work.rooms, day, self._house.zone, now)
+                tally = _count(deed.work, day, self._house.zone, now)
                 deed.work.figures.keep(day, tally.to_json(), version)
         return len(past)
 

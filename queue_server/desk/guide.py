@@ -190,7 +190,7 @@ class GuideDesk:
         return self._house.pressed(caller, press, act)
 
 
-def service_names(rooms: Rooms | Work) -> dict[str, str]:
+def service_names(rooms: Rooms) -> dict[str, str]:
     """What every service is called, by code."""
     return {service.code: service.name for service in rooms.offer.services()}
 

@@ -90,7 +90,7 @@ def help_figures(rooms: Rooms, hall_day: str) -> dict[str, Any]:
     return rules_of.figures(rooms.help_calls.of_day(hall_day))._asdict()
 
 
-def help_view(rooms: Rooms | Work, call: HelpCall) -> dict[str, Any]:
+def help_view(rooms: Rooms, call: HelpCall) -> dict[str, Any]:
     """One call, as terminals and staff read it."""
     member = None if call.taken_by is None else rooms.people.by_id(call.taken_by)
     return {

@@ -103,7 +103,7 @@ class HoursTodayDesk:
         return longer, refusals
 
 
-def hours_today(rooms: Rooms | Work, today: str) -> dict[str, Any]:
+def hours_today(rooms: Rooms, today: str) -> dict[str, Any]:
     """Every press of today that stands, with the services it holds for."""
     names = service_names(rooms)
     presses: dict[str, dict[str, Any]] = {}
@@ -115,7 +115,7 @@ def hours_today(rooms: Rooms | Work, today: str) -> dict[str, Any]:
     return {"extensions": list(presses.values())}
 
 
-def closes_at(hours: OpeningHours, local: datetime, rooms: Rooms | Work) -> str | None:
+def closes_at(hours: OpeningHours, local: datetime, rooms: Rooms) -> str | None:
     """When the service's day ends today (17:00); None when it has none."""
     spans = hours.spans_on(local.date(), closed_days(rooms))
     return clock_text(spans[-1].end) if spans else None

@@ -7,7 +7,7 @@ from queue_server.desk.rules import auto_call_s, priority_ratio
 from queue_server.domain import calling
 from queue_server.domain.calling import AtWindow, Choice, Dedication, Waiting
 from queue_server.domain.catalogue import ABILITIES, SERVED_BY
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.offer import Window
 
 
@@ -22,13 +22,13 @@ def as_rule_sees(window: Window, services: tuple[str, ...] | None = None) -> AtW
     )
 
 
-def manned_windows(rooms: Rooms | Work) -> list[AtWindow]:
+def manned_windows(rooms: Rooms) -> list[AtWindow]:
     """Every window somebody sits at who calls, not paused."""
     return [as_rule_sees(window) for window in rooms.offer.windows() if window.state == "open"]
 
 
 def auto_call_at(
-    rooms: Rooms | Work, window: Window, today: str, day_of: Callable[[datetime], str]
+    rooms: Rooms, window: Window, today: str, day_of: Callable[[datetime], str]
 ) -> datetime | None:
     """When the next number is called here by itself, if somebody waits then; None: not at all.
 
@@ -56,7 +56,7 @@ def ability_words(needs: Sequence[str]) -> str:
 
 
 def choice_for(
-    rooms: Rooms | Work, window: Window, today: str, services: tuple[str, ...] | None = None
+    rooms: Rooms, window: Window, today: str, services: tuple[str, ...] | None = None
 ) -> tuple[Choice | None, list[str]]:
     """Whom the rule gives this window (of these services, if named), and the tickets it passed over as left to others."""
     at_window = as_rule_sees(window, services)

@@ -15,7 +15,7 @@ from queue_server.domain.errors import NotAccepted, NotKnown
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.opening_hours import parse_hours
 from queue_server.domain.ticket import State
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.offer import Service, Window
 
 INCOMPLETE_SHOWN = 50
@@ -147,7 +147,7 @@ class ManagerDesk:
             rows = rooms.journal.after(after_seq, limit)
             return {"rows": rows, "last_seq": rooms.journal.last_seq()}
 
-    def _windows(self, rooms: Rooms | Work) -> list[Window]:
+    def _windows(self, rooms: Rooms) -> list[Window]:
         wired = {window.no for window in self._house.toml.window}
         return [window for window in rooms.offer.windows() if window.no in wired]
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from queue_server.desk.rules import closed_days
 from queue_server.domain.opening_hours import OpeningHours, Span, closed_reason, parse_hours, parse_special
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.offer import DayException, Service
 
 DEFAULT_TEXTS: Mapping[str, str] = {"header": "", "footer": "公共法律服务热线 12348"}
 """What stands on the paper until the manager writes something else; an empty header is the hall's own name."""
 
 
-def written_texts(rooms: Rooms | Work) -> dict[str, str]:
+def written_texts(rooms: Rooms) -> dict[str, str]:
     """Every text of the paper, the manager's or its default."""
     return {**DEFAULT_TEXTS, **rooms.offer.texts()}
 
@@ -22,7 +22,7 @@ def written_texts(rooms: Rooms | Work) -> dict[str, str]:
 class Timetable:
     """The hours of every service, with closed days and special days; read once, asked for each service."""
 
-    def __init__(self, rooms: Rooms | Work, local: datetime) -> None:
+    def __init__(self, rooms: Rooms, local: datetime) -> None:
         """``local``: the moment on the hall's own clock."""
         self._local = local
         self._closed = closed_days(rooms)

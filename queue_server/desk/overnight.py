@@ -15,7 +15,7 @@ from queue_server.desk.views import moment
 from queue_server.domain.errors import RuleBroken
 from queue_server.domain.overnight_events import OvernightDecided, OvernightWithdrawn
 from queue_server.domain.ticket import KEPT_OVERNIGHT
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.overnights import Overnight
 
 LOOK_AHEAD_DAYS = 60
@@ -65,7 +65,7 @@ class OvernightDesk:
         return next(opens, tomorrow).isoformat()
 
 
-def night_view(rooms: Rooms | Work, today: str) -> dict[str, Any]:
+def night_view(rooms: Rooms, today: str) -> dict[str, Any]:
     """What tonight's midnight will do with how many numbers, and which were kept from the day before."""
     one = rooms.overnights.of_day(today)
     member = rooms.people.by_id(one.decided_by) if one and one.decided_by else None

@@ -26,7 +26,7 @@ from queue_server.domain.explanation import Told, overtakings
 from queue_server.domain.numbering import number_text, query_code, training_prefix
 from queue_server.domain.roles import Role
 from queue_server.domain.ticket import ENDS, STATE_WORDS, VERB_WORDS, State, Ticket, Verb
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.moments import shown
 from queue_server.store.offer import Service
 from queue_server.store.visits import Visit, Visitor
@@ -280,7 +280,7 @@ class Reception:
         """Where paper comes out for whoever stands at no kiosk."""
         return next((printer.device for printer in self._house.toml.printer), None)
 
-    def must_be_open(self, rooms: Rooms | Work, service: Service, today: str) -> None:
+    def must_be_open(self, rooms: Rooms, service: Service, today: str) -> None:
         """Raises ``quota_reached``, ``service_closed`` when no number of this service is given now."""
         training = rooms.training.began_on() is not None
         if (
@@ -293,9 +293,7 @@ class Reception:
         if reason is not None:
             raise RuleBroken("service_closed", reason)
 
-    def _why_closed(
-        self, rooms: Rooms | Work, service: Service, today: str, timetable: Timetable
-    ) -> str | None:
+    def _why_closed(self, rooms: Rooms, service: Service, today: str, timetable: Timetable) -> str | None:
         """Why no number is given now, in one sentence; None while it is open.
 
         A training is held when no citizens come: then neither hours nor caps count, only what was stopped stays so.
@@ -308,7 +306,7 @@ class Reception:
             return quota_sentence(service)
         return timetable.why_closed(service)
 
-    def _timetable(self, rooms: Rooms | Work) -> Timetable:
+    def _timetable(self, rooms: Rooms) -> Timetable:
         return Timetable(rooms, self._house.clock.now().astimezone(self._house.zone))
 
 
@@ -317,7 +315,7 @@ def quota_sentence(service: Service) -> str:
     return f"{service.name}今日 {service.cap} 个号已取完，请改日再来或咨询工作人员。"
 
 
-def known_ticket(rooms: Rooms | Work, ticket_id: str) -> Ticket:
+def known_ticket(rooms: Rooms, ticket_id: str) -> Ticket:
     """The ticket. Raises NotKnown ``unknown_ticket``."""
     ticket = rooms.tickets.get(ticket_id)
     if ticket is None:
@@ -325,7 +323,7 @@ def known_ticket(rooms: Rooms | Work, ticket_id: str) -> Ticket:
     return ticket
 
 
-def known_service(rooms: Rooms | Work, code: str) -> Service:
+def known_service(rooms: Rooms, code: str) -> Service:
     """The service. Raises NotKnown ``unknown_service``."""
     service = rooms.offer.service(code)
     if service is None:

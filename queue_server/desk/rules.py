@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.roles import Role
 from queue_server.domain.ticket import CallingRules
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 
 
 class NumberRule(NamedTuple):
@@ -111,7 +111,7 @@ def default_rules() -> dict[str, Any]:
     return {**{name: rule.default for name, rule in known.items()}, CLOSED_DAYS: []}
 
 
-def rules_body(rooms: Rooms | Work) -> dict[str, Any]:
+def rules_body(rooms: Rooms) -> dict[str, Any]:
     """The rules, whole; what was not known yet when they were saved has its default."""
     return {**default_rules(), **rooms.offer.rules()}
 
@@ -142,7 +142,7 @@ def is_day(text: str) -> bool:
         return False
 
 
-def calling_rules(rooms: Rooms | Work) -> CallingRules:
+def calling_rules(rooms: Rooms) -> CallingRules:
     """The numbers the verbs are measured by."""
     body = rooms.offer.rules()
     return CallingRules(
@@ -154,27 +154,27 @@ def calling_rules(rooms: Rooms | Work) -> CallingRules:
     )
 
 
-def priority_ratio(rooms: Rooms | Work) -> int:
+def priority_ratio(rooms: Rooms) -> int:
     """How many priority numbers may be called before one normal one."""
     return int(rooms.offer.rules()["priority_per_normal"])
 
 
-def auto_call_s(rooms: Rooms | Work) -> int:
+def auto_call_s(rooms: Rooms) -> int:
     """After how many idle seconds a window is given the next number by itself; 0: never."""
     return int(rooms.offer.rules().get("auto_call_s", NUMBER_RULES["auto_call_s"].default))
 
 
-def may_call_chosen(rooms: Rooms | Work, role: Role) -> bool:
+def may_call_chosen(rooms: Rooms, role: Role) -> bool:
     """Whether this role may call a chosen number: a clerk only where the manager allows it."""
     allowed = rooms.offer.rules().get("call_chosen", SWITCH_RULES["call_chosen"].default)
     return bool(allowed) or role is not Role.CLERK
 
 
-def rating_prompt_s(rooms: Rooms | Work) -> int:
+def rating_prompt_s(rooms: Rooms) -> int:
     """How long the evaluator waits for a key, in seconds."""
     return int(rooms.offer.rules()["rating_prompt_s"])
 
 
-def closed_days(rooms: Rooms | Work) -> frozenset[date]:
+def closed_days(rooms: Rooms) -> frozenset[date]:
     """The days the hall is closed, as the manager set them."""
     return frozenset(date.fromisoformat(day) for day in rooms.offer.rules().get(CLOSED_DAYS, []))

@@ -19,7 +19,7 @@ from queue_server.domain.events import (
     WindowUnpaused,
 )
 from queue_server.domain.roles import Role
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.offer import Window
 from queue_server.store.people import StaffMember
 from queue_server.store.visits import Visit, Visitor
@@ -158,7 +158,7 @@ class Seat:
         return {"window": window_view(self._house, deed.work, known_window(deed.work, no))}
 
 
-def known_window(rooms: Rooms | Work, no: int) -> Window:
+def known_window(rooms: Rooms, no: int) -> Window:
     """The window. Raises NotKnown ``unknown_window``."""
     window = rooms.offer.window(no)
     if window is None:
@@ -177,7 +177,7 @@ def manned_window(deed: Deed, no: int) -> Window:
     return window
 
 
-def window_of_person(rooms: Rooms | Work, staff_no: str) -> Window:
+def window_of_person(rooms: Rooms, staff_no: str) -> Window:
     """The window this person sits at now. Raises ``unknown_staff``, ``staff_not_seated``."""
     member = rooms.people.by_no(staff_no)
     if member is None or member.disabled:
@@ -193,7 +193,7 @@ def as_left(window: Window) -> Window:
     return replace(window, staff_id=None, paused=False, pause_reason=None, last_act=None, idle_since=None)
 
 
-def occupied(rooms: Rooms | Work, window: Window, but_not: str) -> bool:
+def occupied(rooms: Rooms, window: Window, but_not: str) -> bool:
     """Whether the window holds somebody else than this ticket."""
     holding = rooms.tickets.at_window(window.no)
     return window.visit_id is not None or (holding is not None and holding.id != but_not)

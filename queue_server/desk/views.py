@@ -9,7 +9,7 @@ from queue_server.desk.waits import wait_view
 from queue_server.domain.calling import Waiting, hall_order
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.wait_estimate import Estimate
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.moments import shown, text_of
 from queue_server.store.offer import Service, Window
 from queue_server.store.people import StaffMember
@@ -24,7 +24,7 @@ def moment(value: Any) -> str | None:
     return None if value is None else shown(text_of(value))
 
 
-def ticket_view(house: House, rooms: Rooms | Work, ticket: Ticket) -> dict[str, Any]:
+def ticket_view(house: House, rooms: Rooms, ticket: Ticket) -> dict[str, Any]:
     """One ticket, whole."""
     standing = rooms.tickets.standing(ticket.id)
     job_id, started = standing.print_job_id, ticket.started_at is not None
@@ -80,7 +80,7 @@ def staff_view(house: House, member: StaffMember | None) -> dict[str, Any] | Non
     return {**card, "phone": member.phone} if house.toml.hall.kind == "station" else card
 
 
-def window_view(house: House, rooms: Rooms | Work, window: Window) -> dict[str, Any]:
+def window_view(house: House, rooms: Rooms, window: Window) -> dict[str, Any]:
     """One window with its person and its ticket."""
     member = rooms.people.by_id(window.staff_id) if window.staff_id else None
     ticket = rooms.tickets.at_window(window.no)
@@ -103,7 +103,7 @@ def window_view(house: House, rooms: Rooms | Work, window: Window) -> dict[str, 
     }
 
 
-def window_change(house: House, rooms: Rooms | Work, window: Window) -> dict[str, Any]:
+def window_change(house: House, rooms: Rooms, window: Window) -> dict[str, Any]:
     """What ``window_changed`` tells."""
     view = window_view(house, rooms, window)
     return {key: view[key] for key in ("window_no", "state", "pause_reason", "services", "staff")}
@@ -162,7 +162,7 @@ def aside_view(ticket: Ticket, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def waiting_list(rooms: Rooms | Work, today: str, names: dict[str, str]) -> list[dict[str, Any]]:
+def waiting_list(rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[str, Any]]:
     """Everybody who waits, in calling order; ``ahead`` counts those of the same service."""
     taken_at = {ticket.id: ticket.taken_at for ticket in rooms.tickets.in_states(today, [State.WAITING])}
     lines: dict[str, list[Waiting]] = {}

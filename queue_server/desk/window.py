@@ -31,7 +31,7 @@ from queue_server.domain.events import (
     TicketTransferred,
 )
 from queue_server.domain.ticket import UNDO_OF, UNDO_WITHIN_S, State, Ticket, Verb
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.moments import moment_of
 from queue_server.store.offer import Window
 
@@ -218,7 +218,7 @@ class WindowDesk(Calls):
         return calling.key_at_front(deed.work.tickets.waiting(deed.today, service), ticket.queue_key)
 
 
-def undoable(rooms: Rooms | Work, window: Window, now: datetime, today: str) -> Ticket | None:
+def undoable(rooms: Rooms, window: Window, now: datetime, today: str) -> Ticket | None:
     """The ticket whose last press at this window can still be taken back, or None.
 
     After midnight a number of yesterday can only be served: what would make it a call again stays done.

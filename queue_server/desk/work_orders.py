@@ -20,7 +20,7 @@ from queue_server.domain.events import (
 from queue_server.domain.rates import effective_feedback
 from queue_server.domain.roles import Role
 from queue_server.domain.ticket import Ticket
-from queue_server.store import Rooms, Work
+from queue_server.store import Rooms
 from queue_server.store.offer import Window
 from queue_server.store.visits import Visit, Visitor, WorkOrder, order_hashes
 
@@ -145,7 +145,7 @@ def void_order(deed: Deed, visit_id: str) -> None:
         deed.record(WorkOrderVoided(order.id))
 
 
-def order_view(rooms: Rooms | Work, order: WorkOrder) -> dict[str, Any]:
+def order_view(rooms: Rooms, order: WorkOrder) -> dict[str, Any]:
     """One work order in clear, for those who write it."""
     visit = rooms.visits.get(order.visit_id)
     visitor = rooms.visits.visitor(order.visit_id)
@@ -244,7 +244,7 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _known(rooms: Rooms | Work, order_id: str) -> WorkOrder:
+def _known(rooms: Rooms, order_id: str) -> WorkOrder:
     order = rooms.visits.order(order_id)
     if order is None:
         raise NotKnown("unknown_work_order", "没有这张工单。")
@@ -257,6 +257,6 @@ def _own(caller: Caller, order: WorkOrder) -> WorkOrder:
     return order
 
 
-def _person(rooms: Rooms | Work, staff_id: str) -> dict[str, str]:
+def _person(rooms: Rooms, staff_id: str) -> dict[str, str]:
     member = rooms.people.by_id(staff_id)
     return {"staff_no": member.staff_no, "name": member.name} if member else {"staff_no": "", "name": ""}

@@ -21,7 +21,7 @@ def test_after_a999_comes_a1000(hall: Hall) -> None:
     first = hall.citizen().takes("法律咨询")
     assert first.number == "A001"
     with hall.store.transaction() as work:
-        work.rooms.tickets._db.execute("update counters set last = 998 where prefix = 'A'")
+        work.tickets._db.execute("update counters set last = 998 where prefix = 'A'")
     citizen = hall.citizen()
     assert [citizen.takes("法律咨询").number for _ in range(3)] == ["A999", "A1000", "A1001"]
     assert hall.waiting() == ["A001", "A999", "A1000", "A1001"]
