@@ -1,7 +1,8 @@
 /* How the touch terminal looks: a function of the model, nothing remembered here. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
-import {numberWidth, waitWords} from '/static/hall.js';
+import {numberWidth, queueWords, waitWords, windowsBusy} from '/static/hall.js';
+import {phrases} from '/static/phrases.js';
 import {arrivingView} from './arriving.js';
 import {helpWords} from './help.js';
 import {icon} from './icons.js';
@@ -25,21 +26,20 @@ function closedReason(service) {
 
 function tile(service, model, act) {
   const waiting = model.waiting[service.code] === undefined ? service.waiting : model.waiting[service.code];
-  const estimate = waitWords(service.estimated_wait);
+  const {line, wait} = queueWords(waiting, service.estimated_wait);
   return html`
     <li class="tile-place">
       <button type="button" class="tile" data-testid=${`service-${service.code}`} data-open=${service.is_open ? 'yes' : 'no'}
           aria-disabled=${service.is_open ? 'false' : 'true'} @click=${() => act.choose(service)}>
         <span class="tile-icon">${icon(service.code)}</span>
         <span class="tile-words">
-          <span class="tile-name" data-long=${service.name.length > 14 ? 'yes' : 'no'}>${service.name}</span>
-          ${service.about ? html`<span class="tile-about">${service.about}</span>` : nothing}
+          <span class="tile-name" data-long=${service.name.length > 14 ? 'yes' : 'no'}>${phrases(service.name)}</span>
+          ${service.about ? html`<span class="tile-about">${phrases(service.about)}</span>` : nothing}
         </span>
         ${service.is_open ? html`
-          <span class="tile-wait">${waiting > 0
-            ? html`<span>等候 <b>${waiting}</b> 人</span>` : html`<span>现在无人等候</span>`}${estimate
-            ? html`<span data-testid=${`wait-${service.code}`}>${estimate}</span>` : nothing}</span>` : html`
-          <span class="tile-closed">${closedReason(service)}</span>`}
+          <span class="tile-wait"><span>${waiting > 0 ? html`等候 <b>${waiting}</b> 人` : line}</span>${wait
+            ? html`<span data-testid=${`wait-${service.code}`}>${wait}</span>` : nothing}</span>` : html`
+          <span class="tile-closed">${phrases(closedReason(service))}</span>`}
       </button>
     </li>`;
 }
@@ -80,7 +80,7 @@ function takingView(model, act) {
       <div class="panel" data-testid="taking">
         <span class="turning" aria-hidden="true"></span>
         <h1>${model.failures ? '正在连接…' : '正在取号…'}</h1>
-        <p class="panel-service">${model.service.name}</p>
+        <p class="panel-service">${phrases(model.service.name)}</p>
         <p class="panel-text" role="status">${model.failures
           ? '网络暂时不通，正在自动重试。您的取号请求已经保留，不会重复取号。' : '请稍候'}</p>
       </div>
@@ -119,13 +119,13 @@ function ticketView(model, act) {
         <div class="ticket-main">
           <h1 class="ticket-label">您的号码</h1>
           <p class="ticket-number" data-testid="ticket-number" data-length=${numberWidth(ticket.number)}>${ticket.number}</p>
-          <p class="panel-service" data-testid="ticket-service">${ticket.service_name}</p>
+          <p class="panel-service" data-testid="ticket-service">${phrases(ticket.service_name)}</p>
         </div>
         <div class="ticket-side">
           <dl class="facts">
             ${model.kept ? html`<div><dt>预约时间</dt><dd data-testid="ticket-kept">${model.kept.begins}</dd></div>` : nothing}
             <div><dt>前面等候</dt><dd><b data-testid="ticket-ahead">${ticket.ahead}</b> 人</dd></div>
-            ${estimate ? html`<div><dt>预计等候</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
+            ${estimate ? html`<div><dt>${windowsBusy(ticket.ahead, ticket.estimated_wait) ? '窗口正忙，预计' : '预计等候'}</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
             ${ticket.query_code ? html`<div><dt>查询码</dt><dd data-testid="query-code">${ticket.query_code}</dd></div>` : nothing}
           </dl>
           ${printBox(model)}
@@ -143,8 +143,8 @@ function refusedView(model, act) {
     <main class="alone">
       <div class="panel" role="alert" data-testid="refused" data-code=${model.problem.code}>
         <h1>${model.kept ? '没有签到' : '没有取到号'}</h1>
-        <p class="panel-service">${model.service.name}</p>
-        <p class="panel-text">${words}</p>
+        <p class="panel-service">${phrases(model.service.name)}</p>
+        <p class="panel-text">${phrases(words)}</p>
         <p class="panel-text">${model.kept ? '请大厅工作人员帮助。' : '可以选择其他业务，或者请大厅工作人员帮助。'}</p>
       </div>
       ${leaving(model, act)}

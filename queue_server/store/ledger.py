@@ -77,18 +77,18 @@ class Ledger:
         return int(self._db.execute(_COUNT + condition, values).fetchone()[0])
 
     def page(self, wanted: LedgerFilter, page: int) -> list[LedgerRow]:
-        """One page, newest first; pages count from 1."""
+        """One page, who came last first (来访时间, the column that is shown); pages count from 1."""
         condition, values = self._condition(wanted)
         rows = self._db.execute(
-            _ROWS + condition + " order by o.opened_at desc, o.id desc limit ? offset ?",
+            _ROWS + condition + " order by v.arrived_at desc, o.opened_at desc, o.id desc limit ? offset ?",
             (*values, PAGE_SIZE, (page - 1) * PAGE_SIZE),
         )
         return [self._row(row) for row in rows]
 
     def every(self, wanted: LedgerFilter) -> Iterator[LedgerRow]:
-        """Every row, oldest first, one by one: for exports."""
+        """Every row, who came first first, one by one: for exports."""
         condition, values = self._condition(wanted)
-        for row in self._db.execute(_ROWS + condition + " order by o.opened_at, o.id", values):
+        for row in self._db.execute(_ROWS + condition + " order by v.arrived_at, o.opened_at, o.id", values):
             yield self._row(row)
 
     def _condition(self, wanted: LedgerFilter) -> tuple[str, tuple[Any, ...]]:

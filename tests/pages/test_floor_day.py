@@ -239,7 +239,7 @@ def test_a_supervisors_morning(new_page: NewPage, hall: Hall) -> None:
     # Before closing: every number has a place, and what is open is named.
     page.get_by_test_id("tab-live").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_test_id("close-numbers")).to_have_attribute("data-good", "yes", timeout=WAIT_MS)
+    expect(page.get_by_test_id("close-numbers")).to_have_attribute("data-standing", "open", timeout=WAIT_MS)
     expect(page.get_by_test_id("close-open")).to_contain_text(last["number"])
     looks_right(page)
     page.get_by_test_id("close-open").get_by_role("button", name=last["number"]).click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 STICKS_OUT = """found => found.flatMap(outer => {
     const box = outer.getBoundingClientRect();
@@ -12,6 +12,30 @@ STICKS_OUT = """found => found.flatMap(outer => {
             || inner.left < box.left - 2 || inner.right > box.right + 2);
     }).map(child => child.textContent);
 })"""
+
+
+LINES = """outer => {
+    const lines = [];
+    const walk = document.createTreeWalker(outer, NodeFilter.SHOW_TEXT);
+    let top = null;
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        for (let at = 0; at < node.length; at += 1) {
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            const box = range.getBoundingClientRect();
+            if (top === null || Math.abs(box.top - top) > box.height / 2) { lines.push(''); top = box.top; }
+            lines[lines.length - 1] += node.data[at];
+        }
+    }
+    return lines;
+}"""
+
+
+def lines_of(element: Locator) -> list[str]:
+    """The text of an element, line by line as the browser broke it."""
+    lines: list[str] = element.evaluate(LINES)
+    return lines
 
 
 def sticking_out(page: Page, *selectors: str) -> list[str]:

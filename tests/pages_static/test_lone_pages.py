@@ -41,6 +41,24 @@ def test_an_unpaired_page_shows_its_code_until_it_is_accepted(
     expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "live")
 
 
+KEEPS_CODES = """addEventListener('DOMContentLoaded', () => {
+    const code = document.getElementById('pair-code');
+    if (!code) return;
+    new MutationObserver(() => sessionStorage.setItem('seen', (sessionStorage.getItem('seen') || '') + code.textContent))
+        .observe(code, {childList: true, characterData: true, subtree: true});
+});"""
+
+
+def test_a_page_that_is_let_in_by_itself_never_shows_a_code(new_page: NewPage, hall: FakeHall) -> None:
+    hall.paired = False
+    hall.pair_states = ["accepted"]
+    page = new_page(1080, 1920)
+    page.add_init_script(KEEPS_CODES)
+    page.goto(hall.url("/kiosk/kiosk-1"))
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "live", timeout=2_000)
+    assert page.evaluate("sessionStorage.getItem('seen')") is None
+
+
 def test_a_refused_page_can_ask_again(new_page: NewPage, hall: FakeHall) -> None:
     hall.paired = False
     hall.pair_states = ["refused"]
@@ -78,6 +96,11 @@ def test_several_screens_are_listed_and_the_only_terminal_opens(new_page: NewPag
     page.goto(hall.url("/screen"))
     expect(page.get_by_role("link")).to_have_count(3)
     assert_accessible(page)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    sizes = page.get_by_role("link").evaluate_all(
+        "all => all.map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert min(sizes) >= 40
     page.goto(hall.url("/kiosk"))
     expect(page).to_have_url(hall.url("/kiosk/kiosk-1"))
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.axe import assert_accessible
 from tests.conftest import NewPage
 from tests.pages_static.fake_hall import FakeHall
-from tests.pages_static.looks import sticking_out
+from tests.pages_static.looks import lines_of, sticking_out
 from tests.waiting import until
 
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
@@ -170,6 +170,40 @@ def test_the_estimated_wait_stands_on_the_tile_and_beside_the_number(
     expect(page.get_by_test_id("wait-notary")).to_have_count(0)
     page.get_by_test_id("service-consult").click()
     expect(page.get_by_test_id("ticket-wait")).to_have_text("约 12 分钟")
+
+
+def test_nobody_waiting_and_minutes_to_wait_do_not_stand_together(new_page: NewPage, hall: FakeHall) -> None:
+    hall.services[0]["estimated_wait"] = {"p50_s": 540, "p90_s": 900}
+    hall.services[1]["estimated_wait"] = {"p50_s": 20, "p90_s": 60}
+    hall.services[2].update(waiting=2, estimated_wait={"p50_s": 540, "p90_s": 900})
+    page = opened(new_page, hall)
+    busy, free, queue = (
+        page.get_by_test_id(f"service-{code}") for code in ("consult", "legal_aid", "mediation")
+    )
+    expect(busy).to_contain_text(re.compile(r"窗口正忙\s*约 9 分钟"))
+    expect(busy).not_to_contain_text("无人等候")
+    expect(free).to_contain_text("现在无人等候")
+    expect(free).not_to_contain_text("分钟")
+    expect(queue).to_contain_text(re.compile(r"等候 2 人\s*约 9 分钟"))
+    busy.click()
+    expect(page.get_by_test_id("ticket-ahead")).to_have_text("0")
+    expect(page.locator(".facts")).to_contain_text("窗口正忙，预计")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_lines_in_large_type_end_between_words(
+    new_page: NewPage, hall: FakeHall, size: tuple[int, int]
+) -> None:
+    name, about = "公共法律援助申请与法律服务", "申请免费律师帮助和法律援助，查询办理进度和证照"
+    hall.services[1].update(name=name, about=about)
+    page = opened(new_page, hall, size)
+    page.get_by_test_id("mode-large").click()
+    for kind, text in (("name", name), ("about", about)):
+        lines = lines_of(page.get_by_test_id("service-legal_aid").locator(f".tile-{kind}"))
+        assert len(lines) > 1
+        assert "".join(lines) == text
+        for word in ("公共", "法律", "援助", "申请", "服务", "免费", "律师", "帮助", "办理", "进度", "证照"):
+            assert sum(line.count(word) for line in lines) == text.count(word), lines
 
 
 def test_no_estimate_is_no_word_about_it(new_page: NewPage, hall: FakeHall) -> None:

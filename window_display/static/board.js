@@ -6,6 +6,7 @@ import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {announce, api, connect, hallTime, numberWidth, reloadSoon, serverNow} from '/static/hall.js';
+import {phrases} from '/static/phrases.js';
 import {BoardState, ownName, windowTitle} from './board_state.js';
 import {Stage} from './stage.js';
 
@@ -39,7 +40,7 @@ function bigView() {
       <p class="big-number" data-testid="call-number" data-length=${numberWidth(big.number)}>${big.number}</p>
       <p class="big-window">到 <b data-testid="call-window">${windowTitle(big.window_no)}</b></p>
       ${name ? html`<p class="big-name" data-testid="call-window-name">${name}</p>` : nothing}
-      <p class="big-service">${big.service_name}</p>
+      <p class="big-service">${phrases(big.service_name)}</p>
     </div>`);
 }
 

@@ -5,6 +5,7 @@
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
 import {announce, api, connect, hallTime, numberWidth, reloadSoon, serverNow} from '/static/hall.js';
+import {phrases} from '/static/phrases.js';
 
 const SERVICES_EVERY_MS = 60000;
 const GOING = ['called', 'serving'];
@@ -42,8 +43,8 @@ function stageView(window) {
   if (window.state === 'paused') {
     return html`
       <p class="paused" data-testid="window-paused">暂停服务</p>
-      ${window.pause_reason ? html`<p class="why" data-testid="pause-reason">${window.pause_reason}</p>` : nothing}
-      <p class="where">${whereToGo(window)}</p>`;
+      ${window.pause_reason ? html`<p class="why" data-testid="pause-reason">${phrases(window.pause_reason)}</p>` : nothing}
+      <p class="where">${phrases(whereToGo(window))}</p>`;
   }
   if (!window.ticket) return html`<p class="calm">请等候叫号</p>`;
   const called = window.ticket.state === 'called';
@@ -77,7 +78,7 @@ function draw() {
       <p class="sign-no"><b data-testid="window-number">${windowNo}</b><span>号窗口</span></p>
       <div class="sign-words">
         ${ownName ? html`<p class="sign-name">${ownName}</p>` : nothing}
-        <p class="sign-services" data-testid="window-services" data-count=${Math.min(offered.length, 5)}>${offered.map((name) => html`<span>${name}</span>`)}</p>
+        <p class="sign-services" data-testid="window-services" data-count=${Math.min(offered.length, 5)}>${offered.map((name) => html`<span>${phrases(name)}</span>`)}</p>
       </div>
     </header>
     <p class="lost" role="alert" data-testid="connection" data-state=${live ? 'live' : 'lost'}>${live ? nothing

@@ -274,6 +274,20 @@ export function waitWords(estimate) {
   return `约 ${Math.max(1, Math.ceil(estimate.p50_s / 60))} 分钟`;
 }
 
+/** True when the next person waits although nobody stands before them: every window that could call is busy. */
+export function windowsBusy(ahead, estimate) {
+  return ahead === 0 && Boolean(estimate) && estimate.p50_s > 60;
+}
+
+/**
+ * What a service's queue says to whoever would join it: {line, wait}. Nobody waiting and a wait of minutes would
+ * contradict each other, so then it is said what one waits for; a minute's wait behind nobody is no wait.
+ */
+export function queueWords(waiting, estimate) {
+  if (waiting > 0) return {line: `等候 ${waiting} 人`, wait: waitWords(estimate)};
+  return windowsBusy(waiting, estimate) ? {line: '窗口正忙', wait: waitWords(estimate)} : {line: '现在无人等候', wait: ''};
+}
+
 /* ------------------------------------------------------------------ the hall practises */
 
 const TRAINING_MARK = '练';

@@ -1,6 +1,7 @@
 /*
  * The pairing page: shows a code until a member of staff accepts it on the devices page, then loads the
- * page that stood here all along. Goes on by itself through lost connections and expired codes.
+ * page that stood here all along. Goes on by itself through lost connections and expired codes. Where nobody need
+ * accept (the demo on its own machine) the page opens at once, and no code is shown that nobody should read.
  */
 import {announce, api, device} from '/static/hall.js';
 
@@ -10,8 +11,11 @@ const left = document.getElementById('pair-left');
 const notice = document.getElementById('pair-notice');
 const again = document.getElementById('pair-again');
 const view = document.getElementById('pair-view');
+const OPENS_AFTER_MS = 600;    // long enough to read that it worked, for whoever stood there comparing digits
 let until = 0;
 let timer = 0;
+let shown = '';                // the code that stands on the glass
+let offered = '';
 
 function later(task, ms) {
   clearTimeout(timer);
@@ -43,12 +47,18 @@ async function ask() {
     return;
   }
   until = performance.now() + offer.expires_s * 1000;
-  code.textContent = `${offer.code.slice(0, 3)} ${offer.code.slice(3)}`;
-  code.setAttribute('aria-label', `配对码 ${offer.code.split('').join(' ')}`);
-  say('ok', '');
+  offered = offer.code;
+  await claim();
+}
+
+function showCode() {
+  if (shown !== offered) {
+    shown = offered;
+    code.textContent = `${shown.slice(0, 3)} ${shown.slice(3)}`;
+    code.setAttribute('aria-label', `配对码 ${shown.split('').join(' ')}`);
+    announce(`配对码 ${shown}`);
+  }
   show('waiting');
-  announce(`配对码 ${offer.code}`);
-  later(claim, ASK_EVERY_MS);
 }
 
 async function claim() {
@@ -65,13 +75,14 @@ async function claim() {
     show('accepted');
     say('ok', '配对成功，正在打开页面…');
     announce('配对成功');
-    later(() => window.location.reload(), 600);
+    later(() => window.location.reload(), shown ? OPENS_AFTER_MS : 0);
   } else if (answer.state === 'refused') {
     show('refused');
     say('bad', '工作人员没有接受这次配对。如果是误操作，请重新获取配对码。');
   } else if (answer.state === 'expired') {
     ask();
   } else {
+    showCode();
     later(claim, ASK_EVERY_MS);
   }
 }

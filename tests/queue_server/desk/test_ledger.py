@@ -59,6 +59,21 @@ def test_the_seven_fields_newest_first_and_masked(visits: Hall) -> None:
         assert secret not in shown
 
 
+def test_who_came_last_stands_first_whoever_was_served_first(hall: Hall) -> None:
+    clerk = hall.clerk("007").sits_at(1)
+    hall.citizen("张三").takes("法律咨询")
+    hall.passes(minutes=1)
+    hall.citizen().takes("法律咨询", priority_class="elderly")
+    for _ in range(2):
+        clerk.calls_next()
+        clerk.starts()
+        hall.passes(minutes=5)
+        clerk.finishes("当场解答")
+    rows = hall.ledger()
+    assert [row["ticket_number"] for row in rows] == ["A002", "A001"]
+    assert [row["arrived_at"] for row in rows] == sorted((row["arrived_at"] for row in rows), reverse=True)
+
+
 @pytest.mark.parametrize(
     ("q", "found"),
     [

@@ -98,7 +98,7 @@ export class Desk {
     if (!this.windowNo) return;
     const mine = c.window.staff && c.window.staff.staff_no === this.session.staff_no;
     if (!mine) {
-      this.say(`您已不在${c.window.name}在岗，请重新选择窗口。`, 'warn');
+      if (this.busy !== 'sign-out') this.say(`您已不在${c.window.name}在岗，请重新选择窗口。`, 'warn');
       this.standUp();
       return;
     }
@@ -241,7 +241,10 @@ export class Desk {
     this.panel = null;
     if (leavesTheWindow.has(verb) || (verb === 'undo' && !this.c?.work_order)) this.dropOrders();
     if (verb === 'finish') await this.reread();
-    if (verb === 'sign-out') this.standUp();
+    if (verb === 'sign-out') {
+      this.standUp();
+      this.say('已签退。', 'ok');
+    }
     this.tellDone(verb, answer);
     return true;
   }

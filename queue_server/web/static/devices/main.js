@@ -129,17 +129,22 @@ function card(device) {
     </li>`;
 }
 
-function board(devices) {
+/** Amber or red where people must act, green where every device said that it is well, else no colour: unknown is not well. */
+function boardSum(devices) {
   const care = devices.filter(needsCare);
   const silent = devices.filter((device) => device.state === 'unknown').length;
+  const tone = care.some((device) => device.state === 'failed') ? 'banner-bad' : care.length ? 'banner-warn' : silent ? 'banner-plain' : 'banner-ok';
+  const words = care.length ? `${care.length} 台设备需要处理：${care.map((device) => device.device).join('、')}`
+    : silent ? '' : '没有设备需要处理';
+  const unheard = silent ? `${silent === devices.length ? '全部设备' : `${silent} 台设备`}还没有消息，不知道是否正常` : '';
+  return html`<p class="banner ${tone} board-sum" data-testid="board-sum"><span>${[words, unheard].filter(Boolean).join('；')}</span></p>`;
+}
+
+function board(devices) {
   return html`
     <section aria-labelledby="board-title">
       <h2 class="section-title" id="board-title">现状 <span class="count">${devices.length}</span></h2>
-      ${devices.length ? html`<p class="banner ${care.length ? 'banner-warn' : 'banner-ok'} board-sum"
-        data-testid="board-sum"><span>${
-        care.length ? `${care.length} 台设备需要处理：${care.map((device) => device.device).join('、')}`
-          : '没有设备需要处理'}${silent ? `；${silent} 台没有消息` : ''}</span></p>`
-        : html`<p class="empty">hall.toml 里还没有登记设备</p>`}
+      ${devices.length ? boardSum(devices) : html`<p class="empty">hall.toml 里还没有登记设备</p>`}
       <ul class="device-list">${repeat(inOrder(devices), (device) => device.device, card)}</ul>
     </section>`;
 }

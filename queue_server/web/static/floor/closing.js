@@ -8,26 +8,43 @@ const stateWords = {
   finished: '办结', cancelled: '取消', missed: '过号', abandoned: '弃号', waiting: '等候', called: '叫号', serving: '办理中', on_hold: '挂起',
 };
 
-function item(testid, good, title, body) {
+/** Green: settled and well. Amber: somebody has something to do. Grey: nothing to do. Red: does not add up. */
+const standings = {
+  settled: ['已结清', 'badge-ok'], todo: ['待处理', 'badge-warn'], open: ['还没结束', 'badge-warn'],
+  none: ['没有', 'badge-plain'], noted: ['已记录', 'badge-plain'], wrong: ['对不上', 'badge-bad'],
+};
+
+function item(testid, standing, title, body) {
+  const [word, tone] = standings[standing];
   return html`
-    <section class="card close-item" data-testid=${testid} data-good=${good ? 'yes' : 'no'}>
-      <h2 class="card-title">${title}<span class="badge ${good ? 'badge-ok' : 'badge-warn'}">${good ? '已结清' : '待处理'}</span></h2>
+    <section class="card close-item" data-testid=${testid} data-standing=${standing}>
+      <h2 class="card-title">${title}<span class="badge ${tone}" data-testid="${testid}-standing">${word}</span></h2>
       ${body}
     </section>`;
 }
+
+/** What is all done, on a day on which there was something to do. */
+function done(close) {
+  return close.issued ? 'settled' : 'none';
+}
+
+const notOver = ['waiting', 'called', 'serving', 'on_hold'];
 
 function reconciliation(close) {
   const parts = Object.entries(close.numbers).filter(([, count]) => count);
   const sum = parts.reduce((total, [, count]) => total + count, 0);
   const sentence = close.issued ? `发出 ${close.issued} 个号 ＝ ${parts.map(([state, count]) => `${stateWords[state] || state} ${count}`).join(' ＋ ')}`
     : '今天还没有发号';
-  return item('close-numbers', close.difference === 0, '号码核对', html`
+  const open = notOver.reduce((total, state) => total + (close.numbers[state] || 0), 0);
+  const standing = close.difference ? 'wrong' : open ? 'open' : done(close);
+  return item('close-numbers', standing, '号码核对', html`
     <p class="close-sum" data-testid="close-sum">${sentence}</p>
-    <p class="soft">${close.difference === 0 ? '每个号都有去向，差额 0。' : `各状态合计 ${sum}，与发号数相差 ${close.difference}，请联系技术员核对数据库。`}</p>`);
+    <p class="soft">${close.difference ? `各状态合计 ${sum}，与发号数相差 ${close.difference}，请联系技术员核对数据库。`
+      : `每个号都有去向，差额 0${open ? `；还有 ${open} 个没有办完` : ''}。`}</p>`);
 }
 
 function openNumbers(desk, close) {
-  return item('close-open', !close.still_open.length, '还在窗口的号', close.still_open.length ? html`
+  return item('close-open', close.still_open.length ? 'open' : done(close), '还在窗口的号', close.still_open.length ? html`
     <ul class="close-rows">${close.still_open.map((one) => html`<li><button type="button" class="row-open number" aria-label="看 ${one.number}"
       @click=${() => { desk.choose('live'); desk.finder.search(one.number); }}>${one.number}</button>
       <span>${one.service_name}，${one.window_no ? `${one.window_no} 号窗口` : ''}${stateWords[one.state] || one.state}</span></li>`)}</ul>
@@ -35,7 +52,7 @@ function openNumbers(desk, close) {
 }
 
 function unfinished(close) {
-  return item('close-orders', !close.incomplete.length, `没填完的工单 ${close.incomplete.length} 张`, close.incomplete.length ? html`
+  return item('close-orders', close.incomplete.length ? 'todo' : done(close), `没填完的工单 ${close.incomplete.length} 张`, close.incomplete.length ? html`
     <div class="close-scroll" tabindex="0" role="region" aria-label="没填完的工单"><table class="table table-tight"><thead><tr><th scope="col">号码</th><th scope="col">接待人员</th>
       <th scope="col">还缺</th></tr></thead><tbody>${close.incomplete.map((row) => html`<tr><td class="number">${row.ticket_number || '登记'}</td>
       <td>${row.receptionist || '—'}</td><td>${row.missing.map((field) => missingWords[field] || (field === 'closed' ? '未办结' : field)).join('、')}</td></tr>`)}</tbody></table></div>`
@@ -76,7 +93,7 @@ function overnight(desk, close) {
 /** Who was not satisfied: to be asked about before the day is over. */
 function badRatings(close) {
   const {bad_ratings: bad} = close;
-  return item('close-bad', !bad.length, `不满意的评价 ${bad.length} 个`, bad.length ? html`
+  return item('close-bad', bad.length ? 'todo' : done(close), `不满意的评价 ${bad.length} 个`, bad.length ? html`
     <ul class="close-rows">${bad.map((one) => html`<li><span class="number">${one.ticket_number || '登记'}</span>
       <span>${one.level === 1 ? '非常不满意' : '不满意'}，${one.service_name}，${one.receptionist || '—'}，${hallTime(one.rated_at)}</span></li>`)}</ul>
     <p class="soft small">请值班长当天了解原因；评价本身不能改。</p>` : html`<p class="soft">今天没有不满意的评价。</p>`);
@@ -90,14 +107,14 @@ export function closeView(desk) {
     <div class="close" data-testid="close">
       ${reconciliation(close)}
       ${openNumbers(desk, close)}
-      ${item('close-unrated', !close.unrated, '未评价', html`<p class="close-sum">${close.unrated} 人</p>
+      ${item('close-unrated', close.unrated ? 'noted' : done(close), '未评价', html`<p class="close-sum">${close.unrated} 人</p>
         <p class="soft small">没有评价的记为“未评价”，不能代评；可以提醒来访人离开前按评价器。</p>`)}
       ${badRatings(close)}
       ${unfinished(close)}
       ${overnight(desk, close)}
-      ${item('close-help', !close.help.open, '人工帮助', html`<p class="close-sum">${helpWords(close.help)}</p>
+      ${item('close-help', close.help.open ? 'todo' : close.help.calls ? 'settled' : 'none', '人工帮助', html`<p class="close-sum">${helpWords(close.help)}</p>
         <p class="soft small">${close.help.open ? `还有 ${close.help.open} 次没有处理完。` : ''}${
           close.help.withdrawn ? `另有 ${close.help.withdrawn} 次来访人自己撤回。` : ''}</p>`)}
-      ${item('close-tasks', !close.tasks, '接引和问路', html`<p>未完成的接引 <b>${close.tasks}</b> 项</p><p>今天只是问路 <b>${close.enquiries}</b> 次</p>`)}
+      ${item('close-tasks', close.tasks ? 'todo' : close.issued || close.enquiries ? 'settled' : 'none', '接引和问路', html`<p>未完成的接引 <b>${close.tasks}</b> 项</p><p>今天只是问路 <b>${close.enquiries}</b> 次</p>`)}
     </div>`;
 }

@@ -86,6 +86,7 @@ function goTo(page) {
 
 /* ---------------------------------------------------------------- drawing */
 
+const sortedBy = '来访时间';
 const ratingTone = {
   非常满意: 'badge-ok', 满意: 'badge-ok', 基本满意: 'badge-info', 不满意: 'badge-warn', 非常不满意: 'badge-bad',
 };
@@ -116,7 +117,8 @@ function table() {
   return html`
     <div class="table-scroll ledger-table" aria-busy=${String(state.loading)} tabindex="0" role="region" aria-label="服务台账">
       <table class="table">
-        <thead><tr>${headings.map((word) => html`<th scope="col">${word}</th>`)}</tr></thead>
+        <thead><tr>${headings.map((word) => (word === sortedBy ? html`<th scope="col" aria-sort="descending">${word} <span
+          class="sorted-by" data-testid="sorted-by">最新在前</span></th>` : html`<th scope="col">${word}</th>`))}</tr></thead>
         <tbody>${answer.rows.map(line)}</tbody>
       </table>
       ${answer.rows.length ? nothing : html`<p class="empty">这段时间没有符合条件的记录</p>`}

@@ -31,8 +31,10 @@ function openSide(side) {
 }
 
 function closeSide() {
+  const {member} = state.side;
   state.side = null;
   draw();
+  document.querySelector(`[data-testid="${member ? `edit-${member.staff_no}` : 'add-staff'}"]`)?.focus();
 }
 
 async function once(work) {
@@ -44,8 +46,7 @@ async function once(work) {
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (state.side && [409, 422].includes(problem.status)) {
-      state.side.errors.all = problem.detail;
-      document.getElementById('side')?.scrollTo(0, 0);
+      refusedAt(problem);
     } else {
       tellProblem(problem);
     }
@@ -53,6 +54,22 @@ async function once(work) {
     state.busy = false;
     draw();
   }
+  if (state.side && state.side.errors.all) toTheMistake();
+}
+
+const codesOfFields = {staff_no_taken: 'staff_no'};
+
+/** What is wrong, at the field it is about where that is known, and beside the button that was pressed. */
+function refusedAt(problem) {
+  const {errors} = state.side;
+  (problem.errors || []).forEach((one) => { errors[one.pointer.slice(1)] = one.detail; });
+  if (codesOfFields[problem.code]) errors[codesOfFields[problem.code]] = problem.detail;
+  errors.all = problem.errors ? '有内容不能用，请看标红的地方。' : problem.detail;
+}
+
+/** The keyboard goes to the field to be put right, or else to the sentence. */
+function toTheMistake() {
+  (document.querySelector('#side [aria-invalid="true"]') || document.getElementById('member-problem'))?.focus();
 }
 
 const actions = {

@@ -12,12 +12,16 @@ const roleNotes = {
   manager: '以上都可以，并管台账、统计和人员', technician: '只看设备和配对',
 };
 
-function field(member, {name, label, hint, required, maxlength, readonly, mode, auto}) {
+function field(side, {name, label, hint, required, maxlength, readonly, mode, auto}) {
+  const {member} = side;
+  const wrong = side.errors[name];
+  const about = [wrong && `member-${name}-error`, hint && `member-${name}-hint`].filter(Boolean).join(' ');
   return html`
     <div class="field"><label for=${`member-${name}`}>${label}</label>
       <input class="input" id=${`member-${name}`} name=${name} data-testid=${`member-${name}`} maxlength=${maxlength || 40}
         inputmode=${ifDefined(mode)} autocomplete=${auto || 'off'} ?required=${required} ?readonly=${readonly}
-        aria-describedby=${ifDefined(hint ? `member-${name}-hint` : undefined)} .value=${(member && member[name]) || ''}>
+        aria-invalid=${wrong ? 'true' : 'false'} aria-describedby=${ifDefined(about || undefined)} .value=${(member && member[name]) || ''}>
+      ${wrong ? html`<p class="field-error" id=${`member-${name}-error`}>${wrong}</p>` : nothing}
       ${hint ? html`<p class="field-hint" id=${`member-${name}-hint`}>${hint}</p>` : nothing}</div>`;
 }
 
@@ -68,23 +72,27 @@ export function memberForm(side, {actions, busy, isMe}) {
     actions.save(fields);
   };
   return html`
-    <aside class="card side" id="side" aria-labelledby="side-title">
+    <aside class="card side member-side" id="side" aria-labelledby="side-title">
       <div class="side-head"><h2 id="side-title">${kind === 'new' ? '添加人员' : `修改 ${member.name}`}</h2>
         <button type="button" class="button button-small" @click=${actions.close}>关闭 <kbd>Esc</kbd></button></div>
       ${keyed(member ? member.staff_no : '', html`
         <form class="stack" @submit=${submit}>
-          ${errors.all ? html`<p class="banner banner-bad" role="alert" data-testid="member-problem"><span>${
-            errors.all}</span></p>` : nothing}
-          ${field(member, {
-            name: 'staff_no', label: '工号', required: true, maxlength: 20, readonly: kind === 'edit',
-            hint: kind === 'edit' ? '工号不能改，台账里用它记接待人员' : '登录和席位牌都用它，以后不能改',
-          })}
-          ${field(member, {name: 'name', label: '姓名', required: true, maxlength: 30})}
-          ${field(member, {name: 'title', label: '职务', hint: '会显示在窗口屏的席位牌上'})}
-          ${field(member, {name: 'phone', label: '电话', mode: 'tel', maxlength: 30})}
+          <div class="member-fields">
+            ${field(side, {
+              name: 'staff_no', label: '工号', required: true, maxlength: 20, readonly: kind === 'edit',
+              hint: kind === 'edit' ? '不能改，台账里用它记接待人员' : '登录和席位牌都用它，以后不能改',
+            })}
+            ${field(side, {name: 'name', label: '姓名', required: true, maxlength: 30})}
+            ${field(side, {name: 'title', label: '职务', hint: '会显示在窗口屏的席位牌上'})}
+            ${field(side, {name: 'phone', label: '电话', mode: 'tel', maxlength: 30})}
+          </div>
           ${roleField(member)}
-          <button type="submit" class="button button-primary button-wide" data-testid="save-member"
-            aria-disabled=${String(busy)}>${kind === 'new' ? '添加并生成密码' : '保存'}</button>
+          <div class="side-foot">
+            <div role="alert" tabindex="-1" id="member-problem">${errors.all ? html`<p class="banner banner-bad" data-testid="member-problem"><span>${
+              errors.all}</span></p>` : nothing}</div>
+            <button type="submit" class="button button-primary button-wide" data-testid="save-member"
+              aria-disabled=${String(busy)}>${kind === 'new' ? '添加并生成密码' : '保存'}</button>
+          </div>
         </form>`)}
       ${kind === 'edit' ? grave(side, actions, isMe) : nothing}
     </aside>`;
