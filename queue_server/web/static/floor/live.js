@@ -2,12 +2,14 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {duration, hallTime} from '/static/hall.js';
+import {longerDone, longerForm} from '/static/longer_today.js';
 import {panel} from './lists.js';
 import {alongTheList, longWaitS, secondsSince, waitOf} from './words.js';
 
 const pauseReasons = ['临时有事', '用餐', '开会', '设备故障'];
 const stopReasons = ['今日号已满', '承办人员外出', '系统故障', '停电'];
 const windowWords = {open: ['在岗', 'badge-ok'], paused: ['暂停', 'badge-warn'], closed: ['没有人', 'badge-plain']};
+const deviceWords = {failed: ['故障', 'badge-bad'], warning: ['注意', 'badge-warn'], unknown: ['没有消息', '']};
 const ticketWords = {called: ['叫号', 'badge-info'], serving: ['办理', 'badge-ok']};
 
 /** A reason for something, with quick ones to pick from. */
@@ -96,17 +98,11 @@ function queueRow(desk, one) {
         stopped.waiting.length ? `，${stopped.waiting.length} 人已取号，照常办理` : ''}`))}</td></tr>` : nothing}`;
 }
 
-const longer = [15, 30, 60, 90, 120];
-
 /** 今日延时: one service or all so many minutes longer, and what stands of it. */
 function hoursToday(desk) {
   const {queues, extensions} = desk.floor;
   const asked = isAsked(desk, 'longer', 'today');
-  const ending = queues.filter((one) => one.closes_at && one.closes_at !== '24:00');
-  const go = (minutes, service) => desk.decide('hours-today/extend', {minutes, service: service || null}, (answer) => {
-    const last = answer.extensions[answer.extensions.length - 1];
-    return `${last.services.length > 1 ? `${last.services.length} 项业务` : last.services[0].service_name}今天延时 ${minutes} 分钟`;
-  });
+  const go = (minutes, service) => desk.decide('hours-today/extend', {minutes, service}, (answer) => longerDone(answer, minutes));
   const words = (one) => {
     const untils = [...new Set(one.services.map((each) => each.until))];
     const names = one.services.length > 1 ? `${one.services.length} 项业务` : one.services[0].service_name;
@@ -119,24 +115,7 @@ function hoursToday(desk) {
           @click=${() => desk.decide('hours-today/undo', {extension_id: one.id}, '延时已撤销')}>撤销</button></p>`)}
       <button type="button" class="button button-small" data-testid="longer" aria-expanded=${String(asked)}
         @click=${() => desk.ask('longer', 'today')}>今日延时</button>
-      ${asked ? html`<form class="inline-form" data-testid="longer-form" aria-label="今日延时" @submit=${(event) => {
-        event.preventDefault();
-        const data = new FormData(event.target);
-        go(Number(data.get('minutes')), data.get('service'));
-      }} @keydown=${(event) => { if (event.key === 'Escape') desk.ask('longer', 'today'); }}>
-        ${ending.length ? html`
-          <label class="label" for="longer-service">哪项业务</label>
-          <select class="select" id="longer-service" name="service" data-testid="longer-service"><option value="">全部（${ending.length} 项）</option>
-            ${ending.map((one) => html`<option value=${one.service}>${one.service_name}（今天到 ${one.closes_at}）</option>`)}</select>
-          <label class="label" for="longer-minutes">延长多久</label>
-          <select class="select" id="longer-minutes" name="minutes" data-testid="longer-minutes">${longer.map((minutes) => html`<option
-            value=${minutes} ?selected=${minutes === 30}>${minutes} 分钟</option>`)}</select>
-          <p class="soft small">只改今天；取号机、下班时间马上跟着变，可以撤销。</p>
-          <div class="found-form-buttons"><button type="submit" class="button button-small button-primary" data-testid="longer-go">延时</button>
-            <button type="button" class="button button-small" @click=${() => desk.ask('longer', 'today')}>不用了</button></div>`
-        : html`<p>今天没有会下班的业务，不用延时。</p>
-          <div class="found-form-buttons"><button type="button" class="button button-small" @click=${() => desk.ask('longer', 'today')}>知道了</button></div>`}
-      </form>` : nothing}
+      ${asked ? longerForm({queues, go, cancel: () => desk.ask('longer', 'today')}) : nothing}
     </div>`;
 }
 
@@ -202,6 +181,6 @@ export function troubleList(desk) {
   return panel('设备', 'devices', devices.length, html`
     <ul class="rows">${devices.map((one) => html`
       <li class="trouble" data-testid="device" data-device=${one.device}>
-        <p><span class="badge ${one.state === 'failed' ? 'badge-bad' : 'badge-warn'}">${one.state === 'failed' ? '故障' : '注意'}</span> <b>${one.device}</b></p>
+        <p><span class="badge ${deviceWords[one.state][1]}">${deviceWords[one.state][0]}</span> <b>${one.device}</b></p>
         <p class="small">${one.advice || one.detail}</p></li>`)}</ul>`, `${all} 台设备都正常`);
 }

@@ -3,7 +3,9 @@ import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {ifDefined} from '/static/vendor/lit-html/directives/if-defined.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
 import {announce, api} from '/static/hall.js';
-import {tellProblem} from '/static/staff.js';
+import {Acts} from '/static/floor/words.js';
+import {longerDone, longerForm} from '/static/longer_today.js';
+import {tell, tellProblem} from '/static/staff.js';
 import {dayWords, today} from './dates.js';
 import {clock, spanList} from './hours.js';
 import {Sheet, described, errorAt, saveBar, savesByKey} from './sheet.js';
@@ -11,9 +13,11 @@ import {Sheet, described, errorAt, saveBar, savesByKey} from './sheet.js';
 const root = document.getElementById('settings');
 const kinds = {until: '当天办到几点', closed: '停办', spans: '改时段'};
 let services = [];
+let queues = [];          // as the floor has them: until when each service is open today
+let asksLonger = false;
 
 const kindOf = (hours) => (hours === 'closed' ? 'closed' : Array.isArray(hours) ? 'spans' : 'until');
-const fresh = {closed: 'closed', until: {until: '18:00'}, spans: ['09:00-12:00']};
+const fresh = {closed: 'closed', until: {until: ''}, spans: ['09:00-12:00']};
 
 const sheet = new Sheet({
   draw, words: {exceptions: '特别安排'},
@@ -24,10 +28,32 @@ const sheet = new Sheet({
 async function load() {
   try {
     services = await api('GET', 'services');
+    await lookAtToday();
     await sheet.load();
   } catch (problem) {
     tellProblem(problem);
   }
+}
+
+async function lookAtToday() {
+  ({queues} = await api('GET', 'floor'));
+}
+
+const acts = new Acts(() => load());
+
+/** Longer today is done at once, by the server's own rule, which never makes a day shorter. */
+async function goesOn(minutes, service) {
+  asksLonger = false;
+  draw();
+  await acts.press('hours-today/extend', {minutes, service}, (answer) => longerDone(answer, minutes));
+  document.querySelector('[data-testid="longer"]')?.focus();
+}
+
+function askLonger() {
+  if (sheet.dirty) return tell('请先保存或放弃下面的修改，再延时。', 'info');
+  asksLonger = !asksLonger;
+  draw();
+  return document.querySelector(asksLonger ? '.inline-form select, .inline-form button' : '[data-testid="longer"]')?.focus();
 }
 
 function add(hours, reason) {
@@ -61,8 +87,21 @@ function times(one, place) {
   }
   return html`<div class="field"><label for="until-${place}">办到</label>
     <input class="input input-time" id="until-${place}" data-testid="until-${place}" inputmode="numeric" maxlength="8" autocomplete="off"
-      aria-invalid=${String(invalid)} aria-describedby=${ifDefined(described(sheet, pointer, `hours-${place}`))}
-      .value=${live(one.hours.until)} @change=${(event) => change(place, {hours: {until: clock(event.target.value)}})}></div>`;
+      aria-invalid=${String(invalid)} aria-describedby=${ifDefined(described(sheet, pointer, `hours-${place}`, true))}
+      placeholder="如 17:30" .value=${live(one.hours.until)} @change=${(event) => change(place, {hours: {until: clock(event.target.value)}})}></div>`;
+}
+
+/** What 当天办到几点 means beside the usual hours: today they are known, and that it ends earlier is said. */
+function untilWords(one, place) {
+  if (kindOf(one.hours) !== 'until') return nothing;
+  const {until} = one.hours;
+  const earlier = one.day !== today() || !until ? [] : queues.filter((queue) => (!one.service || queue.service === one.service)
+    && queue.closes_at && queue.closes_at > until);
+  if (!earlier.length) return html`<p class="field-hint" id="hours-${place}-hint">比平时晚是延时，比平时早就是提前下班；全天受理的业务到这个时间也停办。</p>`;
+  const [first] = earlier;
+  return html`<p class="shortens" id="hours-${place}-hint" role="status" data-testid="shortens-${place}">注意，这是提前下班：${earlier.length > 1
+    ? `${earlier.length} 项业务今天本来办得更晚（${first.service_name}到 ${first.closes_at}）` : `${first.service_name}今天本来${
+      first.closes_at === '24:00' ? '就全天受理' : `办到 ${first.closes_at}`}`}。要延时请用“今日延时”。</p>`;
 }
 
 function entry(one, place) {
@@ -94,7 +133,7 @@ function entry(one, place) {
           aria-label="去掉 ${dayWords(one.day)} 的安排" @click=${() => remove(place)}>去掉</button>
       </div>
       ${['day', 'service'].map((field) => errorAt(sheet, at(field), `${field}-${place}`))}
-      ${errorAt(sheet, at('hours'), `hours-${place}`)}${errorAt(sheet, at('reason'), `reason-${place}`)}
+      ${untilWords(one, place)}${errorAt(sheet, at('hours'), `hours-${place}`)}${errorAt(sheet, at('reason'), `reason-${place}`)}
     </li>`;
 }
 
@@ -113,10 +152,12 @@ function draw() {
       <h2 id="editor-title">特别安排</h2>
       <p class="soft">某一天与平时不同时写在这里，只管那一天，比每周的办理时间和休息日都优先。只写一项业务的安排又比“全部业务”优先。</p>
       <div class="row presets">
-        <button type="button" class="button" data-testid="add-exception" @click=${() => add({until: '18:00'}, '延时服务')}>今日延时到 18:00</button>
+        <button type="button" class="button" data-testid="longer" aria-expanded=${String(asksLonger)} @click=${askLonger}>今日延时</button>
         <button type="button" class="button" data-testid="add-closed-today" @click=${() => add('closed', '停电')}>今日停办</button>
+        <button type="button" class="button" data-testid="add-exception" @click=${() => add({until: ''}, '')}>加一条当天办到几点</button>
         <button type="button" class="button" data-testid="add-spans" @click=${() => add(['09:00-12:00'], '')}>加一条改时段</button>
       </div>
+      ${asksLonger ? longerForm({queues, go: goesOn, cancel: askLonger}) : nothing}
       ${coming.length ? list(coming) : html`<p class="empty">今天以后没有特别安排。</p>`}
       ${past.length ? html`<details><summary>已过去的 ${past.length} 条</summary>${list(past)}</details>` : nothing}
       ${saveBar(sheet)}
