@@ -6,6 +6,7 @@ What cannot be opened (a cipher moved elsewhere, a key that is gone) is a senten
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 
 from queue_server.domain.errors import StoreTrouble
@@ -37,6 +38,8 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _visits(db, words)
     yield from _orders(db, words)
     yield from _help_calls(db, words)
+    yield from _enquiries(db, words)
+    yield from _pauses(db, words)
     yield from _overnights(db, words)
     yield from _written(db, vault, words)
     yield from _notes(db, vault, words)
@@ -89,10 +92,27 @@ def _orders(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
 def _help_calls(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     named = {
         "hall_day": "日期", "device": "取号机", "called_at": "呼叫时间", "taken_at": "响应时间", "taken_by": "响应人员",
-        "done_at": "完成时间", "withdrawn_at": "撤回时间",
+        "done_at": "完成时间", "withdrawn_at": "撤回时间", "training": "培训标记",
     }  # fmt: skip
     rows = db.execute(f"select id, {', '.join(named)} from help_calls")
     yield from _compared("人工帮助", rows, named, words.help_calls)
+
+
+def _enquiries(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    named = {"hall_day": "日期", "at": "时间", "undone_at": "撤销时间", "training": "培训标记"}
+    rows = db.execute(f"select id, {', '.join(named)} from enquiries")
+    yield from _compared("问路", rows, named, words.enquiries)
+
+
+def _pauses(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    """Pauses have no name in the journal: what is kept and what was said must be the same, one for one."""
+    fields = ("window_no", "from_at", "to_at", "training")
+    stored = Counter(db.execute(f"select {', '.join(fields)} from pauses").fetchall())
+    said = Counter(tuple(pause[field] for field in fields) for pause in words.pauses)
+    for odd, where in ((stored - said, "表中有，流水里没有"), (said - stored, "流水里有，表中没有")):
+        for window_no, from_at, to_at, training in odd.elements():
+            kind = "培训暂停" if training else "暂停"
+            yield f"{window_no} 号窗口{kind} {from_at} 至 {to_at or '未结束'}：{where}"
 
 
 def _overnights(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the journal says, all in all, of every ticket, visit, work order, visitor and rating: replayed row by row."""
+"""What the journal says, all in all, of everything the ledger and the figures are made of: replayed row by row."""
 
 import json
 from typing import Any
@@ -24,9 +24,13 @@ class LastWords:
         self.ratings: dict[str, tuple[object, ...]] = {}
         self.help_calls: dict[str, Facts] = {}
         self.overnights: dict[str, Facts] = {}
+        self.enquiries: dict[str, Facts] = {}
+        self.pauses: list[Facts] = []
         self._orders_of_ticket: dict[str, list[str]] = {}
         self.appointments: dict[str, Facts] = {}
         self.appointed: dict[str, Facts] = {}
+        self._pausing: dict[int, Facts] = {}
+        """The pause each window is in, at the row at hand."""
         self._training = 0
         """Whether the hall practised at the row at hand."""
         self._tell = {
@@ -41,6 +45,11 @@ class LastWords:
             "visit_rated": self._visit_rated,
             "overnight_decided": self._overnight_decided,
             "overnight_withdrawn": self._overnight_withdrawn,
+            "enquiry_counted": self._enquiry_counted,
+            "enquiry_undone": self._enquiry_undone,
+            "window_paused": self._window_paused,
+            "window_unpaused": self._pause_over,
+            "window_closed": self._pause_over,
             "help_called": self._help_called,
             "help_taken": self._help_taken,
             "help_done": self._help_done,
@@ -106,9 +115,11 @@ class LastWords:
 
     def _training_begun(self, at: str, hall_day: str, facts: Facts) -> None:
         self._training = 1
+        self._pauses_begin_anew(at)
 
     def _training_ended(self, at: str, hall_day: str, facts: Facts) -> None:
         self._training = 0
+        self._pauses_begin_anew(at)
 
     # --- visits ---------------------------------------------------------------------------------------------------
 
@@ -156,6 +167,35 @@ class LastWords:
     def _overnight_withdrawn(self, at: str, hall_day: str, facts: Facts) -> None:
         self.overnights[facts["decision_id"]]["withdrawn_at"] = at
 
+    # --- pauses and enquiries -------------------------------------------------------------------------------------
+
+    def _window_paused(self, at: str, hall_day: str, facts: Facts) -> None:
+        self._pause_over(at, hall_day, facts)
+        self._pause_begins(facts["window_no"], at)
+
+    def _pause_begins(self, window_no: int, at: str) -> None:
+        pause = {"window_no": window_no, "from_at": at, "to_at": None, "training": self._training}
+        self.pauses.append(pause)
+        self._pausing[window_no] = pause
+
+    def _pause_over(self, at: str, hall_day: str, facts: Facts) -> None:
+        pause = self._pausing.pop(facts["window_no"], None)
+        if pause is not None:
+            pause["to_at"] = at
+
+    def _pauses_begin_anew(self, at: str) -> None:
+        """A pause that goes on while a training begins or ends is two: each counts where it belongs."""
+        for window_no, pause in list(self._pausing.items()):
+            pause["to_at"] = at
+            self._pause_begins(window_no, at)
+
+    def _enquiry_counted(self, at: str, hall_day: str, facts: Facts) -> None:
+        said = {"hall_day": hall_day, "at": at, "undone_at": None, "training": self._training}
+        self.enquiries[facts["enquiry_id"]] = said
+
+    def _enquiry_undone(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.enquiries[facts["enquiry_id"]]["undone_at"] = at
+
     # --- help calls -----------------------------------------------------------------------------------------------
 
     def _help_called(self, at: str, hall_day: str, facts: Facts) -> None:
@@ -164,6 +204,7 @@ class LastWords:
             "hall_day": hall_day,
             "device": facts["device"],
             "called_at": at,
+            "training": self._training,
         }
 
     def _help_taken(self, at: str, hall_day: str, facts: Facts) -> None:
