@@ -10,6 +10,7 @@ from queue_server.desk.lines import (
     as_rule_sees,
     auto_call_at,
     choice_for,
+    chosen,
     manned_windows,
     windows_with_abilities,
 )
@@ -62,7 +63,7 @@ class Calls(Seat):
             one = deed.work.tickets.as_waiting(ticket.id)
             if ticket.state is State.WAITING:
                 self._must_be_for(deed, window, one)
-            return self._call(deed, window, ticket, Choice(one, Why.CHOSEN))
+            return self._call(deed, window, ticket, *chosen(deed.work, window, deed.today, one))
 
         return self._house.pressed(caller, press, act)
 
@@ -132,7 +133,13 @@ class Calls(Seat):
         raise RuleBroken("ticket_not_callable", f"{window.name}不能叫 {one.number} 号：{why}。")
 
     def _call(
-        self, deed: Deed, window: Window, ticket: Ticket, choice: Choice, left: Sequence[str] = ()
+        self,
+        deed: Deed,
+        window: Window,
+        ticket: Ticket,
+        choice: Choice,
+        left: Sequence[str],
+        rule_why: Why | None = None,
     ) -> dict[str, Any]:
         must_be_todays(deed, ticket, Verb.CALL)
         called = rules_of.call(ticket, window.no, window.staff_id, deed.now)
@@ -148,6 +155,7 @@ class Calls(Seat):
                 why=choice.why.value,
                 queue_key=called.queue_key,
                 left=tuple(left),
+                rule_why=rule_why and rule_why.value,
             ),
             self._call_notice(deed, window, called),
         )

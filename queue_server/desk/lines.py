@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from queue_server.desk.rules import auto_call_s, priority_ratio
 from queue_server.domain import calling
-from queue_server.domain.calling import AtWindow, Choice, Dedication, Waiting
+from queue_server.domain.calling import AtWindow, Choice, Dedication, Waiting, Why
 from queue_server.domain.catalogue import ABILITIES, SERVED_BY
 from queue_server.store import Rooms
 from queue_server.store.offer import Window
@@ -64,6 +64,21 @@ def choice_for(
     manned = manned_windows(rooms) if any(one.needs for one in line) else []
     choice = calling.choose(at_window, line, rooms.tickets.since_normal(today), priority_ratio(rooms), manned)
     return choice, [] if choice is None else passed_over(at_window, choice.waiting, line, manned)
+
+
+def chosen(
+    rooms: Rooms | Work, window: Window, today: str, one: Waiting
+) -> tuple[Choice, list[str], Why | None]:
+    """A clerk's choice: whom it passes over as left to others, and why the rule would have called this very number.
+
+    None where it would have called somebody else. The rule may be asked for one service alone, as a clerk may.
+    """
+    services = (one.service,) if one.service in window.services else None
+    choice, _ = choice_for(rooms, window, today, services)
+    line = rooms.tickets.first_in_line(today, as_rule_sees(window), sent_for_anything=True)
+    left = passed_over(as_rule_sees(window), one, line, manned_windows(rooms))
+    is_next = choice is not None and choice.waiting.ticket_id == one.ticket_id
+    return Choice(one, Why.CHOSEN), left, choice.why if choice and is_next else None
 
 
 def passed_over(window: AtWindow, called: Waiting, line: list[Waiting], manned: list[AtWindow]) -> list[str]:

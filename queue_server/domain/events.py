@@ -55,13 +55,15 @@ class TicketTaken(TicketEvent):
 class TicketCalled(TicketEvent):
     """A window called the number out for the first time in this round; ``why`` it, of all who waited, and its place.
 
-    ``left``: tickets that stood before it and were left to other windows.
+    ``left``: tickets that stood before it and were left to other windows. ``rule_why``: where a clerk chose the very
+    number the rule would have called, why the rule would have.
     """
 
     staff_id: str | None
     why: str
     queue_key: int
     left: tuple[str, ...] = ()
+    rule_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _kept(entry: Told, begins: str) -> Overtaking:
 
 
 def _overtaking(entry: Told, mine: _Place, ratio: int, left_to: str | None) -> Overtaking:
-    facts, why = entry.facts, Why(entry.facts["why"])
+    facts, why = entry.facts, Why(entry.facts.get("rule_why") or entry.facts["why"])
     told_why = why.value
     reason = WHY_WORDS[why].format(ratio=ratio)
     if mine.state in ASIDE_WORDS:

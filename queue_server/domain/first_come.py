@@ -7,8 +7,9 @@ went first is what the journal keeps with the call (:class:`queue_server.domain.
 为什么还没叫我 in :mod:`queue_server.domain.explanation`), or how they came into the line.
 
 Everything but :attr:`Reason.CHOSEN` and :attr:`Reason.UNEXPLAINED` is the hall's own rule at work: a clerk who picks a
-number by hand breaks the order, whatever the good reason. The shares are of the tickets first called that day; whoever
-was never called is in none of them, though the calls picked by hand name them when they were passed over.
+number by hand breaks the order, whatever the good reason, unless the rule would have called that number too. The shares
+are of the tickets first called that day; whoever was never called is in none of them, though the calls picked by hand
+name them when they were passed over.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ class Step(NamedTuple):
     staff_no: str | None = None
     why: str | None = None
     for_window_no: int | None = None
+    rule_why: str | None = None
+    """Why the rule would have called the very number somebody picked by hand."""
+    called_before: bool = False
+    """Whether the number was called on an earlier day already (it was kept overnight): it is not first called again."""
     left: tuple[str, ...] = ()
     """Tickets the calling window had to leave to windows that serve what those people need."""
 
@@ -134,7 +139,7 @@ def told(steps: Iterable[Step]) -> Told:
         elif step.event == "ticket_called" and step.window_no is not None:
             if place is None:
                 place = _Place(
-                    step.ticket_id, step.number, step.service, BEFORE_THE_DAY, "", None, defaultdict(set)
+                    step.ticket_id, step.number, step.service, BEFORE_THE_DAY, "", None, _nobody_yet(step)
                 )
                 places[step.ticket_id] = place
             line = lines[step.service]
@@ -166,9 +171,14 @@ def _join(places: dict[str, _Place], lines: dict[str, dict[str, _Place]], step: 
         before.for_window_no = step.for_window_no
         lines[step.service][step.ticket_id] = before
         return
-    by: dict[Reason, set[str]] | None = defaultdict(set) if before is None or before.by is not None else None
+    by = _nobody_yet(step) if before is None or before.by is not None else None
     place = _Place(step.ticket_id, step.number, step.service, index, step.event, step.for_window_no, by)
     places[step.ticket_id] = lines[step.service][step.ticket_id] = place
+
+
+def _nobody_yet(step: Step) -> dict[Reason, set[str]] | None:
+    """The overtakers of somebody who has just come; None for whoever was called on an earlier day."""
+    return None if step.called_before else defaultdict(set)
 
 
 def _leave(line: dict[str, _Place], ticket_id: str) -> bool:
@@ -185,7 +195,7 @@ def _reason(call: Step, caller: _Place, passed: _Place) -> Reason:
         return Reason.SENT_TO_WINDOW
     if passed.ticket_id in call.left:
         return Reason.LEFT
-    reason = OF_CALL.get(call.why or "") or OF_JOINING.get(caller.how)
+    reason = OF_CALL.get(call.rule_why or call.why or "") or OF_JOINING.get(caller.how)
     if reason is not None:
         return reason
     return Reason.APPOINTED if caller.appointed or passed.appointed else Reason.UNEXPLAINED

@@ -41,6 +41,13 @@ _DAYS = (
 """From one day to the next in the index, instead of past every row of every day."""
 
 
+_CALLED_BEFORE = (
+    "select t.id from journal j join tickets t on t.id = json_extract(j.facts, '$.ticket_id') where j.hall_day = ?1"
+    " and j.event = 'ticket_kept' and exists (select 1 from calls c where c.hall_day >= t.hall_day and c.hall_day < ?1"
+    " and c.ticket_id = t.id)"
+)
+
+
 class Incomplete(NamedTuple):
     """A work order that lowers K-1, and what it lacks."""
 
@@ -159,6 +166,7 @@ class Figures:
 
     def line_steps(self, hall_day: str) -> Iterator[Step]:
         """Who joined and left the lines of a day and who was called, as the journal tells it, oldest first."""
+        called_before = {row[0] for row in self._db.execute(_CALLED_BEFORE, (hall_day,))}
         rows = self._db.execute(
             "select j.event, j.at, j.facts, s.staff_no from journal j"
             " left join staff s on s.id = json_extract(j.facts, '$.staff_id') where j.hall_day = ? and (j.event in"
@@ -180,6 +188,8 @@ class Figures:
                 staff_no,
                 facts.get("why"),
                 facts.get("for_window_no"),
+                facts.get("rule_why"),
+                facts["ticket_id"] in called_before,
                 tuple(facts.get("left", ())),
             )
 

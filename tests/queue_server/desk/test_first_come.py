@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.queue_server.desk.floor_people import SUPERVISOR, walker
 from tests.queue_server.desk.hall import Hall, Number, opened_hall, press
 
 REASON_OF = {"priority": "priority", "normal_turn": "priority", "raised": "raised", "chosen": "chosen"}
@@ -36,6 +37,70 @@ def test_a_number_picked_by_hand_is_seen_with_its_window_and_clerk(hall: Hall) -
     assert (call["number"], call["passed"]) == (third.number, [first.number, second.number])
     assert depth["staff_names"] == {"007": "林敏"}
     assert depth["first_come"] == told
+
+
+def test_picking_whom_the_rule_would_have_called_is_the_rule_at_work(hall: Hall) -> None:
+    clerk = hall.clerk("007").sits_at(1)
+    plain, elderly = (
+        hall.citizen().takes("法律咨询"),
+        hall.citizen().takes("法律咨询", priority_class="elderly"),
+    )
+    clerk.calls(elderly)
+    clerk.starts()
+    clerk.finishes()
+    clerk.serves_next()
+    told = first_come(hall)
+    assert told["within_rule"]["numerator"] == 2
+    assert (told["by_reason"]["priority"]["people"], told["by_reason"]["chosen"]["people"]) == (1, 0)
+    assert told["chosen"] == [{"window_no": 1, "staff_no": "007", "calls": 1, "out_of_turn": 0, "passed": 0}]
+    [why] = hall.desk.reception.overtakings(clerk.caller, plain.id)["overtakings"]
+    assert why["why"] == "priority"
+
+
+def test_picking_the_next_of_another_service_is_out_of_no_turn(hall: Hall) -> None:
+    clerk = hall.clerk("007").sits_at(1)
+    hall.manager().wires(1, ["consult", "notary"])
+    hall.citizen().takes("法律咨询")
+    overtaken, picked = hall.citizen().takes("公证"), hall.citizen().takes("公证", priority_class="elderly")
+    clerk.calls(picked)
+    [why] = hall.desk.reception.overtakings(clerk.caller, overtaken.id)["overtakings"]
+    assert why["why"] == "priority"
+
+
+def test_picking_behind_somebody_left_to_another_window_passes_only_the_others(hall: Hall) -> None:
+    able = {**hall.desk.manager.window(2), "primary": ["consult"], "abilities": ["low_counter"]}
+    hall.desk.manager.put_window(hall.manager().caller, 2, able)
+    clerk, other = hall.clerk("007").sits_at(1), hall.clerk("008").sits_at(2)
+    hall.citizen().takes("法律咨询", needs=("wheelchair",))
+    hall.citizen().takes("法律咨询")
+    clerk.calls(hall.citizen().takes("法律咨询"))
+    other.serves_next()
+    other.serves_next()
+    told = first_come(hall)
+    assert told["chosen"][0]["passed"] == 1
+    assert (told["by_reason"]["left"]["people"], told["by_reason"]["chosen"]["people"]) == (1, 1)
+
+
+def test_whoever_was_called_yesterday_and_kept_overnight_is_not_first_called_again(hall: Hall) -> None:
+    hall.rules(recall_gap_s=0)
+    clerk = hall.clerk("007").sits_at(1)
+    missed = hall.citizen().takes("法律咨询")
+    clerk.misses_next()
+    held = hall.citizen().takes("法律咨询")
+    clerk.calls_next()
+    clerk.holds()
+    waiting = hall.citizen().takes("法律咨询")
+    yesterday = hall.today
+    walker(hall, SUPERVISOR).keeps_overnight()
+    hall.midnight()
+    hall.passes(hours=9)
+    hall.citizen().comes_back(missed)
+    clerk.resumes(held)
+    clerk.transfers("法律咨询", place="end")
+    called = [str(clerk.serves_next()) for _ in range(3)]
+    assert sorted(called) == sorted(map(str, (missed, held, waiting)))
+    assert first_come(hall, yesterday)["first_called"] == 2
+    assert first_come(hall)["first_called"] == 1
 
 
 def test_the_rule_at_work_breaks_no_order(hall: Hall) -> None:
