@@ -66,9 +66,7 @@ def choice_for(
     return choice, [] if choice is None else passed_over(at_window, choice.waiting, line, manned)
 
 
-def chosen(
-    rooms: Rooms | Work, window: Window, today: str, one: Waiting
-) -> tuple[Choice, list[str], Why | None]:
+def chosen(rooms: Rooms, window: Window, today: str, one: Waiting) -> tuple[Choice, list[str], Why | None]:
     """A clerk's choice: whom it passes over as left to others, and why the rule would have called this very number.
 
     None where it would have called somebody else. The rule may be asked for one service alone, as a clerk may.
