@@ -8,7 +8,7 @@ from queue_server.api.answers import (
     WaitingEntry,
     WindowAnswer,
 )
-from queue_server.api.office_answers import DeviceEntry, HelpOfDay, IncompleteOrder
+from queue_server.api.office_answers import AtOnce, DeviceEntry, HelpOfDay, IncompleteOrder
 
 
 class TaskAnswer(Said):
@@ -96,7 +96,7 @@ class FloorWindow(WindowAnswer):
 
 
 class QueueOfService(Said):
-    """One service on the floor."""
+    """One service on the floor; `practice` counts the practice numbers in its line, which `waiting` does not."""
 
     service: str
     service_name: str
@@ -106,6 +106,7 @@ class QueueOfService(Said):
     stopped: bool
     stop_reason: str
     waiting: int
+    practice: int
     estimated_wait: EstimatedWait | None
     longest_wait_s: int | None
     windows_open: int
@@ -139,6 +140,7 @@ class FloorAnswer(Said):
     seq: int
     hall_day: str
     training: bool
+    now: AtOnce
     windows: list[FloorWindow]
     queues: list[QueueOfService]
     extensions: list[ExtensionOfToday]

@@ -137,7 +137,7 @@ class StatisticsAnswer(Part):
 
 
 class AtOnce(Said):
-    """The hall at this moment."""
+    """The hall at this moment; `practice` counts what of a training is open, which is in no other figure."""
 
     waiting: int
     longest_wait_s: int | None
@@ -146,6 +146,7 @@ class AtOnce(Said):
     windows: int
     on_hold: int
     missed: int
+    practice: int
 
 
 class ServiceTile(Said):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from queue_server.domain import help_call as help_rules
 from queue_server.domain import ticket as rules_of
 from queue_server.domain.errors import RuleBroken
 from queue_server.domain.events import (
@@ -13,9 +14,10 @@ from queue_server.domain.events import (
     TicketCancelled,
     WorkOrderVoided,
 )
-from queue_server.domain.guide_events import TaskDone
+from queue_server.domain.guide_events import HelpWithdrawn, TaskDone
 from queue_server.domain.rating import PromptState
 from queue_server.domain.training_events import TrainingEnded
+from queue_server.store.moments import shown, text_of
 
 if TYPE_CHECKING:
     from queue_server.desk.frame import Deed
@@ -27,6 +29,7 @@ def end_training(deed: Deed) -> int:
     if began_on is None:
         return 0
     _close_tasks(deed)
+    _end_help_calls(deed)
     _end_prompts(deed)
     cancelled = _cancel_tickets(deed)
     _end_registered_visits(deed)
@@ -60,6 +63,22 @@ def _close_tasks(deed: Deed) -> None:
         if task is not None and ticket is not None:
             deed.work.tasks.save(task._replace(done_at=deed.now))
             deed.record(TaskDone(task.id, task.kind, ticket.id, ticket.number, task.window_no))
+
+
+def _end_help_calls(deed: Deed) -> None:
+    """Nobody really wants help at that terminal; one that still waits for an answer is told that it is over."""
+    for call in filter(None, map(deed.work.help_calls.get, deed.work.training.open_help_calls())):
+        over = help_rules.withdraw(call, deed.now)
+        deed.work.help_calls.save(over)
+        deed.record(
+            HelpWithdrawn(over.id, over.device),
+            {
+                "device": over.device,
+                "place": over.place,
+                "state": over.state,
+                "called_at": shown(text_of(over.called_at)),
+            },
+        )
 
 
 def _end_prompts(deed: Deed) -> None:

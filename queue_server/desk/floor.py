@@ -1,10 +1,11 @@
 """The shift supervisor's floor (现场): windows, queues, devices and tasks on one page, and the list before closing."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
+from queue_server.desk.at_once import at_once, longest_wait_s, really_waiting
 from queue_server.desk.devices import DeviceDesk
 from queue_server.desk.escort import open_tasks
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press
@@ -20,7 +21,7 @@ from queue_server.domain.errors import RuleBroken
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.ticket import State
 from queue_server.store import Rooms
-from queue_server.store.moments import moment_of, shown
+from queue_server.store.moments import shown
 from queue_server.store.offer import Window
 
 INCOMPLETE_SHOWN = 100
@@ -45,7 +46,10 @@ class FloorDesk:
             names = service_names(rooms)
             waiting = waiting_list(rooms, today, names)
             since = rooms.journal.last_at_windows(today)
-            windows = [self._window(rooms, window, since) for window in self._wired(rooms)]
+            wired = self._wired(rooms)
+            windows = [self._window(rooms, window, since) for window in wired]
+            real = really_waiting(rooms, today)
+            in_line = Counter(one["service"] for one in waiting)
             stopped = {service.code: service for service in rooms.offer.services()}
             local = now.astimezone(self._house.zone)
             timetable = Timetable(rooms, local)
@@ -53,6 +57,7 @@ class FloorDesk:
                 "seq": rooms.journal.last_seq(),
                 "hall_day": today,
                 "training": rooms.training.began_on() is not None,
+                "now": at_once(rooms, wired, today, now),
                 "windows": windows,
                 "queues": [
                     {
@@ -63,9 +68,10 @@ class FloorDesk:
                         "closes_at": closes_at(timetable.hours_of(stopped[one["code"]]), local, rooms),
                         "stopped": stopped[one["code"]].stopped,
                         "stop_reason": stopped[one["code"]].stop_reason,
-                        "waiting": one["waiting"],
+                        "waiting": len(real.get(one["code"], ())),
+                        "practice": in_line[one["code"]] - len(real.get(one["code"], ())),
                         "estimated_wait": one["estimated_wait"],
-                        "longest_wait_s": _longest(waiting, one["code"], now),
+                        "longest_wait_s": longest_wait_s(real.get(one["code"], []), now),
                         "windows_open": sum(
                             1 for w in windows if w["state"] == "open" and one["code"] in w["services"]
                         ),
@@ -165,9 +171,3 @@ class FloorDesk:
     def _wired(self, rooms: Rooms) -> list[Window]:
         wired = {window.no for window in self._house.toml.window}
         return [window for window in rooms.offer.windows() if window.no in wired]
-
-
-def _longest(waiting: list[dict[str, Any]], service: str, now: datetime) -> int | None:
-    """How long whoever of this service took a number first has waited, in seconds; None when nobody waits."""
-    taken = [one["taken_at"] for one in waiting if one["service"] == service]
-    return max(0, int((now - moment_of(min(taken))).total_seconds())) if taken else None

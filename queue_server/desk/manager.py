@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from queue_server.desk.appointment_views import day_counts
+from queue_server.desk.at_once import at_once, really_waiting
 from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.help_calls import help_figures
@@ -14,7 +15,6 @@ from queue_server.desk.views import window_change, window_view
 from queue_server.domain.errors import NotAccepted, NotKnown
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.opening_hours import parse_hours
-from queue_server.domain.ticket import State
 from queue_server.store import Rooms
 from queue_server.store.offer import Service, Window
 
@@ -110,28 +110,17 @@ class ManagerDesk:
         now = self._house.clock.now()
         today = self._house.today(now)
         with self._house.reading() as rooms:
-            waiting = rooms.tickets.in_states(today, [State.WAITING])
-            windows = [window_view(self._house, rooms, window) for window in self._windows(rooms)]
-            longest = min((ticket.taken_at for ticket in waiting), default=None)
-            at_once = {
-                "waiting": len(waiting),
-                "longest_wait_s": None if longest is None else max(0, int((now - longest).total_seconds())),
-                "serving": sum(
-                    1 for window in windows if window["ticket"] and window["ticket"]["state"] == "serving"
-                ),
-                "windows_open": sum(1 for window in windows if window["state"] == "open"),
-                "windows": len(windows),
-                "on_hold": len(rooms.tickets.in_states(today, [State.ON_HOLD])),
-                "missed": len(rooms.tickets.in_states(today, [State.MISSED])),
-            }
+            wired = self._windows(rooms)
+            windows = [window_view(self._house, rooms, window) for window in wired]
+            this_moment = at_once(rooms, wired, today, now)
             services = [{"code": s.code, "name": s.name, "prefix": s.prefix} for s in rooms.offer.services()]
             appointments = rooms.appointments.counted(today, today).get(today, {})
-            by_service = rooms.tickets.waiting_by_service(today)
+            by_service = {code: len(line) for code, line in really_waiting(rooms, today).items()}
             incomplete = rooms.figures.incomplete(today, INCOMPLETE_SHOWN)
             help_calls = help_figures(rooms, today)
         return {
             "hall_day": today,
-            "now": at_once,
+            "now": this_moment,
             "waiting_by_service": by_service,
             "services": services,
             "windows": windows,

@@ -63,6 +63,14 @@ class Training:
         )
         return [row[0] for row in rows]
 
+    def open_help_calls(self) -> list[str]:
+        """Help calls (人工帮助) of a training that nobody has dealt with, by id."""
+        rows = self._db.execute(
+            "select id from help_calls where training = 1 and done_at is null and withdrawn_at is null"
+            " order by called_at, id"
+        )
+        return [row[0] for row in rows]
+
     def is_practice(self, visit_id: str) -> bool:
         """Whether this visit is practice."""
         row = self._db.execute("select training from visits where id = ?", (visit_id,)).fetchone()

@@ -67,6 +67,8 @@ def test_a_training_from_its_first_number_to_its_end(
     assert_laid_out(kiosk)
     assert_accessible(kiosk)
     citizen.is_told("请取走您的号票")
+    expect(floor.get_by_test_id("floor-practice")).to_have_text("1", timeout=WAIT_MS)
+    expect(floor.get_by_test_id("floor-waiting")).to_have_text("0")
     clerk.presses_f2("call-next")
     assert clerk.number == "练A001"
     expect(board.get_by_test_id("call-number")).to_have_text("练A001", timeout=WAIT_MS)
@@ -77,6 +79,7 @@ def test_a_training_from_its_first_number_to_its_end(
 
     floor.get_by_test_id("training-switch").click()
     says_so(*pages, practises=False)
+    expect(floor.get_by_test_id("floor-practice")).to_have_count(0, timeout=WAIT_MS)
     expect(board.get_by_test_id("recent-call")).to_have_count(0, timeout=WAIT_MS)
     citizen.goes()
     assert citizen.taps("法律咨询") == "A001"

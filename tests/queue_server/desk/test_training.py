@@ -379,3 +379,66 @@ def test_a_bad_rating_cannot_be_passed_off_as_practice(hall: Hall, table: str) -
     assert any("培训标记" in sentence for sentence in hall.wrong())
     with hall.store.transaction() as work:
         work.figures._db.execute(f"update {table} set training = 0")  # noqa: S608
+
+
+# --- the hall at this moment --------------------------------------------------------------------------------------
+
+
+def test_no_figure_of_this_moment_counts_practice(
+    hall: Hall, trainer: Trainer, supervisor: FloorWalker
+) -> None:
+    real = hall.clerk("007").sits_at(3)
+    hall.citizen().takes("法律咨询")
+    real.misses_next()
+    real.leaves()
+    trainer.begins()
+    practice(hall)
+    now = supervisor.floor()["now"]
+    assert (now["waiting"], now["longest_wait_s"], now["serving"], now["on_hold"]) == (0, None, 0, 0)
+    assert now["missed"] == 1
+    assert (now["windows_open"], now["windows"]) == (2, 3)
+    practised = [*hall.queue()["waiting"], *[w for w in hall.queue()["windows"] if w["ticket"]]]
+    assert now["practice"] == len(practised) + len(["missed", "held", "registered"])
+    today = hall.desk.manager.today()
+    assert today["now"] == now and today["waiting_by_service"] == {}
+    queues = supervisor.floor()["queues"]
+    assert [one["waiting"] for one in queues] == [0] * len(queues)
+    assert [one["longest_wait_s"] for one in queues] == [None] * len(queues)
+    assert sum(one["practice"] for one in queues) == len(hall.queue()["waiting"]) > 0
+
+
+def test_the_figures_of_this_moment_count_what_is_real(hall: Hall, supervisor: FloorWalker) -> None:
+    clerk = hall.clerk("007").sits_at(1)
+    for _ in range(3):
+        hall.citizen().takes("法律咨询")
+    clerk.misses_next()
+    clerk.calls_next()
+    clerk.starts()
+    hall.clerk("008").sits_at(2).registers("公证")
+    hall.passes(minutes=5)
+    now = supervisor.floor()["now"]
+    assert (now["waiting"], now["serving"], now["missed"], now["practice"]) == (1, 2, 1, 0)
+    assert now["longest_wait_s"] >= 300
+    assert hall.desk.manager.today()["waiting_by_service"] == {"consult": 1}
+
+
+def test_a_help_call_of_the_training_ends_with_it(hall: Hall, trainer: Trainer) -> None:
+    trainer.begins()
+    asked, going = hall.citizen(), hall.citizen(kiosk="kiosk-2")
+    asked.calls_for_help()
+    walker(hall, SUPERVISOR).goes_to_help(going.calls_for_help())
+    trainer.ends()
+    assert (asked.sees_help(), going.sees_help()) == (None, None)
+    assert walker(hall, SUPERVISOR).floor()["help_calls"] == []
+    assert hall.events()[-3:] == ["help_withdrawn", "help_withdrawn", "training_ended"]
+    told = [one.after for one in hall.heard if type(one.event).__name__ == "HelpWithdrawn"]
+    assert [one and one["state"] for one in told] == ["withdrawn", "withdrawn"]
+    assert hall.wrong() == []
+
+
+def test_a_real_help_call_outlives_a_training(hall: Hall, trainer: Trainer) -> None:
+    citizen = hall.citizen()
+    call = citizen.calls_for_help()
+    trainer.begins()
+    trainer.ends()
+    assert citizen.sees_help() == call

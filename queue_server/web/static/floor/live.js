@@ -84,7 +84,7 @@ function queueRow(desk, one) {
       <th scope="row"><button type="button" class="chip service-chip" aria-pressed=${String(desk.only === one.service)} title="${one.service_name}：只看这一队"
         data-testid="only-${one.service}" @click=${() => desk.show(one.service)}>${one.service_name}</button>
         ${one.stopped ? html`<span class="stop-why">停：${one.stop_reason}</span>` : nothing}</th>
-      <td class="num"><b>${one.waiting}</b></td>
+      <td class="num"><b>${one.waiting}</b>${one.practice ? html` <span class="tag" data-testid="practice-${one.service}">练习 ${one.practice}</span>` : nothing}</td>
       <td class="num ${long ? 'long' : ''}">${one.longest_wait_s === null ? '—' : duration(one.longest_wait_s)}</td>
       <td class="num">${one.windows_open}${one.waiting && !one.windows_open ? html` <span class="badge badge-warn">没有窗口</span>` : nothing}</td>
       <td>${one.stopped ? html`<button type="button" class="button button-small" data-testid="resume-${one.service}" aria-label="恢复 ${one.service_name} 取号"

@@ -78,19 +78,17 @@ class FloorDesk {
   }
 
   figures() {
-    const {windows, queues, missed, held} = this.floor;
-    const longest = Math.max(...queues.map((one) => one.longest_wait_s ?? -1), -1);
-    const open = windows.filter((one) => one.state === 'open').length;
-    const serving = windows.filter((one) => (one.ticket && one.ticket.state === 'serving') || one.serves_registered).length;
-    const waiting = queues.reduce((sum, one) => sum + one.waiting, 0);
+    const {now} = this.floor;
+    const longest = now.longest_wait_s;
     const figure = (word, value, testid, tone) => html`<div data-tone=${tone || 'plain'}><dt>${word}</dt><dd data-testid=${testid}>${value}</dd></div>`;
     return html`<dl class="figures">
-      ${figure('等候', waiting, 'floor-waiting')}
-      ${figure('最长', longest < 0 ? '—' : duration(longest), 'floor-longest', longest >= longWaitS ? 'warn' : '')}
-      ${figure('在岗窗口', `${open}/${windows.length}`, 'floor-open')}
-      ${figure('办理中', serving, 'floor-serving')}
-      ${figure('过号', missed.length, 'floor-missed')}
-      ${figure('挂起', held.length, 'floor-held')}
+      ${figure('等候', now.waiting, 'floor-waiting')}
+      ${figure('最长', longest === null ? '—' : duration(longest), 'floor-longest', longest !== null && longest >= longWaitS ? 'warn' : '')}
+      ${figure('在岗窗口', `${now.windows_open}/${now.windows}`, 'floor-open')}
+      ${figure('办理中', now.serving, 'floor-serving')}
+      ${figure('过号', now.missed, 'floor-missed')}
+      ${figure('挂起', now.on_hold, 'floor-held')}
+      ${now.practice ? figure('练习', now.practice, 'floor-practice', 'practice') : nothing}
     </dl>`;
   }
 

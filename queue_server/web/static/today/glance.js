@@ -47,7 +47,8 @@ function helpNote(help) {
 function waitingNote(now) {
   const names = new Map(now.services.map((service) => [service.code, service.name]));
   const most = Object.entries(now.waiting_by_service).filter(([, count]) => count).sort((a, b) => b[1] - a[1]).slice(0, 2);
-  return most.length ? most.map(([code, count]) => `${names.get(code) || code} ${count}`).join('，') : '现在没有人在等';
+  const words = most.length ? most.map(([code, count]) => `${names.get(code) || code} ${count}`).join('，') : '现在没有人在等';
+  return now.now.practice ? `${words}；另有练习号 ${now.now.practice} 个，不计入` : words;
 }
 
 const windowWords = {open: ['在岗', 'badge-ok'], paused: ['暂停', 'badge-warn'], closed: ['没有人', 'badge-plain']};
