@@ -14,7 +14,7 @@ from queue_server.desk.frame import SERVER, Caller, House, new_id
 from queue_server.domain.errors import NotProven, TooOften
 from queue_server.domain.events import TokenIssued, TokenRevoked
 from queue_server.domain.roles import PERSONS, Role
-from queue_server.store import Work
+from queue_server.store import Rooms, Work
 from queue_server.store.people import StaffMember, Token
 
 TOKEN_BYTES = 32
@@ -101,22 +101,8 @@ class Credentials:
 
     def by_token(self, secret: str) -> Caller | None:
         """Who a token speaks for, or None when it is not valid."""
-        with self._house.reading() as rooms:
-            holder = rooms.people.holder_of(hash_of(secret))
-        if holder is None:
-            return None
-        token, staff_no, welcome = holder
-        if not welcome:
-            return None
-        return Caller(
-            Role(token.role),
-            token.name,
-            token.id,
-            staff_id=token.staff_id,
-            staff_no=staff_no,
-            window_no=token.window_no,
-            token_id=token.id,
-        )
+        secret_hash = hash_of(secret)
+        return self._house.store.seldom(("token", secret_hash), lambda rooms: _holder(rooms, secret_hash))
 
     # --- people ---------------------------------------------------------------------------------------------------
 
@@ -190,6 +176,25 @@ class Credentials:
     def csrf_fits(self, cookie: str, token: str) -> bool:
         """Whether the page sent the right one."""
         return hmac.compare_digest(self.csrf_of(cookie), token)
+
+
+def _holder(rooms: Rooms, token_hash: str) -> Caller | None:
+    """Whoever may come in with the token of this hash, or None."""
+    holder = rooms.people.holder_of(token_hash)
+    if holder is None:
+        return None
+    token, staff_no, welcome = holder
+    if not welcome:
+        return None
+    return Caller(
+        Role(token.role),
+        token.name,
+        token.id,
+        staff_id=token.staff_id,
+        staff_no=staff_no,
+        window_no=token.window_no,
+        token_id=token.id,
+    )
 
 
 def write_token(

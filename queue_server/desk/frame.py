@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from uuid6 import uuid7
+from uuid_utils import uuid7
 
 from hardware_config.clock import Clock
 from hardware_config.hall import HallToml

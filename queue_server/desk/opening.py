@@ -22,9 +22,13 @@ def written_texts(rooms: Rooms) -> dict[str, str]:
 class Timetable:
     """The hours of every service, with closed days and special days; read once, asked for each service."""
 
+    training: bool
+    """Whether the hall practises just now."""
+
     def __init__(self, rooms: Rooms, local: datetime) -> None:
         """``local``: the moment on the hall's own clock."""
         self._local = local
+        self.training = rooms.training.began_on() is not None
         self._closed = closed_days(rooms)
         yesterday = local.date() - timedelta(days=1)
         self._special: dict[str | None, list[DayException]] = {}

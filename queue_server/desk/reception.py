@@ -282,14 +282,14 @@ class Reception:
 
     def must_be_open(self, rooms: Rooms, service: Service, today: str) -> None:
         """Raises ``quota_reached``, ``service_closed`` when no number of this service is given now."""
-        training = rooms.training.began_on() is not None
+        timetable = self._timetable(rooms)
         if (
-            not training
+            not timetable.training
             and service.cap is not None
             and rooms.tickets.taken_today(today, service.code) >= service.cap
         ):
             raise RuleBroken("quota_reached", quota_sentence(service))
-        reason = self._why_closed(rooms, service, today, self._timetable(rooms))
+        reason = self._why_closed(rooms, service, today, timetable)
         if reason is not None:
             raise RuleBroken("service_closed", reason)
 
@@ -300,7 +300,7 @@ class Reception:
         """
         if service.stopped:
             return stop_sentence(service)
-        if rooms.training.began_on() is not None:
+        if timetable.training:
             return None
         if service.cap is not None and rooms.tickets.taken_today(today, service.code) >= service.cap:
             return quota_sentence(service)

@@ -15,7 +15,7 @@ greenlet of the server.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from sqlite_utils import Database
 from hardware_config.clock import monotonic, pause
 from queue_server.domain.errors import HallError, StoreTrouble
 from queue_server.store.checks import disagreements
+from queue_server.store.remembered import Found, Remembered
 from queue_server.store.rooms import Recorded, Rooms, Work
 from queue_server.store.schema_floor import migrations
 from queue_server.store.vault import Vault, found_key, key_does_not_fit, read_key
@@ -57,7 +58,8 @@ class Store:
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
         self._group: Group | None = None
-        self._rooms = Rooms(self._writer, vault)
+        self._remembered = Remembered(self._writer)
+        self._rooms = Rooms(self._writer, vault, self._remembered)
         self._reader = connected(folder / DATABASE_NAME, read_only=True)
         self._reading = threading.Lock()
         self._reading_thread: int | None = None
@@ -108,6 +110,19 @@ class Store:
             finally:
                 self._reading_thread = None
 
+    def seldom(self, what: Hashable, look: Callable[[Rooms], Found]) -> Found:
+        """What a look at seldom written tables alone finds (queue_server.store.remembered); taken again when they change."""
+
+        def taken() -> Found:
+            with self.reading() as rooms:
+                return look(rooms)
+
+        try:
+            self._remembered.hear_of_others_lately()
+        except sqlite3.Error as trouble:
+            raise store_trouble(trouble) from trouble
+        return self._remembered.look(what, taken)
+
     def check(self) -> Iterator[str]:
         """One sentence per thing that is wrong with the file, the journal's chain, or rows against the journal."""
         with self.reading():
@@ -133,6 +148,7 @@ class Store:
         if self._group is None:
             begin_immediate(self._writer)
             self._group = Group()
+            self._remembered.hear_of_others()
         return self._group
 
     @contextmanager
@@ -171,6 +187,7 @@ class Store:
             self._give_up(group, trouble)
             return
         group.closed, self._group = True, None
+        self._remembered.settled()
         for work in group.works:
             if work.recorded:
                 self.published(work.recorded)
@@ -180,6 +197,7 @@ class Store:
         if self._writer.in_transaction:
             self._writer.execute("rollback")
         group.closed, self._group = True, None
+        self._remembered.settled()
         cause = reason if isinstance(reason, sqlite3.Error) else sqlite3.OperationalError("undone")
         group.failure = store_trouble(cause)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from uuid6 import uuid7
+from uuid_utils import uuid7
 
 from queue_server.domain.events import Event
 from queue_server.store.moments import text_of

@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from queue_server.store.moments import maybe_moment, maybe_text
+from queue_server.store.remembered import Found, Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,10 @@ _WINDOW_COLUMNS = (
 class Offer:
     """Reads and writes services, windows and rules."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, remembered: Remembered | None = None) -> None:
+        """``remembered``: what the connection that writes need not read at every press."""
         self._db = db
+        self._remembered = remembered
 
     # --- services ---------------------------------------------------------------------------------------------
 
@@ -90,8 +93,7 @@ class Offer:
 
     def service(self, code: str) -> Service | None:
         """The service, or None."""
-        row = self._db.execute(f"select {_SERVICE_COLUMNS} from services where code = ?", (code,)).fetchone()
-        return None if row is None else _service(row)
+        return self._look(("service", code), lambda: self._read_service(code))
 
     def save_service(self, service: Service) -> None:
         """Writes a service, new or changed."""
@@ -152,8 +154,7 @@ class Offer:
 
     def rules(self) -> dict[str, Any]:
         """The manager's numbers; empty before the offer is seeded."""
-        row = self._db.execute("select body from rules where id = 1").fetchone()
-        return {} if row is None else dict(json.loads(row[0]))
+        return dict(self._look("rules", self._read_rules))
 
     def save_rules(self, body: dict[str, Any]) -> None:
         """Writes the whole set."""
@@ -166,14 +167,7 @@ class Offer:
 
     def exceptions(self, from_day: str = "") -> list[DayException]:
         """The days that are different, from this day on, in order; what is said for all services first."""
-        rows = self._db.execute(
-            "select day, service, hours, reason from exceptions where day >= ? order by day, service",
-            (from_day,),
-        )
-        return [
-            DayException(day, service or None, json.loads(hours), reason)
-            for day, service, hours, reason in rows
-        ]
+        return list(self._look(("exceptions", from_day), lambda: self._read_exceptions(from_day)))
 
     def save_exceptions(self, exceptions: Iterable[DayException]) -> None:
         """Writes the whole set."""
@@ -198,8 +192,7 @@ class Offer:
 
     def fact(self, key: str) -> str | None:
         """A fact of the hall itself: hall_id, kind, name, rolled_to."""
-        row = self._db.execute("select value from hall where key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        return self._look(("fact", key), lambda: self._read_fact(key))
 
     def keep_fact(self, key: str, value: str) -> None:
         """Writes a fact of the hall."""
@@ -207,6 +200,33 @@ class Offer:
             "insert into hall (key, value) values (?, ?) on conflict (key) do update set value = excluded.value",
             (key, value),
         )
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def _look(self, what: Hashable, read: Callable[[], Found]) -> Found:
+        return read() if self._remembered is None else self._remembered.look(what, read)
+
+    def _read_service(self, code: str) -> Service | None:
+        row = self._db.execute(f"select {_SERVICE_COLUMNS} from services where code = ?", (code,)).fetchone()
+        return None if row is None else _service(row)
+
+    def _read_rules(self) -> dict[str, Any]:
+        row = self._db.execute("select body from rules where id = 1").fetchone()
+        return {} if row is None else dict(json.loads(row[0]))
+
+    def _read_exceptions(self, from_day: str) -> list[DayException]:
+        rows = self._db.execute(
+            "select day, service, hours, reason from exceptions where day >= ? order by day, service",
+            (from_day,),
+        )
+        return [
+            DayException(day, service or None, json.loads(hours), reason)
+            for day, service, hours, reason in rows
+        ]
+
+    def _read_fact(self, key: str) -> str | None:
+        row = self._db.execute("select value from hall where key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
 
 
 def _service(row: tuple[Any, ...]) -> Service:

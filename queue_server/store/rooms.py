@@ -20,6 +20,7 @@ from queue_server.store.people import People
 from queue_server.store.presses import Presses
 from queue_server.store.print_jobs import PrintJobs
 from queue_server.store.ratings import Ratings
+from queue_server.store.remembered import Remembered
 from queue_server.store.tasks import Tasks
 from queue_server.store.tickets import Tickets
 from queue_server.store.training import Training
@@ -40,7 +41,8 @@ class Recorded(NamedTuple):
 class Rooms:
     """The tables of one connection, room by room."""
 
-    def __init__(self, db: sqlite3.Connection, vault: Vault) -> None:
+    def __init__(self, db: sqlite3.Connection, vault: Vault, remembered: Remembered | None = None) -> None:
+        """``remembered``: what the connection that writes need not read at every press."""
         self.tickets = Tickets(db)
         self.visits = Visits(db, vault)
         self.companions = Companions(db, vault)
@@ -48,7 +50,7 @@ class Rooms:
         self.ratings = Ratings(db)
         self.print_jobs = PrintJobs(db)
         self.presses = Presses(db)
-        self.offer = Offer(db)
+        self.offer = Offer(db, remembered)
         self.people = People(db)
         self.devices = Devices(db)
         self.figures = Figures(db)

@@ -6,7 +6,7 @@ ever deleted by a new day: a hall day is a column.
 """
 
 from sqlite_utils import Database, Migrations
-from uuid6 import uuid7
+from uuid_utils import uuid7
 
 migrations = Migrations("hall")
 
