@@ -196,5 +196,5 @@ _SENTENCES = {
 def _problem(fault: ErrorDetails) -> str:
     """What is wrong, and at which key, in one Chinese sentence."""
     where = ".".join(str(part) for part in fault["loc"] if part != "[key]")
-    sentence = _SENTENCES.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+    sentence = _SENTENCES.get(fault["type"], f"写法不对（{fault['msg']}）").format(**fault.get("ctx", {}))
     return f"{where}：{sentence}" if where else sentence

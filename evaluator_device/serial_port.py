@@ -17,6 +17,7 @@ from typing import Protocol, cast
 import serial
 
 from evaluator_device.profile import Line
+from hardware_config.system_words import why
 from hardware_config.trouble import DeviceTrouble, NoAnswer, PortBusy, PortGone, Unreachable
 
 READ_TIMEOUT_S = 0.2
@@ -201,9 +202,9 @@ def _notice_a_dead_peer(connection: socket.socket) -> None:
 
 def trouble_of(error: Exception, url: str) -> DeviceTrouble:
     """What this error of the port means for the hall."""
-    detail = f"{url}: {error}"[:300]
     if isinstance(error, serial.SerialTimeoutException):
-        return NoAnswer(detail)
+        return NoAnswer(f"{url} 停止接收数据")
+    detail = f"{url} {why(error)}"[:300]
     if url.startswith(_NETWORK):
         return Unreachable(detail)
     # pyserial on Windows puts the system's error into its text only

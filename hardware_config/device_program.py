@@ -50,11 +50,20 @@ def program_options(command: Callable[..., R]) -> Callable[..., R]:
         if not server.startswith(("http://", "https://")):
             raise click.UsageError(f"--server 的值“{server}”不是网址；请写成 http://主机:端口 的形式。")
         token = _token(token_file)
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        log_to_stderr()
         end_when_told(supervised)
         return command(server=server, device=device, token=token, **own)
 
     return started
+
+
+def log_to_stderr() -> None:
+    """Lines of level INFO and up, each with this computer's time and its offset (2026-11-24T09:31:05+0800)."""
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%S%z",
+    )
 
 
 def end_when_told(supervised: bool) -> None:

@@ -27,6 +27,7 @@ from hardware_config.hall import (
     Window,
     WindowDisplay,
 )
+from hardware_config.system_words import why
 
 TABLES: dict[str, type[BaseModel]] = {
     "hall": HallSection,
@@ -130,7 +131,7 @@ def _source(path: Path) -> str:
     except FileNotFoundError:
         problem = Problem(None, "文件", "不存在", "已有的 hall.toml", "请核对路径")
     except OSError as error:
-        got = f"读不到（{error.strerror}）"
+        got = f"读不到（{why(error)}）"
         problem = Problem(None, "文件", got, "可读的 hall.toml", "请检查路径和读取权限")
     raise ConfigMistake([problem], path)
 

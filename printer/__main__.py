@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hardware_config.device_link import DeviceLink, program_options
+from hardware_config.system_words import why
 from printer.job_memory import JobMemory
 from printer.program import PrinterProgram
 
@@ -24,7 +25,7 @@ def main(server: str, device: str, token: str, state: Path | None) -> None:
         memory = JobMemory(folder)
     except OSError as error:
         raise click.UsageError(
-            f"打印记录文件夹“{folder}”不能使用：{error.strerror}；请用 --state 指定。"
+            f"打印记录文件夹“{folder}”不能使用：{why(error)}；请用 --state 指定。"
         ) from None
     PrinterProgram(DeviceLink(server, device, "printer", token), memory).run()
 

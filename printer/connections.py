@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from hardware_config import clock
+from hardware_config.system_words import why
 from hardware_config.trouble import CannotWrite, NoAnswer, Unreachable
 from printer.status import QUESTIONS, SILENT, Health, Question, health_from, question, reply_in
 
@@ -84,12 +85,10 @@ class SocketWay:
             line = socket.create_connection(
                 (self._host, self._port), timeout=max(0.05, min(wait_s, CALL_TIMEOUT_S))
             )
-        except TimeoutError:
-            raise Unreachable(f"{where} 连接超时") from None
-        except ConnectionRefusedError:
-            raise Unreachable(f"{where} 拒绝连接") from None
-        except (OSError, UnicodeError):
-            raise Unreachable(f"{where} 无法连接") from None
+        except OSError as error:
+            raise Unreachable(f"{where} {why(error)}") from None
+        except UnicodeError:
+            raise Unreachable(f"{where} 不是能连接的地址") from None
         return SocketConnection(line, where)
 
 
@@ -204,7 +203,7 @@ class FileConnection:
         try:
             handle = self._opened()
         except OSError as error:
-            raise CannotWrite(f"{self._path} {error.strerror}") from None
+            raise CannotWrite(f"{self._path} {why(error)}") from None
         try:
             rest = memoryview(data)
             while rest:
@@ -212,7 +211,7 @@ class FileConnection:
             if not self._is_device():
                 os.fsync(handle)
         except OSError as error:
-            raise CannotWrite(f"{self._path} {error.strerror}") from None
+            raise CannotWrite(f"{self._path} {why(error)}") from None
         finally:
             os.close(handle)
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from hardware_config import clock
 from hardware_config.device_link import DeviceLink
 from hardware_config.messages import HelloAccepted, JobOutcome, JobOutcomeWord, PrintTicket
+from hardware_config.system_words import why
 from hardware_config.trouble import CannotWrite
 from printer.connections import Way, way_to
 from printer.job_memory import JobMemory
@@ -158,7 +159,7 @@ class PrinterProgram:
             try:
                 begun = self._memory.claim(waiting.job.job_id)
             except OSError as error:
-                raise CannotWrite(f"打印记录 {error.strerror}") from None
+                raise CannotWrite(f"打印记录 {why(error)}") from None
             return begun
 
         outcome: JobOutcomeWord

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from hardware_config.system_words import why
+
 if TYPE_CHECKING:
     from hardware_config.hall import HallToml
     from queue_server.app import AsyncMode, RunningHall
@@ -144,7 +146,7 @@ def run(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signum, frame: asked.append(signum))
     try:
-        with _held(data), contextlib.ExitStack() as closing:
+        with _held(data, toml), contextlib.ExitStack() as closing:
             hall = build_hall(
                 toml,
                 data,
@@ -183,19 +185,19 @@ def run(
         sys.exit(1)
 
 
-def _held(data: Path) -> "HallLock":
+def _held(data: Path, toml: "HallToml") -> "HallLock":
     """The data folder, held by this server alone, and its log. Exit 2 when it is taken or cannot be used."""
     from queue_server.logs import log_into
     from queue_server.store.lock import HallLock, HallTaken
 
     try:
         lock = HallLock(data, "hall 服务器")
-        log_into(data / "logs")
+        log_into(data / "logs", toml.hall.zone)
     except HallTaken as taken:
         click.echo(f"hall: 数据文件夹 {taken.folder} 正被使用：{taken.holder}。请先停止它。", err=True)
         sys.exit(2)
     except OSError as trouble:
-        click.echo(f"hall: 数据文件夹 {data} 不可用：{trouble.strerror}。", err=True)
+        click.echo(f"hall: 数据文件夹 {data} 不可用：{why(trouble)}。", err=True)
         sys.exit(2)
     return lock
 
@@ -223,7 +225,7 @@ def _listen(
         try:
             listener = engine.listen(address, _on_side("both" if together else side, hall.app))
         except OSError as taken:
-            click.echo(f"hall: 不能在 {address[0]}:{address[1]} 上监听：{taken.strerror}。", err=True)
+            click.echo(f"hall: 不能在 {address[0]}:{address[1]} 上监听：{why(taken)}。", err=True)
             sys.exit(2)
         closing.callback(listener.close)
         listeners.append(listener)

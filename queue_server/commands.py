@@ -15,6 +15,7 @@ import click
 from hardware_config.clock import SystemClock
 from hardware_config.hall import HallSection, HallToml
 from hardware_config.loading import ConfigMistake, load_with_warnings, render
+from hardware_config.system_words import why
 from queue_server.access.credentials import Credentials, new_password, password_hash
 from queue_server.desk.figures import FiguresDesk, disagreeing_days
 from queue_server.desk.frame import SERVER, House
@@ -55,7 +56,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             click.echo(str(mistake), err=True)
             sys.exit(2)
         except OSError as trouble:
-            click.echo(f"hall: {trouble.filename or '文件'} 不可用：{trouble.strerror}。", err=True)
+            click.echo(f"hall: {trouble.filename or '文件'} 不可用：{why(trouble)}。", err=True)
             sys.exit(2)
 
     return run

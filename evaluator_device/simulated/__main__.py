@@ -87,7 +87,7 @@ def main(
         panel_url = open_panel(line, *panel) if panel is not None else None
     except OSError as error:
         wire.plug(False)
-        raise click.ClickException(f"端口打不开：{error}") from None
+        raise click.ClickException(f"端口打不开，可能被占用（{error}）") from None
     threading.Thread(target=wire.run, name="wire", daemon=True).start()
     click.echo(f"ready on {wire.name}")
     if panel_url is not None:

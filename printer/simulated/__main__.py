@@ -54,7 +54,7 @@ def main(
         listener = socket.create_server(listen)
         panel_url = open_panel(printer, *panel) if panel is not None else None
     except OSError as error:
-        raise click.ClickException(f"不能启动：{error}") from None
+        raise click.ClickException(f"不能启动，端口可能被占用（{error}）") from None
     threading.Thread(target=printer.serve, args=(listener,), name="printer", daemon=True).start()
     click.echo(f"ready on {listen[0]}:{listener.getsockname()[1]}")
     if panel_url is not None:

@@ -100,6 +100,26 @@ WORDS_OF_FAULTS = {
     "string_pattern_mismatch": "写法不对。",
     "string_type": "应为文字。",
     "bool_type": "应为是或否。",
+    "bool_parsing": "应为是或否。",
+    "int_type": "应为整数。",
+    "int_parsing": "应为整数。",
+    "int_from_float": "应为整数。",
+    "float_type": "应为数字。",
+    "float_parsing": "应为数字。",
+    "finite_number": "应为数字。",
+    "date_type": "应为日期，例如 2026-11-24。",
+    "date_parsing": "应为日期，例如 2026-11-24。",
+    "date_from_datetime_parsing": "应为日期，例如 2026-11-24。",
+    "date_from_datetime_inexact": "应为日期，例如 2026-11-24。",
+    "list_type": "应为列表。",
+    "tuple_type": "应为列表。",
+    "too_short": "至少 {min_length} 项。",
+    "dict_type": "应为对照表。",
+    "model_type": "应为对照表。",
+    "model_attributes_type": "应为对照表。",
+    "greater_than": "应大于 {gt}。",
+    "less_than": "应小于 {lt}。",
+    "enum": "不在可选范围内。",
     "value_error": "写法不对。",
     "literal_error": "不在可选范围内。",
 }
@@ -111,10 +131,10 @@ WORDS_OF_FIELDS = {
 
 
 def _in_words(fault: Any) -> str:
-    """What is wrong with a field, for whoever filled it in; the validator's own words where there are no others."""
+    """What is wrong with a field, for whoever filled it in; the validator's own words, in brackets, where there are no others."""
     field = str(fault["loc"][-1]) if fault["loc"] else ""
     words = WORDS_OF_FIELDS.get((field, fault["type"])) or WORDS_OF_FAULTS.get(fault["type"])
-    return str(fault["msg"]) if words is None else words.format_map(fault.get("ctx", {}))
+    return f"写法不对（{fault['msg']}）。" if words is None else words.format_map(fault.get("ctx", {}))
 
 
 def _nothing_given(name: str, fault: str) -> bool:

@@ -16,6 +16,7 @@ import zlib
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from hardware_config.system_words import why
 from queue_server.domain.errors import StoreTrouble
 from queue_server.store.database import DATABASE_NAME, KEY_NAME, KEY_PROOF, connected, store_trouble
 from queue_server.store.moments import text_of
@@ -47,7 +48,7 @@ def back_up(folder: Path, to: Path, now: datetime, *, with_key: bool) -> None:
             draft.replace(to)
     except OSError as trouble:
         raise StoreTrouble(
-            "backup_failed", f"备份没有写成：{trouble.filename or to}：{trouble.strerror}。"
+            "backup_failed", f"备份没有写成：{trouble.filename or to}：{why(trouble)}。"
         ) from trouble
 
 
@@ -67,7 +68,7 @@ def restore(archive: Path, folder: Path, key: Path | None, now: datetime) -> Pat
                     (new / part).replace(folder / part)
     except OSError as trouble:
         raise StoreTrouble(
-            "restore_failed", f"没有恢复：{trouble.filename or folder}：{trouble.strerror}。"
+            "restore_failed", f"没有恢复：{trouble.filename or folder}：{why(trouble)}。"
         ) from trouble
     return aside
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from hardware_config.clock import monotonic, pause
+from hardware_config.system_words import why
 from queue_server.domain.errors import HallError, StoreTrouble
 from queue_server.store.checks import disagreements
 from queue_server.store.remembered import Found, Remembered
@@ -235,7 +236,7 @@ def open_store(folder: Path) -> Store:
     except sqlite3.Error as trouble:
         raise store_trouble(trouble) from trouble
     except OSError as trouble:
-        raise StoreTrouble("store_unavailable", f"数据文件夹不可用：{trouble.strerror}。") from trouble
+        raise StoreTrouble("store_unavailable", f"数据文件夹不可用：{why(trouble)}。") from trouble
 
 
 def _prove_key(store: Store) -> None:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from hardware_config.system_words import why
 from queue_server.domain.errors import StoreTrouble
 
 KEY_BYTES = 32
@@ -52,7 +53,7 @@ def read_key(path: Path) -> bytes:
     try:
         key = path.read_bytes()
     except OSError as trouble:
-        raise StoreTrouble("key_unusable", f"读不到密钥文件 {path.name}：{trouble.strerror}。") from trouble
+        raise StoreTrouble("key_unusable", f"读不到密钥文件 {path.name}：{why(trouble)}。") from trouble
     if len(key) != KEY_BYTES:
         raise StoreTrouble(
             "key_unusable", f"密钥文件 {path.name} 应为 {KEY_BYTES} 字节，实为 {len(key)} 字节。"

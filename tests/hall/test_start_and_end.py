@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import signal
 import socket
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
 
+from hardware_config.clock import SystemClock
 from tests.hall.hearing import ear, refused
 from tests.hall.serving import CENTER, EVALUATOR, PRINTER, Serving, free_ports, serving
 from tests.waiting import until
@@ -100,9 +103,17 @@ def test_a_taken_port_is_wrong_use(hall: Serving, side: str, mode: str) -> None:
         other.listen()
         hall.launch("--async-mode", mode)
         assert hall.exit_code() == 2
-    assert str(port) in hall.err
+    assert f"不能在 127.0.0.1:{port} 上监听：端口已被别的程序占用。" in hall.err
     assert "Traceback" not in hall.err
     assert hall.out == ""
+
+
+def test_the_log_tells_the_hall_s_own_time(hall: Serving) -> None:
+    hall.starts("--port", "0")
+    line = json.loads(until(lambda: hall.log, 10, "a line in the log").splitlines()[0])
+    at = datetime.fromisoformat(line["at"])
+    assert line["at"].endswith("+08:00")
+    assert abs(SystemClock().now() - at) < timedelta(minutes=1)
 
 
 def test_a_second_server_on_the_same_data_is_told_who_holds_it(hall: Serving, tmp_path: Path) -> None:

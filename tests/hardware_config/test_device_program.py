@@ -1,6 +1,7 @@
 """How a device program starts, is told to end, and ends when the process that started it is gone."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -72,6 +73,8 @@ def test_a_signal_ends_the_program_cleanly(start: Start, tmp_path: Path, number:
     assert program.wait(timeout=5) == 0
     assert program.stdout is not None
     assert program.stdout.read() == "ended cleanly\n"
+    said = (tmp_path / "log").read_text(encoding="utf-8")
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} ", said)
 
 
 def test_a_supervised_program_ends_when_its_stdin_ends(start: Start, tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_a_line_that_ends_while_asking_is_unreachable(device: Device) -> None:
 def test_nobody_listening_is_unreachable(free_port: int) -> None:
     with pytest.raises(Unreachable) as caught:
         SocketWay("127.0.0.1", free_port).open(1)
-    assert caught.value.detail == f"127.0.0.1:{free_port} 拒绝连接"
+    assert caught.value.detail == f"127.0.0.1:{free_port} 对方拒绝连接"
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "x" * 80, "..", "256.1.1.1"])
