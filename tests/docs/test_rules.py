@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
 from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES, SWITCH_RULES, default_rules
 from queue_server.domain.catalogue import default_hours, services_of
@@ -11,7 +15,7 @@ PAGE = "docs/rules.md"
 
 
 def test_every_rule_has_its_default_and_its_bounds() -> None:
-    documented = {name: tuple(map(int, cells[:3])) for name, *cells in rows(section(PAGE, "## Numbers"))}
+    documented = {name: tuple(map(int, cells[1:4])) for name, *cells in rows(section(PAGE, "## Numbers"))}
     assert documented == {name: rule[:3] for name, rule in NUMBER_RULES.items()}
 
 
@@ -25,6 +29,20 @@ def test_every_field_of_a_service_is_explained() -> None:
     table = section(PAGE, "## A service").split("A center begins")[0]
     named = {name.strip("`") for cell, *_ in rows(table) for name in cell.replace("`", "").split(", ")}
     assert named == set(ServiceBody.model_fields)
+
+
+def test_a_field_of_a_service_is_called_what_the_settings_call_it() -> None:
+    table = section(PAGE, "## A service").split("A center begins")[0]
+    said = {
+        name: word
+        for cell, words, *_ in rows(table)
+        for name, word in zip(cell.replace("`", "").split(", "), words.split(", "), strict=True)
+    }
+    page = text_of("queue_server/web/static/settings/services.js")
+    on_the_page = dict(
+        re.findall(r"(\w+): '([^']+)'", page.partition("const words = {")[2].partition("}")[0])
+    )
+    assert {name: word for name, word in said.items() if name != "position"} == on_the_page
 
 
 def test_every_field_of_a_window_is_explained() -> None:
@@ -52,8 +70,18 @@ def test_the_hours_of_a_new_hall_are_as_written() -> None:
 
 def test_the_chinese_readme_has_the_same_defaults() -> None:
     table = section("README.zh-CN.md", "## 九、开放时间和规则")
-    documented = {name: cells[0] for name, *cells in rows(table) if name in NUMBER_RULES}
+    documented = {name: cells[1] for name, *cells in rows(table) if name in NUMBER_RULES}
     assert documented == {name: str(value) for name, value in default_rules().items() if name in NUMBER_RULES}
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"), [(PAGE, "## Numbers"), ("README.zh-CN.md", "## 九、开放时间和规则")]
+)
+def test_a_rule_is_called_what_the_settings_call_it(page: str, heading: str) -> None:
+    on_the_page = {name: rule.meaning.removesuffix("（秒）") for name, rule in NUMBER_RULES.items()}
+    text = section(page, heading)
+    assert {name: cells[0] for name, *cells in rows(text) if name in NUMBER_RULES} == on_the_page
+    assert [rule.meaning for rule in SWITCH_RULES.values() if rule.meaning not in text] == []
 
 
 def test_the_chinese_readme_names_every_service() -> None:
