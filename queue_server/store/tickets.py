@@ -45,9 +45,10 @@ _OF_CLASSES = (
     f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and {_CALLED_HERE}"
     " and (needs = '[]' or for_window_no is not null) and priority_class in ({classes}) order by queue_key, id limit 1"
 )
+# Named, for SQLite would rather look through everybody of these services who waits.
 _WITH_NEEDS = (
-    f"select {_WAITING_COLUMNS} from tickets where queue_day = ? and state = 'waiting' and needs <> '[]'"
-    " and for_window_no is null and service in ({})"
+    f"select {_WAITING_COLUMNS} from tickets indexed by tickets_with_needs where queue_day = ? and state = 'waiting'"
+    " and needs <> '[]' and for_window_no is null and service in ({})"
 )
 # Written as the indexes are (tickets_by_turn, tickets_raised), so that no row itself is read.
 _RAISED_IN_LINE = (

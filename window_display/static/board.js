@@ -117,8 +117,7 @@ const line = connect('/screens', {
     if (name === 'ticket_called') {
       if (hallTime(data.called_at, {show: 'date'}) > state.hallDay) newDay(data.called_at);
       const row = state.called(data);
-      stage.call(row);          // draws when the place is free
-      draw();
+      if (!stage.call(row)) draw();   // what is shown is drawn
     } else if (name === 'ticket_changed') {
       state.changed(data);
       if (data.state !== 'called') stage.ended(data.number);

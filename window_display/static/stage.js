@@ -16,13 +16,15 @@ export class Stage {
     this.timer = 0;
   }
 
-  /** A number was called: shown at once when the place is free, otherwise in its turn. */
+  /** A number was called: shown at once when the place is free, otherwise in its turn; true when it was shown. */
   call(call) {
     this.over.delete(call.number);
     this.queue = this.queue.filter((waiting) => waiting.number !== call.number);
     const again = this.current && this.current.number === call.number && this.current.window_no === call.window_no;
-    if (this.holding && !again) this.queue.push(call);
+    const waits = this.holding && !again;
+    if (waits) this.queue.push(call);
     else this.present(call);
+    return !waits;
   }
 
   /** A number is no longer being called: its person came, or did not. */
