@@ -10,6 +10,7 @@ from queue_server.api import (
     ledger,
     offer,
     people,
+    seats,
     settings,
     statistics,
     tickets,
@@ -21,6 +22,7 @@ from queue_server.api import (
 ROOMS = (
     tickets,
     windows,
+    seats,
     work_orders,
     ledger,
     statistics,

@@ -100,6 +100,12 @@ class SignIn(Pressed):
     staff_no: StaffNo | None = None
 
 
+class TakeOver(Pressed):
+    """The caller sits down in somebody's place; `replaces`: whose, by staff number, so that nobody else is meant."""
+
+    replaces: StaffNo | None = None
+
+
 class Finish(Pressed):
     """Done, with what is already known of the result."""
 

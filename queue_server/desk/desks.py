@@ -28,6 +28,7 @@ from queue_server.desk.reception import Reception
 from queue_server.desk.screens import ScreensDesk
 from queue_server.desk.settings import SettingsDesk
 from queue_server.desk.staff import StaffDesk
+from queue_server.desk.take_over import TakeOverDesk
 from queue_server.desk.training import TrainingDesk
 from queue_server.desk.window import WindowDesk
 from queue_server.desk.work_orders import WorkOrders
@@ -47,6 +48,7 @@ class Desk:
     overnight: OvernightDesk
     floor: FloorDesk
     window: WindowDesk
+    take_over: TakeOverDesk
     matters: Matters
     console: ConsoleDesk
     work_orders: WorkOrders
@@ -81,6 +83,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         overnight=OvernightDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=window,
+        take_over=TakeOverDesk(house),
         matters=Matters(house),
         console=ConsoleDesk(house),
         work_orders=WorkOrders(house),

@@ -40,14 +40,8 @@ class Seat:
         def act(deed: Deed) -> dict[str, Any]:
             caller.must_work_at(no)
             window = known_window(deed.work, no)
-            member = self._who_sits(deed, staff_no)
-            elsewhere = deed.work.offer.window_of(member.id)
-            if elsewhere is not None and elsewhere.no != no:
-                raise RuleBroken(
-                    "already_signed_in",
-                    f"{member.name}已在{elsewhere.name}签到，请先签退。",
-                    window_no=elsewhere.no,
-                )
+            member = who_sits(deed, staff_no)
+            must_sit_nowhere_else(deed.work, member, no)
             if window.staff_id is not None and window.staff_id != member.id:
                 sitting = deed.work.people.by_id(window.staff_id)
                 who = sitting.name if sitting else "其他人"
@@ -56,6 +50,7 @@ class Seat:
                 seated = replace(as_left(window), staff_id=member.id)
                 deed.work.offer.save_window(seated)
                 deed.work.offer.note_sign_in(no, deed.now)
+                deed.work.take_overs.has_sat_down(member.id)
                 self._record(deed, seated, WindowOpened(no, seated.state, member.id))
             return self._window_answer(deed, no)
 
@@ -135,19 +130,6 @@ class Seat:
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _who_sits(self, deed: Deed, staff_no: str | None) -> StaffMember:
-        caller = deed.caller
-        if staff_no is None and caller.staff_id is None:
-            raise NotAllowed("staff_no_missing", "请说明由谁签到（staff_no）。")
-        if staff_no is not None and staff_no != caller.staff_no and caller.role not in MAY_SEAT_OTHERS:
-            raise NotAllowed("not_yourself", "只能为自己签到。")
-        member = deed.work.people.by_no(staff_no or str(caller.staff_no))
-        if member is None or member.disabled:
-            raise NotKnown("unknown_staff", "没有这位工作人员，或账号已停用。")
-        if member.role not in AT_WINDOWS:
-            raise RuleBroken("not_a_window_role", f"{member.name}的岗位不在窗口。")
-        return member
-
     def _manned_window(self, deed: Deed, no: int) -> Window:
         return manned_window(deed, no)
 
@@ -156,6 +138,32 @@ class Seat:
 
     def _window_answer(self, deed: Deed, no: int) -> dict[str, Any]:
         return {"window": window_view(self._house, deed.work, known_window(deed.work, no))}
+
+
+def who_sits(deed: Deed, staff_no: str | None) -> StaffMember:
+    """Who sits down: the caller, or whoever they seat. Raises ``not_yourself``, ``unknown_staff``, ``not_a_window_role``."""
+    caller = deed.caller
+    if staff_no is None and caller.staff_id is None:
+        raise NotAllowed("staff_no_missing", "请说明由谁签到（staff_no）。")
+    if staff_no is not None and staff_no != caller.staff_no and caller.role not in MAY_SEAT_OTHERS:
+        raise NotAllowed("not_yourself", "只能为自己签到。")
+    member = deed.work.people.by_no(staff_no or str(caller.staff_no))
+    if member is None or member.disabled:
+        raise NotKnown("unknown_staff", "没有这位工作人员，或账号已停用。")
+    if member.role not in AT_WINDOWS:
+        raise RuleBroken("not_a_window_role", f"{member.name}的岗位不在窗口。")
+    return member
+
+
+def must_sit_nowhere_else(rooms: Rooms, member: StaffMember, no: int) -> None:
+    """One person, one window. Raises ``already_signed_in {window_no}``."""
+    elsewhere = rooms.offer.window_of(member.id)
+    if elsewhere is not None and elsewhere.no != no:
+        raise RuleBroken(
+            "already_signed_in",
+            f"{member.name}已在{elsewhere.name}签到，请先签退。",
+            window_no=elsewhere.no,
+        )
 
 
 def known_window(rooms: Rooms, no: int) -> Window:

@@ -264,6 +264,11 @@ def resume(ticket: Ticket, window_no: int, staff_id: str | None, now: datetime) 
     )
 
 
+def hand_over(ticket: Ticket, staff_id: str) -> Ticket:
+    """Somebody took over the window (顶岗): the number stays where and what it is, and is theirs from now on."""
+    return replace(ticket, staff_id=staff_id)
+
+
 def transfer(ticket: Ticket, service: str, for_window_no: int | None, queue_key: int) -> Ticket:
     """called or serving -> waiting for another service or window: same ticket, same visit."""
     return replace(

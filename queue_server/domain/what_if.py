@@ -279,7 +279,7 @@ def open_spans(told: Iterable[tuple[str, int, int]], end_s: int) -> dict[int, tu
     open_since: dict[int, int] = {}
     spans: dict[int, list[Span]] = defaultdict(list)
     for event, no, at_s in told:
-        if event in ("window_opened", "window_unpaused"):
+        if event in ("window_opened", "window_unpaused", "window_taken_over"):
             open_since.setdefault(no, at_s)
         elif no in open_since:
             since = open_since.pop(no)

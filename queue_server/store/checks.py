@@ -41,6 +41,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _enquiries(db, words)
     yield from _pauses(db, words)
     yield from _overnights(db, words)
+    yield from _take_overs(db, words)
     yield from _written(db, vault, words)
     yield from _notes(db, vault, words)
     yield from _companions(db, vault, words)
@@ -121,6 +122,14 @@ def _overnights(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     }  # fmt: skip
     rows = db.execute(f"select id, {', '.join(named)} from overnights")
     yield from _compared("留号过夜", rows, named, words.overnights)
+
+
+def _take_overs(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    named = {
+        "hall_day": "日期", "window_no": "窗口", "staff_id": "顶岗人员", "from_staff_id": "被顶岗人员", "at": "时间",
+    }  # fmt: skip
+    rows = db.execute(f"select id, {', '.join(named)} from take_overs")
+    yield from _compared("顶岗", rows, named, words.take_overs)
 
 
 def _compared(

@@ -228,7 +228,7 @@ class Figures:
         """When windows opened, paused and closed that day: event, window, moment, oldest first."""
         rows = self._db.execute(
             "select event, json_extract(facts, '$.window_no'), at from journal where hall_day = ? and event in"
-            " ('window_opened', 'window_paused', 'window_unpaused', 'window_closed') order by seq",
+            " ('window_opened', 'window_paused', 'window_unpaused', 'window_closed', 'window_taken_over') order by seq",
             (hall_day,),
         )
         return [(row[0], row[1], moment_of(row[2])) for row in rows]

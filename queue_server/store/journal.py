@@ -70,7 +70,8 @@ class Journal:
         rows = self._db.execute(
             "select coalesce(json_extract(facts, '$.window_no'), json_extract(facts, '$.from_window_no')) as no, max(at)"
             " from journal where hall_day = ? and event in ('window_opened', 'window_closed', 'window_paused',"
-            " 'window_unpaused', 'ticket_called', 'service_started', 'service_finished', 'ticket_missed', 'ticket_held',"
+            " 'window_unpaused', 'window_taken_over',"
+            " 'ticket_called', 'service_started', 'service_finished', 'ticket_missed', 'ticket_held',"
             " 'ticket_resumed', 'ticket_transferred', 'press_undone', 'visit_registered', 'registered_visit_finished')"
             " and no is not null group by no",
             (hall_day,),

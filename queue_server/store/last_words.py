@@ -24,6 +24,7 @@ class LastWords:
         self.ratings: dict[str, tuple[object, ...]] = {}
         self.help_calls: dict[str, Facts] = {}
         self.overnights: dict[str, Facts] = {}
+        self.take_overs: dict[str, Facts] = {}
         self.enquiries: dict[str, Facts] = {}
         self.pauses: list[Facts] = []
         self._orders_of_ticket: dict[str, list[str]] = {}
@@ -50,6 +51,8 @@ class LastWords:
             "window_paused": self._window_paused,
             "window_unpaused": self._pause_over,
             "window_closed": self._pause_over,
+            "window_taken_over": self._window_taken_over,
+            "visit_handed_over": self._visit_handed_over,
             "help_called": self._help_called,
             "help_taken": self._help_taken,
             "help_done": self._help_done,
@@ -94,8 +97,10 @@ class LastWords:
     def _ticket(self, event: str, at: str, facts: Facts) -> None:
         ticket = self.tickets[facts["ticket_id"]]
         ticket.update({field: facts[field] for field in ("number", "service", "state", "window_no")})
-        if event in ("ticket_called", "ticket_resumed"):
+        if event in ("ticket_called", "ticket_resumed", "citizen_handed_over"):
             ticket["staff_id"] = facts["staff_id"]
+        if event == "citizen_handed_over" and facts["state"] == "serving":
+            self._orders_of_visit_handed_over(ticket["visit_id"], facts["staff_id"])
         if event == "ticket_called":
             ticket["first_called_at"] = ticket["first_called_at"] or at
         elif event in ("service_started", "ticket_resumed"):
@@ -166,6 +171,22 @@ class LastWords:
 
     def _overnight_withdrawn(self, at: str, hall_day: str, facts: Facts) -> None:
         self.overnights[facts["decision_id"]]["withdrawn_at"] = at
+
+    # --- taking over ----------------------------------------------------------------------------------------------
+
+    def _window_taken_over(self, at: str, hall_day: str, facts: Facts) -> None:
+        self._pause_over(at, hall_day, facts)
+        said = {field: facts[field] for field in ("window_no", "staff_id", "from_staff_id")}
+        self.take_overs[facts["take_over_id"]] = {**said, "hall_day": hall_day, "at": at}
+
+    def _visit_handed_over(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.visits[facts["visit_id"]]["staff_id"] = facts["staff_id"]
+        self._orders_of_visit_handed_over(facts["visit_id"], facts["staff_id"])
+
+    def _orders_of_visit_handed_over(self, visit_id: str, staff_id: str) -> None:
+        for order in self.orders.values():
+            if order["visit_id"] == visit_id:
+                order["staff_id"] = staff_id
 
     # --- pauses and enquiries -------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from queue_server.store.presses import Presses
 from queue_server.store.print_jobs import PrintJobs
 from queue_server.store.ratings import Ratings
 from queue_server.store.remembered import Remembered
+from queue_server.store.take_overs import TakeOvers
 from queue_server.store.tasks import Tasks
 from queue_server.store.tickets import Tickets
 from queue_server.store.training import Training
@@ -62,6 +63,7 @@ class Rooms:
         self.appointments = Appointments(db, vault)
         self.overnights = Overnights(db)
         self.numbers = Numbers(db)
+        self.take_overs = TakeOvers(db)
         self.training = Training(db)
         self.vault = vault
 

@@ -113,6 +113,10 @@ class Visits:
             "update visits set finished_at = ? where id = ?", (maybe_text(finished_at), visit_id)
         )
 
+    def hand_over(self, visit_id: str, staff_id: str) -> None:
+        """Somebody else goes on with a visit without a ticket."""
+        self._db.execute("update visits set staff_id = ? where id = ?", (staff_id, visit_id))
+
     # --- the visitor ------------------------------------------------------------------------------------------
 
     def visit_key(self, visit_id: str) -> VisitKey:

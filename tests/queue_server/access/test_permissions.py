@@ -42,10 +42,11 @@ CONTRACT = {
         f"POST /api/v1/windows/<int:no>/{verb}": (STAFF, AT_WINDOWS)
         for verb in (
             "sign-in", "sign-out", "pause", "unpause", "register", "call-next", "call", "recall", "start",
-            "finish", "no-show", "hold", "resume", "transfer", "undo", "add-matter",
+            "finish", "no-show", "hold", "resume", "transfer", "undo", "add-matter", "take-over",
         )
     },
     "GET /api/v1/windows/<int:no>/console": (STAFF, AT_WINDOWS),
+    "GET /api/v1/seats": (STAFF, AT_WINDOWS),
     "GET /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
     "PATCH /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
     "GET /api/v1/ledger": (STAFF, {Role.MANAGER, Role.CLERK}),

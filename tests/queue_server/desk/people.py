@@ -127,6 +127,21 @@ class Person:
         """Signs out."""
         return self._desk.window.sign_out(self.caller, self._no, press(("sign-out", self._no), press_id)).body
 
+    def takes_over(self, window_no: int, replaces: str | None = None, press_id: str | None = None) -> Person:
+        """Sits down in somebody's place (顶岗)."""
+        asked = press(("take-over", window_no, replaces), press_id)
+        self._desk.take_over.take_over(self.caller, window_no, asked, replaces)
+        return self.at(window_no)
+
+    def seats(self) -> dict[int, dict[str, Any]]:
+        """The windows to choose from, by number."""
+        return {seat["window_no"]: seat for seat in self._desk.take_over.seats(self.caller)["seats"]}
+
+    def is_replaced(self) -> dict[str, Any] | None:
+        """Who took over, and when; None when nobody did."""
+        replaced: dict[str, Any] | None = self._desk.take_over.seats(self.caller)["replaced"]
+        return replaced
+
     def pauses(self, reason: str = "午休", press_id: str | None = None) -> dict[str, Any]:
         """Stops calling for a while."""
         asked = press(("pause", self._no, reason), press_id)

@@ -1,0 +1,21 @@
+"""The tables of the seats, after those of :mod:`queue_server.store.schema_floor`: who took over, posts, notes for the next."""
+
+from sqlite_utils import Database
+
+from queue_server.store.schema import carry_out
+from queue_server.store.schema_floor import migrations
+
+__all__ = ["migrations"]
+
+_TAKE_OVERS = """
+create table take_overs (
+  id text primary key, hall_day text not null, window_no integer not null, staff_id text not null references staff(id),
+  from_staff_id text not null references staff(id), at text not null, known integer not null default 0, {hall});
+create index take_overs_to_tell on take_overs(from_staff_id) where known = 0;
+"""
+
+
+@migrations(name="posts_1_take_overs")
+def take_overs(db: Database) -> None:
+    """Whoever lost a window to somebody else (顶岗) is told so at their next look."""
+    carry_out(db, _TAKE_OVERS)
