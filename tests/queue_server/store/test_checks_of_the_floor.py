@@ -1,4 +1,4 @@
-"""Pauses, enquiries and help calls are figures too: whoever changes their rows behind the hall's back is found."""
+"""Pauses, enquiries, help calls and take-overs are kept too: whoever changes their rows behind the hall's back is found."""
 
 # ruff: noqa: S608 - the statements are this test's own
 
@@ -34,6 +34,7 @@ def floor(hall: Hall) -> Hall:
         everything_of_the_floor()
     clerk.pauses("用餐")
     other.leaves()
+    hall.clerk("009").takes_over(1).pauses("用餐")
     guide.tells_the_way()
     guide.tells_one_less()
     assert hall.wrong() == []
@@ -56,6 +57,10 @@ ENQUIRY = "(select min(id) from enquiries)"
         "update pauses set to_at = from_at where to_at is null",
         f"delete from pauses where id = {PAUSE}",
         "insert into pauses (window_no, reason, from_at) values (3, '用餐', '2026-11-24T01:31:00.000000Z')",
+        "update take_overs set from_staff_id = staff_id",
+        "update take_overs set staff_id = from_staff_id",
+        "update take_overs set window_no = 2",
+        "delete from take_overs",
         f"update enquiries set training = 1 where id = {ENQUIRY}",
         f"update enquiries set hall_day = '2026-11-23' where id = {ENQUIRY}",
         f"update enquiries set undone_at = at where id = {ENQUIRY}",

@@ -20,10 +20,12 @@ export class Desk {
     this.catalogue = {};
     this.serviceNames = {};
     this.windows = [];             // as in the snapshot: who sits where
+    this.seats = null;             // the answer of GET /seats while this person sits nowhere
     this.windowNo = null;          // where this person sits
     this.c = null;                 // the last answer of GET /windows/{no}/console
     this.drafts = new Map();       // the matters of the visit at hand, by work order id
     this.draft = null;             // the one that is shown
+    this.takingOver = null;        // the window that is asked about before somebody is signed out there
     this.panel = null;             // 'transfer' | 'pause' | 'register' | 'add-matter' | null, drawn inside the page
     this.busy = null;              // the verb on its way
     this.settling = false;
@@ -80,12 +82,9 @@ export class Desk {
 
   /** Reads the window anew. Never throws: a lost server is shown by the connection line. */
   async load() {
-    if (!this.windowNo) {
-      this.redraw();
-      return;
-    }
     try {
-      this.accept(await api('GET', `windows/${this.windowNo}/console`));
+      if (this.windowNo) this.accept(await api('GET', `windows/${this.windowNo}/console`));
+      if (!this.windowNo) this.seats = await api('GET', 'seats');
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (isSignedOut(problem) && !this.hasUnsaved()) goToDoor();
@@ -98,8 +97,7 @@ export class Desk {
     if (!this.windowNo) return;
     const mine = c.window.staff && c.window.staff.staff_no === this.session.staff_no;
     if (!mine) {
-      if (this.busy !== 'sign-out') this.say(`您已不在${c.window.name}在岗，请重新选择窗口。`, 'warn');
-      this.standUp();
+      this.loseSeat(c);
       return;
     }
     this.c = c;
@@ -107,6 +105,14 @@ export class Desk {
     if (c.work_order) this.takeOrders(c.matters);
     clearTimeout(this.promptTimer);
     if (c.prompt && c.prompt.state === 'open') this.promptTimer = setTimeout(() => this.refresh(), 3000);
+  }
+
+  /** Somebody took over here, or signed this person out: what was typed is saved, and the seats say who it was. */
+  loseSeat(c) {
+    this.drafts.forEach((draft) => draft.flush());
+    this.standUp();
+    if (c.window.staff) this.say('');
+    else if (this.busy !== 'sign-out') this.say(`您已不在${c.window.name}在岗，请重新选择窗口。`, 'warn');
   }
 
   /** The matters of the visit, each a draft of its own; a new one comes to the front. */
@@ -162,6 +168,7 @@ export class Desk {
     this.c = null;
     this.dropOrders();
     this.panel = null;
+    this.takingOver = null;
   }
 
   /* ---------------------------------------------------------------- telling */
@@ -190,6 +197,32 @@ export class Desk {
     if (!answer) return;
     this.windowNo = windowNo;
     await this.refresh();
+  }
+
+  /** What is said of a window as a seat, or null before the server has said it. */
+  seat(windowNo) {
+    return this.seats ? this.seats.seats.find((seat) => seat.window_no === windowNo) || null : null;
+  }
+
+  /** Asks once more before somebody is signed out by it; null asks no more. */
+  asksToTakeOver(windowNo) {
+    this.takingOver = windowNo;
+    this.redraw();
+  }
+
+  /** Sits down in the place of the person that was shown (顶岗); nobody else is ever signed out by it. */
+  async takeOver(windowNo) {
+    if (this.busy) return;
+    const {staff} = this.windows.find((window) => window.window_no === windowNo);
+    const body = staff ? {replaces: staff.staff_no} : {};
+    const answer = await this.press('take-over', `windows/${windowNo}/take-over`, body);
+    this.takingOver = null;
+    if (answer) {
+      this.windowNo = windowNo;
+      await this.refresh();
+      if (staff) this.say(`您已顶岗，${staff.name}已签退。`, 'ok');
+    }
+    this.redraw();
   }
 
   /** The primary button: whatever is the next right step. */

@@ -12,6 +12,7 @@ let asked = false;
 let shownPanel = null;
 let shownPlace = null;
 let shownMatter = null;
+let shownQuestion = null;
 let wantsForm = false;      // a visit has just begun here: the keyboard goes to the form once it is there
 
 function redraw() {
@@ -33,11 +34,22 @@ function draw() {
   if (!desk.windowNo || !desk.c) {
     shownPlace = null;
     render(seatView(desk), root);
+    keepSeatFocus();
     return;
   }
+  shownQuestion = null;
   const wasSeat = shownPlace === null;
   render(html`<div class="columns">${callView(desk)}${queueView(desk)}${orderView(desk)}</div>`, root);
   keepFocus(wasSeat);
+}
+
+/** The keyboard goes to the question whether to take over, and back to the seat it was asked of. */
+function keepSeatFocus() {
+  const was = shownQuestion;
+  shownQuestion = desk.takingOver;
+  if (shownQuestion === was) return;
+  if (shownQuestion) root.querySelector('.seat-question button')?.focus();
+  else document.getElementById(`seat-${was}`)?.focus();
 }
 
 /** The keyboard follows the work: into an opened panel and back, into the form at the start, to the next step after it. */
@@ -78,7 +90,10 @@ listenForKeys((action) => {
   if (action === 'primary') desk.primary();
   else if (action === 'next-matter') desk.nextMatter();
   else desk.choose(action);
-}, () => { if (desk.panel) desk.closePanel(); });
+}, () => {
+  if (desk.panel) desk.closePanel();
+  if (desk.takingOver) desk.asksToTakeOver(null);
+});
 
 window.addEventListener('beforeunload', (event) => {
   if (!desk.hasUnsaved()) return;
