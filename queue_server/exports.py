@@ -10,6 +10,8 @@ Standard input is JSON, one value a line. First the table::
 
     {"format": "xlsx" | "csv", "title": "服务台账", "columns": ["来访人姓名", ...], "rows": 120}
 
+A workbook of several sheets is described whole in that first line: see :mod:`queue_server.workbooks`.
+
 `rows` may be left out; when it is given, any other number of rows is refused, so that rows that broke off
 never pass for a whole ledger. Then one array a row, as long as `columns`, of texts, whole numbers or nulls
 (empty). To give up, close standard input early: nothing is left behind.
@@ -31,16 +33,18 @@ import signal
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
+
+from queue_server.workbooks import BadSheets, Words, write_workbook
 
 _COMPUTED = tuple("=+-@\t\n＝＋－＠")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -197,17 +201,35 @@ def _display_width(cell: str) -> int:
     )
 
 
+def _sheets(line: bytes) -> Mapping[str, Any] | None:
+    """The description of a workbook of several sheets, or None when a table of rows is described."""
+    described = _json(line, "line 1")
+    is_workbook = isinstance(described, dict) and described.get("format") == "workbook"
+    return described if isinstance(described, dict) and is_workbook else None
+
+
+def write_sheets(file: BinaryIO, described: Mapping[str, Any], scratch: Path) -> None:
+    """A workbook of several sheets: see :mod:`queue_server.workbooks`. Raises BadRows."""
+    try:
+        write_workbook(file, described, Words(safe_cell, sheet_name, _display_width), scratch)
+    except (BadSheets, ValueError) as fault:
+        raise BadRows(f"line 1: {fault}") from None
+
+
 def export(lines: Iterator[bytes], to: Path) -> None:
-    """Write the table that `lines` describe to the file `to`. Raises BadRows, OSError."""
-    table = read_table(next(lines, b""))
-    rows = read_rows(lines, table)
+    """Write what `lines` describe to the file `to`. Raises BadRows, OSError."""
+    first = next(lines, b"")
+    sheets = _sheets(first)
+    table = None if sheets is not None else read_table(first)
     with tempfile.TemporaryDirectory(prefix=".export-", dir=to.parent, ignore_cleanup_errors=True) as folder:
         descriptor, unfinished = tempfile.mkstemp(dir=folder)  # readable by its owner only
         with os.fdopen(descriptor, "w+b") as file:
-            if table.format is Format.CSV:
-                write_csv(file, table, rows)
-            else:
-                write_xlsx(file, table, rows, Path(folder))
+            if sheets is not None:
+                write_sheets(file, sheets, Path(folder))
+            elif table is not None and table.format is Format.CSV:
+                write_csv(file, table, read_rows(lines, table))
+            elif table is not None:
+                write_xlsx(file, table, read_rows(lines, table), Path(folder))
         Path(unfinished).replace(to)
 
 

@@ -1,12 +1,17 @@
 """Figures and the journal: for managers (staff side)."""
 
+import json
+import tempfile
+from pathlib import Path
 from typing import Annotated, Any
 
+from flask import Response
 from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from queue_server.access import STAFF, Role, declare, the_hall
-from queue_server.api.answers import answers
+from queue_server.api.answers import answers, refusals
+from queue_server.api.export_program import as_download, described_file, run_export
 from queue_server.api.figures_answers import ComparedAnswer, DepthAnswer, WhatIfAnswer
 from queue_server.api.office_answers import JournalAnswer, StatisticsAnswer, TodayAnswer
 from queue_server.api.requests import JournalQuery, SpanQuery
@@ -60,6 +65,12 @@ def blueprint() -> APIBlueprint:
         """A period beside the same weekdays before it and beside the period before it."""
         return the_hall().desk.figures.compared(query.from_day, query.to_day)
 
+    @api.get("/statistics.xlsx", responses={"200": described_file("xlsx"), **refusals()})
+    @declare(STAFF, Role.MANAGER)
+    def statistics_xlsx(query: SpanQuery) -> Response:
+        """The figures of a span as a workbook: overview, hours, services, windows, clerks, pauses, ratings, order."""
+        return _workbook(the_hall().desk.figures.sheets(query.from_day, query.to_day))
+
     @api.get("/today", responses=answers(200, TodayAnswer))
     @declare(STAFF, Role.MANAGER, Role.SHIFT_SUPERVISOR)
     def today() -> dict[str, Any]:
@@ -73,3 +84,38 @@ def blueprint() -> APIBlueprint:
         return the_hall().desk.manager.journal(query.after_seq, query.limit)
 
     return api
+
+
+def _workbook(told: dict[str, Any]) -> Response:
+    """Lets the export program write the sheets."""
+    with tempfile.TemporaryDirectory(prefix="hall-export-") as folder:
+        rows, file = Path(folder, "rows"), Path(folder, "figures.xlsx")
+        rows.write_text(json.dumps(described_book(told), ensure_ascii=False), encoding="utf-8")
+        run_export(rows, file)
+        body = file.read_bytes()
+    return as_download(body, "xlsx", told["title"])
+
+
+def described_book(told: dict[str, Any]) -> dict[str, Any]:
+    """The sheets of :meth:`FiguresDesk.sheets` as the export program is told of them."""
+    return {
+        "format": "workbook",
+        "title": told["title"],
+        "lines": [told["hall"], *period_lines(told)],
+        "sheets": [
+            {
+                "name": sheet.name,
+                "tables": [
+                    {**table._asdict(), "columns": [column._asdict() for column in table.columns]}
+                    for table in sheet.tables
+                ],
+            }
+            for sheet in told["sheets"]
+        ],
+    }
+
+
+def period_lines(told: dict[str, Any]) -> list[str]:
+    """What stands below the hall's name: the period, and when the figures were made."""
+    not_over = "（今天还没有过完）" if told["not_over"] else ""
+    return [f"统计时间：{told['period']}{not_over}", f"制表时间：{told['made_at']}"]

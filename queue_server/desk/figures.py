@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from queue_server.desk.frame import SERVER, House
-from queue_server.domain import first_come
+from queue_server.domain import figures_sheets, first_come
 from queue_server.domain.day_depth import Depth, Pause
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.hall_day import hall_day
@@ -63,6 +63,25 @@ class FiguresDesk:
             "last_week": self.of_span((first - weeks).isoformat(), (last - weeks).isoformat()),
             "before": self.of_span(*before),
             "not_over": to_day >= self._house.today(),
+        }
+
+    def sheets(self, from_day: str, to_day: str) -> dict[str, Any]:
+        """The figures of a period as sheets, with the hall, the period and when they were made."""
+        told = self.of_span(from_day, to_day)
+        with self._house.reading() as rooms:
+            names = {service.code: service.name for service in rooms.offer.services()}
+        made_at = self._house.clock.now().astimezone(self._house.zone)
+        hall, period = (
+            self._house.toml.hall.name,
+            from_day if from_day == to_day else f"{from_day} 至 {to_day}",
+        )
+        return {
+            "title": f"{hall} 统计 {period}",
+            "hall": hall,
+            "period": period,
+            "made_at": f"{made_at:%Y-%m-%d %H:%M}",
+            "not_over": to_day >= self._house.today(),
+            "sheets": figures_sheets.sheets(told, names),
         }
 
     def _named(self, told: dict[str, Any]) -> dict[str, Any]:

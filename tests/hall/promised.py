@@ -112,7 +112,12 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/pairings/{}/refuse"): office_answers.DoneAnswer,
 }
 """By method and path; ``{}`` stands for one part of the path."""
-FILES = {("GET", "/ledger.xlsx"), ("GET", "/ledger.csv"), ("GET", "/openapi.json")}
+FILES = {
+    ("GET", "/statistics.xlsx"),
+    ("GET", "/ledger.xlsx"),
+    ("GET", "/ledger.csv"),
+    ("GET", "/openapi.json"),
+}
 """Calls that answer something else than a model."""
 
 

@@ -54,6 +54,7 @@ CONTRACT = {
     "GET /api/v1/ledger.xlsx": (STAFF, {Role.MANAGER, Role.CLERK}),
     "GET /api/v1/statistics/<hall_day>": (STAFF, MANAGER),
     "GET /api/v1/statistics": (STAFF, MANAGER),
+    "GET /api/v1/statistics.xlsx": (STAFF, MANAGER),
     "GET /api/v1/statistics/compared": (STAFF, {Role.MANAGER, Role.SHIFT_SUPERVISOR}),
     "GET /api/v1/statistics/<hall_day>/depth": (STAFF, {Role.MANAGER, Role.SHIFT_SUPERVISOR}),
     "GET /api/v1/what-if": (STAFF, MANAGER),

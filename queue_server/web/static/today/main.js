@@ -133,6 +133,8 @@ function whenPicker() {
       ${state.mode === 'span' ? html`
         ${dayInput('从', 'when-from', state.from, (from) => choose('span', {from, to: from > state.to ? from : state.to}))}
         ${dayInput('到', 'when-to', state.to, (to) => choose('span', {to, from: to < state.from ? to : state.from}))}` : nothing}
+      <a class="button" data-testid="figures-xlsx" href="/api/v1/statistics.xlsx?from=${spanLookedAt()[0]}&to=${spanLookedAt()[1]}"
+        download>导出 Excel</a>
     </div>`;
 }
 
