@@ -1,7 +1,7 @@
 /* How the touch terminal looks: a function of the model, nothing remembered here. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
-import {numberWidth, queueWords, waitWords, windowsBusy} from '/static/hall.js';
+import {numberWidth, queueWords, waitWords, waitsForAWindow} from '/static/hall.js';
 import {phrases} from '/static/phrases.js';
 import {arrivingView} from './arriving.js';
 import {helpWords} from './help.js';
@@ -26,7 +26,7 @@ function closedReason(service) {
 
 function tile(service, model, act) {
   const waiting = model.waiting[service.code] === undefined ? service.waiting : model.waiting[service.code];
-  const {line, wait} = queueWords(waiting, service.estimated_wait);
+  const {line, wait} = queueWords(waiting, service);
   return html`
     <li class="tile-place">
       <button type="button" class="tile" data-testid=${`service-${service.code}`} data-open=${service.is_open ? 'yes' : 'no'}
@@ -125,7 +125,7 @@ function ticketView(model, act) {
           <dl class="facts">
             ${model.kept ? html`<div><dt>预约时间</dt><dd data-testid="ticket-kept">${model.kept.begins}</dd></div>` : nothing}
             <div><dt>前面等候</dt><dd><b data-testid="ticket-ahead">${ticket.ahead}</b> 人</dd></div>
-            ${estimate ? html`<div><dt>${windowsBusy(ticket.ahead, ticket.estimated_wait) ? '窗口正忙，预计' : '预计等候'}</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
+            ${estimate ? html`<div><dt>${waitsForAWindow(ticket.ahead, model.service) ? '窗口正忙，预计' : '预计等候'}</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
             ${ticket.query_code ? html`<div><dt>查询码</dt><dd data-testid="query-code">${ticket.query_code}</dd></div>` : nothing}
           </dl>
           ${printBox(model)}

@@ -1,6 +1,6 @@
 /* The page of one ticket on a citizen's phone: its number, how many wait before it, and where to go when called. */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
-import {announce, connect, waitWords, windowsBusy} from '/static/hall.js';
+import {announce, connect, waitWords} from '/static/hall.js';
 
 const REFRESH_MIN_MS = 1500;
 const REFRESH_EVERY_MS = 15000;   // others moving on is told to the hall's screens, not to every phone
@@ -40,7 +40,7 @@ function ticketView() {
     ${ticket.state === 'waiting' ? html`
       <dl class="ticket-facts">
         <div><dt>前面等候</dt><dd><b data-testid="ticket-ahead">${ticket.ahead}</b> 人</dd></div>
-        ${estimate ? html`<div><dt>${windowsBusy(ticket.ahead, ticket.estimated_wait) ? '窗口正忙，预计' : '预计等候'}</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
+        ${estimate ? html`<div><dt>预计等候</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
       </dl>` : nothing}
     ${known[1] ? html`<p class="ticket-advice">${known[1]}</p>` : nothing}`;
 }

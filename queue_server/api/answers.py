@@ -68,7 +68,7 @@ class TicketHolder(Said):
 
 
 class ServiceAnswer(Said):
-    """One service as citizens see it."""
+    """One service as citizens see it; `windows_busy`: windows call for it, and each has somebody now."""
 
     code: str
     prefix: str
@@ -78,6 +78,7 @@ class ServiceAnswer(Said):
     closed_reason: str | None
     waiting: int
     estimated_wait: EstimatedWait | None
+    windows_busy: bool
 
 
 class PrintJobAnswer(Said):

@@ -80,6 +80,7 @@ class Reception:
                     waiting.get(service.code, 0),
                     self._why_closed(rooms, service, today, timetable),
                     self._house.waits.of_newcomer(service.code, now),
+                    busy=self._house.waits.all_busy(service.code, now),
                 )
                 for service in rooms.offer.services()
             ]

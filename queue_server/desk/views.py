@@ -205,9 +205,9 @@ def without_classes(snapshot: dict[str, Any]) -> dict[str, Any]:
 
 
 def service_view(
-    service: Service, waiting: int, closed_reason: str | None, newcomer: Estimate | None
+    service: Service, waiting: int, closed_reason: str | None, newcomer: Estimate | None, *, busy: bool
 ) -> dict[str, Any]:
-    """One tile of the kiosk; ``newcomer``: how long one waits who takes a number now."""
+    """One tile of the kiosk; ``newcomer``: how long one waits who takes a number now; ``busy``: no window is free."""
     return {
         "code": service.code,
         "prefix": service.prefix,
@@ -217,4 +217,5 @@ def service_view(
         "closed_reason": closed_reason,
         "waiting": waiting,
         "estimated_wait": wait_view(newcomer) if closed_reason is None else None,
+        "windows_busy": busy,
     }

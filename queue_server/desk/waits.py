@@ -43,6 +43,11 @@ class LatestWaits:
         estimates = self._told(now)
         return None if estimates is None else estimates.newcomer.get(service)
 
+    def all_busy(self, service: str, now: datetime) -> bool:
+        """Whether every window that calls for this service had somebody when the hall was looked at."""
+        estimates = self._told(now)
+        return estimates is not None and service in estimates.busy
+
     def _told(self, now: datetime) -> Estimates | None:
         at = self.known.at
         return None if at is None or abs(now - at) > TOLD_FOR else self.known.estimates

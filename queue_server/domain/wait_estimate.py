@@ -64,6 +64,8 @@ class Estimates(NamedTuple):
 
     waiting: Mapping[str, Estimate]
     newcomer: Mapping[str, Estimate]
+    busy: frozenset[str] = frozenset()
+    """Services that open windows serve, all of which have somebody."""
 
 
 NOTHING = Estimates({}, {})
@@ -99,7 +101,18 @@ def estimate(
             for service, known in zip(hall.services, said[len(hall.line) :], strict=True)
             if known is not None
         },
+        frozenset(service for service in hall.services if _all_busy(service, windows)),
     )
+
+
+def _all_busy(service: str, windows: Sequence[WindowNow]) -> bool:
+    """Whether windows call for this service, and each of them has somebody now."""
+    having = [
+        one.serving is not None
+        for one in windows
+        if service in one.window.services and one.window.dedication is not Dedication.ONLY
+    ]
+    return bool(having) and all(having)
 
 
 def whole_minutes(estimate: Estimate) -> int:

@@ -62,6 +62,7 @@ class FakeHall:
                 "closed_reason": None,
                 "waiting": 0,
                 "estimated_wait": None,
+                "windows_busy": False,
             }
             for prefix, code, title, about in SERVICES
         ]

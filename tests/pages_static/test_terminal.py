@@ -164,7 +164,7 @@ def test_waiting_counts_are_live(new_page: NewPage, hall: FakeHall) -> None:
 def test_the_estimated_wait_stands_on_the_tile_and_beside_the_number(
     new_page: NewPage, hall: FakeHall
 ) -> None:
-    hall.services[0]["estimated_wait"] = {"p50_s": 661, "p90_s": 900}
+    hall.services[0].update(windows_busy=True, estimated_wait={"p50_s": 661, "p90_s": 900})
     page = opened(new_page, hall)
     expect(page.get_by_test_id("wait-consult")).to_have_text("约 12 分钟")
     expect(page.get_by_test_id("wait-notary")).to_have_count(0)
@@ -173,8 +173,8 @@ def test_the_estimated_wait_stands_on_the_tile_and_beside_the_number(
 
 
 def test_nobody_waiting_and_minutes_to_wait_do_not_stand_together(new_page: NewPage, hall: FakeHall) -> None:
-    hall.services[0]["estimated_wait"] = {"p50_s": 540, "p90_s": 900}
-    hall.services[1]["estimated_wait"] = {"p50_s": 20, "p90_s": 60}
+    hall.services[0].update(windows_busy=True, estimated_wait={"p50_s": 540, "p90_s": 900})
+    hall.services[1]["estimated_wait"] = {"p50_s": 110, "p90_s": 180}
     hall.services[2].update(waiting=2, estimated_wait={"p50_s": 540, "p90_s": 900})
     page = opened(new_page, hall)
     busy, free, queue = (

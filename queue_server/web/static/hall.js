@@ -274,18 +274,19 @@ export function waitWords(estimate) {
   return `约 ${Math.max(1, Math.ceil(estimate.p50_s / 60))} 分钟`;
 }
 
-/** True when the next person waits although nobody stands before them: every window that could call is busy. */
-export function windowsBusy(ahead, estimate) {
-  return ahead === 0 && Boolean(estimate) && estimate.p50_s > 60;
+/** True when whoever comes next waits although nobody stands before them: every window that could call is busy. */
+export function waitsForAWindow(ahead, service) {
+  return ahead === 0 && Boolean(service) && Boolean(service.windows_busy) && Boolean(service.estimated_wait);
 }
 
 /**
  * What a service's queue says to whoever would join it: {line, wait}. Nobody waiting and a wait of minutes would
- * contradict each other, so then it is said what one waits for; a minute's wait behind nobody is no wait.
+ * contradict each other: then it is said what one waits for, or, where a window is free, nothing of minutes.
  */
-export function queueWords(waiting, estimate) {
-  if (waiting > 0) return {line: `等候 ${waiting} 人`, wait: waitWords(estimate)};
-  return windowsBusy(waiting, estimate) ? {line: '窗口正忙', wait: waitWords(estimate)} : {line: '现在无人等候', wait: ''};
+export function queueWords(waiting, service) {
+  const wait = waitWords(service.estimated_wait);
+  if (waiting > 0) return {line: `等候 ${waiting} 人`, wait};
+  return waitsForAWindow(waiting, service) ? {line: '窗口正忙', wait} : {line: '现在无人等候', wait: ''};
 }
 
 /* ------------------------------------------------------------------ the hall practises */

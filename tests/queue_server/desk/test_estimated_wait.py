@@ -192,6 +192,22 @@ def test_yesterday_is_remembered_and_last_month_is_not(busy: Hall) -> None:
     assert tile(looked(busy))["estimated_wait"] is None
 
 
+def test_a_service_is_busy_while_every_window_that_calls_for_it_has_somebody(busy: Hall) -> None:
+    assert tile(looked(busy))["windows_busy"] is False
+    busy.citizen().takes("法律咨询")
+    first = busy.clerk().at(1)
+    first.calls_next()
+    first.starts()
+    busy.passes(minutes=4)
+    assert tile(looked(busy))["windows_busy"] is True
+    busy.passes(minutes=2)
+    assert tile(busy)["windows_busy"] is False, "nobody has looked for two minutes"
+    assert tile(looked(busy))["windows_busy"] is True
+    busy.clerk("008").sits_at(2)
+    busy.passes(seconds=5)
+    assert tile(looked(busy))["windows_busy"] is False
+
+
 # --- how often the server looks ----------------------------------------------------------------------------------
 
 

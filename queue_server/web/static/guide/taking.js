@@ -1,7 +1,7 @@
 /* A number for somebody: who they are and what they need first, if anything, then one touch on the service. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
-import {queueWords, waitWords, windowsBusy} from '/static/hall.js';
+import {queueWords, waitWords, waitsForAWindow} from '/static/hall.js';
 import {namesIn} from '/static/work_order/draft.js';
 import {alongTheList, printWord} from '/static/floor/words.js';
 
@@ -64,7 +64,7 @@ function choices(desk) {
 
 function tile(desk, service, index) {
   const open = service.is_open && desk.mayTake;
-  const {line, wait} = queueWords(service.waiting, service.estimated_wait);
+  const {line, wait} = queueWords(service.waiting, service);
   const busy = [...desk.acts.busy].some((intent) => intent.startsWith('tickets {'));
   return html`
     <button type="button" class="tile" data-testid="service-${service.code}" tabindex=${index ? '-1' : '0'} title=${service.about}
@@ -99,11 +99,12 @@ function takenView(desk) {
     return html`<div class="taken" data-testid="taken" data-some="no"><p>选好来访人的情况（普通来访人不用选），点业务就取号；号码显示在这里。</p></div>`;
   }
   if (taken.already_open) return alreadyOpen(desk, taken);
+  const service = desk.serviceList.find(({code}) => code === taken.service);
   return html`
     <div class="taken" data-testid="taken" data-some="yes" data-number=${taken.number}>
       <span class="taken-number number">${taken.number}</span>
       <p class="taken-words"><span class="taken-service" title=${taken.service_name}>${taken.service_name}</span>
-        <span>前面 ${taken.ahead} 人${taken.estimated_wait ? `，${windowsBusy(taken.ahead, taken.estimated_wait) ? '窗口正忙，' : ''}${waitWords(taken.estimated_wait)}` : ''}，查询码 ${taken.query_code}${
+        <span>前面 ${taken.ahead} 人${taken.estimated_wait ? `，${waitsForAWindow(taken.ahead, service) ? '窗口正忙，' : ''}${waitWords(taken.estimated_wait)}` : ''}，查询码 ${taken.query_code}${
           desk.printState ? html`，<b data-testid="print-state">${printWord(desk.printState)}</b>` : nothing}</span></p>
       <div class="taken-buttons">
         <button type="button" class="button button-primary" data-testid="print" @click=${() => desk.print()}>打印号票 <kbd>F8</kbd></button>
