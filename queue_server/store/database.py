@@ -138,10 +138,8 @@ class Store:
             self._writer.close()
 
     def _let_others_join(self, group: Group) -> None:
-        """Gives way for as long as somebody makes use of it."""
-        size = 0
-        while len(group.works) > size and not group.closed:
-            size = len(group.works)
+        """Gives way once: whoever stands ready writes before this one comes back."""
+        if not group.closed:
             pause(0)
 
     def _open_group(self) -> Group:
