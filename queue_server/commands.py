@@ -21,10 +21,12 @@ from queue_server.desk.figures import FiguresDesk, disagreeing_days
 from queue_server.desk.frame import SERVER, House
 from queue_server.desk.staff import NewMember, StaffDesk, add_member
 from queue_server.domain.errors import HallError
+from queue_server.domain.opening_check import Backup
 from queue_server.domain.roles import PERSONS, Role
 from queue_server.store import Store, open_store
 from queue_server.store.backup import back_up, holds_key
 from queue_server.store.backup import restore as restore_archive
+from queue_server.store.data_folder import note_backup
 from queue_server.store.database import DATABASE_NAME
 from queue_server.store.lock import HallLock, HallTaken
 
@@ -180,7 +182,9 @@ def backup(data: Path, to: Path, without_key: bool) -> None:
         raise click.UsageError(f"{to.absolute().parent} 不是文件夹。")
     if not (data / DATABASE_NAME).exists():
         raise click.UsageError(f"{data} 里没有大厅数据。")
-    back_up(data, to.absolute(), SystemClock().now(), with_key=not without_key)
+    now = SystemClock().now()
+    back_up(data, to.absolute(), now, with_key=not without_key)
+    note_backup(data, Backup(now, str(to.absolute()), not without_key))
     click.echo(f"已备份并校验：{to}")
 
 

@@ -9,6 +9,7 @@ from queue_server.api import (
     help_calls,
     ledger,
     offer,
+    opening_check,
     people,
     seats,
     settings,
@@ -32,6 +33,7 @@ ROOMS = (
     floor,
     help_calls,
     training,
+    opening_check,
     settings,
     appointments,
 )

@@ -135,11 +135,12 @@ class HoursTodayAnswer(Said):
 
 
 class FloorAnswer(Said):
-    """The floor at journal entry `seq`; `devices` are those in trouble."""
+    """The floor at journal entry `seq`; `devices` are those in trouble; `opening_done` once today's 开门检查 is done."""
 
     seq: int
     hall_day: str
     training: bool
+    opening_done: bool
     now: AtOnce
     windows: list[FloorWindow]
     queues: list[QueueOfService]

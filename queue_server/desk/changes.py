@@ -57,6 +57,7 @@ def _title(kind: str, which: str, services: Mapping[str, str]) -> str:
     titles = {
         "service": f"业务“{services.get(which, which)}”", "window": f"{which} 号窗口", "rules": "规则",
         "service_order": "业务顺序", "appointments": "预约", "exceptions": "特别安排", "texts": "号票文字",
+        "opening_check": "开门检查",
     }  # fmt: skip
     return titles.get(kind, kind)
 
@@ -205,6 +206,15 @@ def _texts(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, 
             yield Line(word, before.get(name) or NOTHING, after.get(name) or NOTHING)
 
 
+def _opening_check(
+    before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]
+) -> Iterator[Line]:
+    if before["items"] != after["items"]:
+        yield Line(
+            "每天要核对的", "；".join(before["items"]) or NOTHING, "；".join(after["items"]) or NOTHING
+        )
+
+
 def _plain(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
@@ -214,4 +224,5 @@ def _plain(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line
 _LINES = {
     "service": _service, "window": _window, "rules": _rules, "exceptions": _exceptions,
     "service_order": _order, "texts": _texts, "appointments": _appointments,
+    "opening_check": _opening_check,
 }  # fmt: skip

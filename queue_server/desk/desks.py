@@ -19,6 +19,7 @@ from queue_server.desk.hours_today import HoursTodayDesk
 from queue_server.desk.ledger import LedgerDesk
 from queue_server.desk.manager import ManagerDesk
 from queue_server.desk.matters import Matters
+from queue_server.desk.opening_check import OpeningCheckDesk
 from queue_server.desk.overnight import OvernightDesk
 from queue_server.desk.past_days import PastDaysDesk
 from queue_server.desk.presence import Presence
@@ -65,6 +66,7 @@ class Desk:
     estimates: EstimateDesk
     auto_call: AutoCall
     training: TrainingDesk
+    opening_check: OpeningCheckDesk
     presence: Presence
 
 
@@ -100,5 +102,6 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         estimates=EstimateDesk(house, offload),
         auto_call=AutoCall(house, window),
         training=TrainingDesk(house),
+        opening_check=OpeningCheckDesk(house, devices),
         presence=Presence(),
     )

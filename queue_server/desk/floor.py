@@ -14,6 +14,7 @@ from queue_server.desk.help_calls import help_figures, open_help_calls
 from queue_server.desk.hours_today import closes_at, hours_today
 from queue_server.desk.manager import service_body
 from queue_server.desk.opening import Timetable
+from queue_server.desk.opening_check import is_done
 from queue_server.desk.overnight import night_view
 from queue_server.desk.reception import Reception, known_service
 from queue_server.desk.views import aside_view, waiting_list, window_view
@@ -57,6 +58,7 @@ class FloorDesk:
                 "seq": rooms.journal.last_seq(),
                 "hall_day": today,
                 "training": rooms.training.began_on() is not None,
+                "opening_done": is_done(rooms, today),
                 "now": at_once(rooms, wired, today, now),
                 "windows": windows,
                 "queues": [

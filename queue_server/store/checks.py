@@ -42,6 +42,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _pauses(db, words)
     yield from _overnights(db, words)
     yield from _take_overs(db, words)
+    yield from _opening_marks(db, words)
     yield from _written(db, vault, words)
     yield from _notes(db, vault, words)
     yield from _companions(db, vault, words)
@@ -130,6 +131,14 @@ def _take_overs(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     }  # fmt: skip
     rows = db.execute(f"select id, {', '.join(named)} from take_overs")
     yield from _compared("顶岗", rows, named, words.take_overs)
+
+
+def _opening_marks(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    named = {
+        "hall_day": "日期", "item": "项目", "marked_at": "核对时间", "marked_by": "核对人员", "undone_at": "撤销时间",
+    }  # fmt: skip
+    rows = db.execute(f"select id, {', '.join(named)} from opening_marks")
+    yield from _compared("开门检查", rows, named, words.opening_marks)
 
 
 def _compared(

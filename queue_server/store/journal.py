@@ -43,6 +43,15 @@ class Journal:
         """The newest sequence number, 0 for an empty journal."""
         return int(self._db.execute("select coalesce(max(seq), 0) from journal").fetchone()[0])
 
+    def newest_moments(self, today: str) -> tuple[str | None, str | None]:
+        """When anything was last written, and when on an earlier day; of the newest entries, whatever their clock said."""
+        row = self._db.execute(
+            "select max(at), max(case when hall_day < ? then at end)"
+            " from (select at, hall_day from journal order by seq desc limit 5000)",
+            (today,),
+        ).fetchone()
+        return row[0], row[1]
+
     def after(self, seq: int, limit: int) -> list[dict[str, Any]]:
         """Rows after ``seq``, oldest first."""
         rows = self._db.execute(

@@ -25,6 +25,7 @@ class LastWords:
         self.help_calls: dict[str, Facts] = {}
         self.overnights: dict[str, Facts] = {}
         self.take_overs: dict[str, Facts] = {}
+        self.opening_marks: dict[str, Facts] = {}
         self.enquiries: dict[str, Facts] = {}
         self.pauses: list[Facts] = []
         self._orders_of_ticket: dict[str, list[str]] = {}
@@ -46,6 +47,10 @@ class LastWords:
             "visit_rated": self._visit_rated,
             "overnight_decided": self._overnight_decided,
             "overnight_withdrawn": self._overnight_withdrawn,
+            "opening_ticked": self._opening_marked,
+            "opening_done": self._opening_marked,
+            "opening_unticked": self._opening_undone,
+            "opening_reopened": self._opening_undone,
             "enquiry_counted": self._enquiry_counted,
             "enquiry_undone": self._enquiry_undone,
             "window_paused": self._window_paused,
@@ -216,6 +221,20 @@ class LastWords:
 
     def _enquiry_undone(self, at: str, hall_day: str, facts: Facts) -> None:
         self.enquiries[facts["enquiry_id"]]["undone_at"] = at
+
+    # --- the opening checklist ------------------------------------------------------------------------------------
+
+    def _opening_marked(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.opening_marks[facts["mark_id"]] = {
+            "hall_day": hall_day,
+            "item": facts.get("item", "done"),
+            "marked_at": at,
+            "marked_by": facts["staff_id"],
+            "undone_at": None,
+        }
+
+    def _opening_undone(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.opening_marks[facts["mark_id"]]["undone_at"] = at
 
     # --- help calls -----------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from queue_server.store.journal import Journal
 from queue_server.store.ledger import Ledger
 from queue_server.store.numbers import Numbers
 from queue_server.store.offer import Offer
+from queue_server.store.opening_marks import OpeningMarks
 from queue_server.store.overnights import Overnights
 from queue_server.store.people import People
 from queue_server.store.presses import Presses
@@ -62,6 +63,7 @@ class Rooms:
         self.extensions = Extensions(db)
         self.appointments = Appointments(db, vault)
         self.overnights = Overnights(db)
+        self.opening_marks = OpeningMarks(db)
         self.numbers = Numbers(db)
         self.take_overs = TakeOvers(db)
         self.training = Training(db)

@@ -34,3 +34,17 @@ create unique index one_decision_one_day on overnights(hall_day) where withdrawn
 def overnight(db: Database) -> None:
     """A number stands in the queue of a day, its own or, kept overnight, the next; numbers of that day go on after it."""
     carry_out(db, _OVERNIGHT)
+
+
+_OPENING_MARKS = """
+create table opening_marks (
+  id text primary key, hall_day text not null, item text not null, marked_at text not null,
+  marked_by text references staff(id), undone_at text, {hall});
+create unique index one_tick_one_line on opening_marks(hall_day, item) where undone_at is null;
+"""
+
+
+@migrations(name="0030_floor_opening_marks")
+def opening_marks(db: Database) -> None:
+    """Before the doors open somebody ticks a list; a tick says who and when, and may be taken back."""
+    carry_out(db, _OPENING_MARKS)
