@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from hardware_config.system_words import why
 from queue_server.domain.errors import StoreTrouble
 from queue_server.domain.opening_check import Backup
 from queue_server.store.moments import moment_of, text_of
@@ -42,5 +43,5 @@ def note_backup(folder: Path, made: Backup) -> None:
     except OSError as trouble:
         raise StoreTrouble(
             "backup_not_noted",
-            f"备份是好的，但没有在数据文件夹里记下这次备份（{trouble.strerror}），开门检查看不到它。",
+            f"备份是好的，但没有在数据文件夹里记下这次备份（{why(trouble)}），开门检查看不到它。",
         ) from trouble

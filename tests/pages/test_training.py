@@ -54,7 +54,8 @@ def test_a_training_from_its_first_number_to_its_end(
     says_so(*pages, practises=False)
 
     floor.get_by_test_id("tab-live").focus()
-    floor.keyboard.press("ArrowLeft")
+    floor.keyboard.press("ArrowRight")
+    floor.keyboard.press("ArrowRight")
     expect(floor.get_by_test_id("training-state")).to_have_text("没有开启", timeout=WAIT_MS)
     assert_laid_out(floor)
     assert_accessible(floor)

@@ -30,7 +30,17 @@ function done(close) {
 
 const notOver = ['waiting', 'called', 'serving', 'on_hold'];
 
-function reconciliation(close) {
+function toFloor(desk, words) {
+  return html`<button type="button" class="link-button" @click=${() => desk.choose('live')}>${words}</button>`;
+}
+
+/** A number that opens its card on the floor; a visit without one is only named. */
+function card(desk, number) {
+  return number ? html`<button type="button" class="row-open number" aria-label="看 ${number}"
+    @click=${() => { desk.choose('live'); desk.finder.search(number); }}>${number}</button>` : html`<span class="number">登记</span>`;
+}
+
+function reconciliation(desk, close) {
   const parts = Object.entries(close.numbers).filter(([, count]) => count);
   const sum = parts.reduce((total, [, count]) => total + count, 0);
   const sentence = close.issued ? `发出 ${close.issued} 个号 ＝ ${parts.map(([state, count]) => `${stateWords[state] || state} ${count}`).join(' ＋ ')}`
@@ -39,22 +49,22 @@ function reconciliation(close) {
   const standing = close.difference ? 'wrong' : open ? 'open' : done(close);
   return item('close-numbers', standing, '号码核对', html`
     <p class="close-sum" data-testid="close-sum">${sentence}</p>
-    <p class="soft">${close.difference ? `各状态合计 ${sum}，与发号数相差 ${close.difference}，请联系技术员核对数据库。`
-      : `每个号都有去向，差额 0${open ? `；还有 ${open} 个没有办完` : ''}。`}</p>`);
+    <p class="soft" data-testid="close-numbers-words">${close.difference ? `各状态合计 ${sum}，与发号数相差 ${close.difference}，请联系技术员核对数据库。`
+      : `每个号都有去向，差额 0${open ? `；还有 ${open} 个没有办完` : ''}。`}
+      ${open ? toFloor(desk, '去看等候和窗口') : nothing}</p>`);
 }
 
 function openNumbers(desk, close) {
   return item('close-open', close.still_open.length ? 'open' : done(close), '还在窗口的号', close.still_open.length ? html`
-    <ul class="close-rows">${close.still_open.map((one) => html`<li><button type="button" class="row-open number" aria-label="看 ${one.number}"
-      @click=${() => { desk.choose('live'); desk.finder.search(one.number); }}>${one.number}</button>
+    <ul class="close-rows">${close.still_open.map((one) => html`<li>${card(desk, one.number)}
       <span>${one.service_name}，${one.window_no ? `${one.window_no} 号窗口` : ''}${stateWords[one.state] || one.state}</span></li>`)}</ul>
     <p class="soft small">正在办理的过了零点仍可办结；叫号和挂起的会记为弃号，决定了留号过夜的除外。</p>` : html`<p class="soft">没有正在叫号、办理或挂起的号。</p>`);
 }
 
-function unfinished(close) {
+function unfinished(desk, close) {
   return item('close-orders', close.incomplete.length ? 'todo' : done(close), `没填完的工单 ${close.incomplete.length} 张`, close.incomplete.length ? html`
     <div class="close-scroll" tabindex="0" role="region" aria-label="没填完的工单"><table class="table table-tight"><thead><tr><th scope="col">号码</th><th scope="col">接待人员</th>
-      <th scope="col">还缺</th></tr></thead><tbody>${close.incomplete.map((row) => html`<tr><td class="number">${row.ticket_number || '登记'}</td>
+      <th scope="col">还缺</th></tr></thead><tbody>${close.incomplete.map((row) => html`<tr><td>${card(desk, row.ticket_number)}</td>
       <td>${row.receptionist || '—'}</td><td>${row.missing.map((field) => missingWords[field] || (field === 'closed' ? '未办结' : field)).join('、')}</td></tr>`)}</tbody></table></div>`
     : html`<p class="soft">今天的工单都填完了。</p>`);
 }
@@ -91,10 +101,10 @@ function overnight(desk, close) {
 }
 
 /** Who was not satisfied: to be asked about before the day is over. */
-function badRatings(close) {
+function badRatings(desk, close) {
   const {bad_ratings: bad} = close;
   return item('close-bad', bad.length ? 'todo' : done(close), `不满意的评价 ${bad.length} 个`, bad.length ? html`
-    <ul class="close-rows">${bad.map((one) => html`<li><span class="number">${one.ticket_number || '登记'}</span>
+    <ul class="close-rows">${bad.map((one) => html`<li>${card(desk, one.ticket_number)}
       <span>${one.level === 1 ? '非常不满意' : '不满意'}，${one.service_name}，${one.receptionist || '—'}，${hallTime(one.rated_at)}</span></li>`)}</ul>
     <p class="soft small">请值班长当天了解原因；评价本身不能改。</p>` : html`<p class="soft">今天没有不满意的评价。</p>`);
 }
@@ -105,16 +115,16 @@ export function closeView(desk) {
   if (!close) return html`<p class="empty">正在读取…</p>`;
   return html`
     <div class="close" data-testid="close">
-      ${reconciliation(close)}
+      ${reconciliation(desk, close)}
       ${openNumbers(desk, close)}
       ${item('close-unrated', close.unrated ? 'noted' : done(close), '未评价', html`<p class="close-sum">${close.unrated} 人</p>
         <p class="soft small">没有评价的记为“未评价”，不能代评；可以提醒来访人离开前按评价器。</p>`)}
-      ${badRatings(close)}
-      ${unfinished(close)}
+      ${badRatings(desk, close)}
+      ${unfinished(desk, close)}
       ${overnight(desk, close)}
       ${item('close-help', close.help.open ? 'todo' : close.help.calls ? 'settled' : 'none', '人工帮助', html`<p class="close-sum">${helpWords(close.help)}</p>
         <p class="soft small">${close.help.open ? `还有 ${close.help.open} 次没有处理完。` : ''}${
-          close.help.withdrawn ? `另有 ${close.help.withdrawn} 次来访人自己撤回。` : ''}</p>`)}
-      ${item('close-tasks', close.tasks ? 'todo' : close.issued || close.enquiries ? 'settled' : 'none', '接引和问路', html`<p>未完成的接引 <b>${close.tasks}</b> 项</p><p>今天只是问路 <b>${close.enquiries}</b> 次</p>`)}
+          close.help.withdrawn ? `另有 ${close.help.withdrawn} 次来访人自己撤回。` : ''}${close.help.open ? toFloor(desk, '去处理') : nothing}</p>`)}
+      ${item('close-tasks', close.tasks ? 'todo' : close.issued || close.enquiries ? 'settled' : 'none', '接引和问路', html`<p>未完成的接引 <b>${close.tasks}</b> 项 ${close.tasks ? toFloor(desk, '去处理') : nothing}</p><p>今天只是问路 <b>${close.enquiries}</b> 次</p>`)}
     </div>`;
 }

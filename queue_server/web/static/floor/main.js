@@ -10,10 +10,11 @@ import {closeView} from './closing.js';
 import {Finder} from './finder.js';
 import {heldList, queueTable, stoppedList, troubleList, waitingList, windowList} from './live.js';
 import {helpList, missedList, taskList} from './lists.js';
+import {openingReminder, openingView} from './opening.js';
 import {trainingView} from './training.js';
 import {Acts, Words, longWaitS} from './words.js';
 
-const tabs = ['live', 'close', 'training'];
+const tabs = ['open', 'live', 'close', 'training'];
 
 const root = document.getElementById('floor');
 
@@ -22,6 +23,9 @@ class FloorDesk {
     this.tab = 'live';       // one of tabs
     this.floor = null;
     this.close = null;
+    this.opening = null;
+    this.showOpening = false; // the list of a check that is done is folded away
+    this.mayWriteItems = root.dataset.role === 'manager';
     this.only = '';          // the one service whose line is shown
     this.form = null;        // {kind: 'pause' | 'stop', id}
     this.words = new Words();
@@ -45,6 +49,7 @@ class FloorDesk {
       this.floor = await api('GET', 'floor');
       const fresh = this.helpWatch.fresh();
       if (fresh.length) announce(fresh.map((call) => `${call.place} 请求人工帮助`).join('，'));
+      if (this.tab === 'open') this.opening = await api('GET', 'opening-check');
       if (this.tab === 'close') this.close = await api('GET', 'day-close');
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
@@ -55,8 +60,14 @@ class FloorDesk {
 
   choose(tab) {
     this.tab = tab;
+    this.showOpening = false;
     this.draw();
     this.load();
+  }
+
+  unfold(shown) {
+    this.showOpening = shown;
+    this.draw();
   }
 
   show(service) {
@@ -67,7 +78,7 @@ class FloorDesk {
   ask(kind, id) {
     this.form = this.form && this.form.kind === kind && this.form.id === id ? null : {kind, id};
     this.draw();
-    const first = document.querySelector('.inline-form input, .inline-form select') || document.activeElement;
+    const first = document.querySelector('.inline-form input, .inline-form select, .inline-form textarea') || document.activeElement;
     first.focus();
   }
 
@@ -102,15 +113,17 @@ class FloorDesk {
     render(html`
       <div class="floor">
         <div class="floor-head">
-          <div class="tabs" role="tablist" aria-label="现场" @keydown=${(event) => this.turnTabs(event)}>${tab('live', '现场')}${tab('close', '日终核对')}${tab('training', '培训')}</div>
+          <div class="tabs" role="tablist" aria-label="现场" @keydown=${(event) => this.turnTabs(event)}>${tab('open', '开门检查')}${tab('live', '现场')}${tab('close', '日终核对')}${tab('training', '培训')}</div>
           ${this.figures()}
           ${this.finder.searchForm('F4')}
         </div>
+        ${this.tab === 'live' ? openingReminder(this) : nothing}
         <div class="floor-body" id="tab-body" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.body()}</div>
       </div>`, root);
   }
 
   body() {
+    if (this.tab === 'open') return openingView(this);
     if (this.tab === 'training') return trainingView(this);
     return this.tab === 'live' ? this.live() : closeView(this);
   }
