@@ -30,6 +30,7 @@ OWN_LIST = "opening_check"
 LOOKED_BACK = timedelta(days=31)
 COUNTED = 100
 """More work orders than this are not counted one by one."""
+WHOLE_DAY = {"00:00-24:00": "全天"}
 STATE_WORDS = {"waiting": "等候", "missed": "过号", "on_hold": "挂起"}
 
 
@@ -239,14 +240,13 @@ def _open_list(deed: Deed) -> dict[str, Mark]:
 def _hours_of(rooms: Rooms, services: list[Service], local: datetime) -> dict[str, str]:
     """When each service is open today, as people say it; '' when it is not."""
     timetable = Timetable(rooms, local)
-    return {
-        one.code: "、".join(str(span) for span in timetable.spans_on(one, local.date())) for one in services
-    }
+    spans = {one.code: timetable.spans_on(one, local.date()) for one in services}
+    return {code: "、".join(WHOLE_DAY.get(str(one), str(one)) for one in day) for code, day in spans.items()}
 
 
-def _trouble(device: dict[str, Any]) -> str:
+def _trouble(device: dict[str, Any]) -> tuple[str, str]:
     at = f"（{device['window_no']} 号窗口）" if device["window_no"] else ""
-    return f"{device['device']}{at}：{device['advice'] or device['detail'] or '还没有消息'}"
+    return f"{device['device']}{at}", device["advice"] or device["detail"] or "还没有消息"
 
 
 def _unknown() -> NotKnown:

@@ -73,12 +73,16 @@ def item_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def of_devices(kind: str, troubles: Sequence[str], count: int) -> Line:
-    """``troubles``: a sentence for each device of this kind that is not known to be well."""
+def of_devices(kind: str, troubles: Sequence[tuple[str, str]], count: int) -> Line:
+    """``troubles``: each device of this kind that is not known to be well, and what to do; said once for many."""
     unit, well = KINDS[kind]
     if not troubles:
         return Line(kind, Standing.WELL, f"{count} {unit}都{well}")
-    return Line(kind, Standing.SEE, f"{count} {unit}中 {len(troubles)} {unit[0]}要看", tuple(troubles))
+    by_advice: dict[str, list[str]] = {}
+    for device, advice in troubles:
+        by_advice.setdefault(advice, []).append(device)
+    details = tuple(f"{'、'.join(devices)}：{advice}" for advice, devices in by_advice.items())
+    return Line(kind, Standing.SEE, f"{count} {unit}中 {len(troubles)} {unit[0]}要看", details)
 
 
 def of_windows(windows: Sequence[AtWindow], open_today: Mapping[str, str]) -> Line:

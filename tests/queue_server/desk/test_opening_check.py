@@ -99,6 +99,13 @@ def test_devices_are_well_when_each_is_known_to_be_well(hall: Hall, opener: Open
     assert opener.line("evaluator_device")["details"][0].startswith("evaluator-1（1 号窗口）：")
 
 
+def test_one_advice_is_said_once_for_many_devices(opener: Opener) -> None:
+    for device in ("kiosk-1", "kiosk-2"):
+        del opener.connected[device]
+    (detail,) = opener.line("kiosk")["details"]
+    assert detail.startswith("kiosk-1、kiosk-2：")
+
+
 def test_a_device_nobody_has_heard_of_yet_is_not_green(hall: Hall) -> None:
     assert Opener(hall).line("printer")["standing"] == "see"
 
@@ -136,7 +143,8 @@ def test_a_window_whose_services_are_closed_today_is_not_missed(hall: Hall, open
 
 
 def test_hours_are_told_and_a_closed_day_stands_out(hall: Hall, opener: Opener) -> None:
-    assert opener.line("hours")["standing"] == "know"
+    line = opener.line("hours")
+    assert (line["standing"], line["sentence"]) == ("know", "今天办理时间 全天")
     manager = hall.manager()
     for service in hall.desk.reception.services():
         manager.offers(service["code"], hours={"tue": ["09:00-12:00", "13:30-17:00"]})
