@@ -59,6 +59,19 @@ def test_a_page_that_is_let_in_by_itself_never_shows_a_code(new_page: NewPage, h
     assert page.evaluate("sessionStorage.getItem('seen')") is None
 
 
+def test_before_the_server_has_answered_there_is_nothing_to_compare(
+    new_page: NewPage, hall: FakeHall
+) -> None:
+    hall.paired = False
+    page = new_page(1080, 1920)
+    page.route("**/pair", lambda _: None)
+    page.goto(hall.url("/kiosk/kiosk-1"))
+    expect(page.get_by_text("正在接入大厅…")).to_be_visible()
+    for words in ("等待配对", "配对码", "「待配对」"):
+        expect(page.get_by_text(words).first).to_be_hidden()
+    assert_accessible(page)
+
+
 def test_a_refused_page_can_ask_again(new_page: NewPage, hall: FakeHall) -> None:
     hall.paired = False
     hall.pair_states = ["refused"]
