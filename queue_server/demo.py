@@ -126,8 +126,8 @@ class DemoHall:
                 )
                 desk.staff.add(SERVER, new, hashed)
         for service in desk.reception.services():
-            body = desk.manager.service(service["code"])
-            desk.manager.put_service(SERVER, service["code"], {**body, "hours": "always"})
+            body = desk.services.service(service["code"])
+            desk.services.put(SERVER, service["code"], {**body, "hours": "always"})
         published, running.hall.store.published = running.hall.store.published, lambda recorded: None
         past_days(desk.house, lambda done, days: click.echo(f"准备演示数据：{done}/{days} 天", err=True))
         running.hall.store.published = published

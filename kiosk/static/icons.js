@@ -25,6 +25,8 @@ const drawings = {
   // a letter into the box
   complaint: svg`<path d="M6 22h36v20a2 2 0 0 1-2 2H8a2 2 0 0 1-2-2z"/><path d="M16 30h16"/>
     <path d="M12 22V6h24v16"/><path d="M18 12h12M18 17h8"/>`,
+  // several papers, one behind the other
+  group: svg`<path d="M8 17h26v26H8z"/><path d="M14 17v-6h26v26h-6"/><path d="M15 26h12M15 34h12"/>`,
   // any other paper
   other: svg`<path d="M12 4h17l9 9v28a3 3 0 0 1-3 3H12a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3z"/><path d="M28 4v10h10M16 22h16M16 29h16M16 36h10"/>`,
 };

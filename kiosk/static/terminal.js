@@ -6,6 +6,7 @@ import {render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
 import {HelpCall, helpWords} from './help.js';
 import {blankArrival, find, takes} from './arriving.js';
+import {isGroup, tilesOf} from './levels.js';
 import {checkIn, followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
 
@@ -24,7 +25,7 @@ const model = {
   screen: 'opening',          // opening | home | arriving | taking | ticket | refused
   appointments: false,        // whether anything may be booked, so that somebody may come with an appointment
   arrival: blankArrival(), kept: null,
-  services: [], waiting: {}, page: 0, perPage: PER_PAGE,
+  services: [], waiting: {}, group: '', page: 0, perPage: PER_PAGE,   // group: whose services are shown, '' = the first page
   recent: [], live: false,
   service: null, failures: 0, ticket: null, print: 'none', problem: null,
   left: 0, idleLeft: 0,       // seconds; idleLeft > 0 while the idle countdown stands
@@ -64,6 +65,19 @@ const act = {
     Object.assign(model, {screen: 'taking', service, kept: null, failures: 0, ticket: null, problem: null});
     taking = takeNumber(service.code, {connecting: onConnecting, ticket: onTicket, refused: onRefused});
     draw();
+  },
+  enter(group) {
+    if (model.screen !== 'home') return;
+    Object.assign(model, {group, page: 0});
+    draw();
+    announce(`${group}，请选择具体业务`);
+    root.querySelector('.tile')?.focus({preventScroll: true});
+  },
+  leaveGroup() {
+    const left = model.group;
+    Object.assign(model, {group: '', page: 0});
+    draw();
+    focusOn(`group-${left}`);
   },
   arrive(by) {
     Object.assign(model, {screen: 'arriving', arrival: blankArrival(by)});
@@ -132,7 +146,7 @@ function goHome() {
   printing = null;
   Object.assign(model, {
     screen: model.services.length ? 'home' : 'opening',
-    service: null, kept: null, arrival: blankArrival(), ticket: null, problem: null, failures: 0, page: 0, left: 0, idleLeft: 0,
+    service: null, kept: null, arrival: blankArrival(), ticket: null, problem: null, failures: 0, group: '', page: 0, left: 0, idleLeft: 0,
   });
 }
 
@@ -203,7 +217,8 @@ async function loadServices() {
     const services = await api('GET', 'services');
     model.services = services;
     services.forEach((service) => { model.waiting[service.code] = service.waiting; });
-    model.page = Math.min(model.page, Math.max(0, Math.ceil(services.length / PER_PAGE) - 1));
+    if (model.group && !isGroup(services, model.group)) model.group = '';
+    model.page = Math.min(model.page, Math.max(0, Math.ceil(tilesOf(services, model.group).length / PER_PAGE) - 1));
     if (model.screen === 'opening' && services.length) model.screen = 'home';
   } catch (problem) {
     if (problem.status === 401 || problem.status === 403) reloadSoon();

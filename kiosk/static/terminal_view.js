@@ -6,6 +6,7 @@ import {phrases} from '/static/phrases.js';
 import {arrivingView} from './arriving.js';
 import {helpWords} from './help.js';
 import {icon} from './icons.js';
+import {tilesOf} from './levels.js';
 
 const closedWords = {
   outside_hours: '现在不在服务时间', closed_day: '今天不办理', stopped: '已停止取号',
@@ -24,8 +25,37 @@ function closedReason(service) {
   return closedWords[service.closed_reason] || service.closed_reason || '暂停取号';
 }
 
+function waitingFor(service, model) {
+  return model.waiting[service.code] === undefined ? service.waiting : model.waiting[service.code];
+}
+
+/** Of a whole group: how many wait; nobody does where one is called at once for at least one of its services. */
+function groupLine(open, model) {
+  const waiting = open.reduce((sum, service) => sum + waitingFor(service, model), 0);
+  const lines = open.map((service) => queueWords(waitingFor(service, model), service).line);
+  return waiting > 0 ? html`等候 <b>${waiting}</b> 人` : lines.find((line) => line === '现在无人等候') || lines[0];
+}
+
+function groupTile({group, services}, model, act) {
+  const open = services.filter((service) => service.is_open);
+  return html`
+    <li class="tile-place">
+      <button type="button" class="tile" data-testid=${`group-${group}`} data-open=${open.length ? 'yes' : 'no'} @click=${() => act.enter(group)}>
+        <span class="tile-icon">${icon('group')}</span>
+        <span class="tile-words">
+          <span class="tile-name" data-long=${group.length > 14 ? 'yes' : 'no'}>${phrases(group)}</span>
+          <span class="tile-about">${phrases(services.map((service) => service.name).join('、'))}</span>
+        </span>
+        ${open.length ? html`
+          <span class="tile-wait"><span>${groupLine(open, model)}</span><span class="tile-more">${
+            services.length} 项业务</span></span>` : html`
+          <span class="tile-closed">${closedReason(services[0])}</span>`}
+      </button>
+    </li>`;
+}
+
 function tile(service, model, act) {
-  const waiting = model.waiting[service.code] === undefined ? service.waiting : model.waiting[service.code];
+  const waiting = waitingFor(service, model);
   const {line, wait} = queueWords(waiting, service);
   return html`
     <li class="tile-place">
@@ -45,13 +75,15 @@ function tile(service, model, act) {
 }
 
 function home(model, act) {
-  const pages = Math.ceil(model.services.length / model.perPage);
-  const shown = model.services.slice(model.page * model.perPage, (model.page + 1) * model.perPage);
+  const {group} = model;
+  const tiles = tilesOf(model.services, group);
+  const pages = Math.ceil(tiles.length / model.perPage);
+  const shown = tiles.slice(model.page * model.perPage, (model.page + 1) * model.perPage);
   return html`
-    <main class="home" data-count=${shown.length} data-arrive=${model.appointments ? 'yes' : 'no'}>
+    <main class="home" data-count=${shown.length} data-arrive=${model.appointments || group ? 'yes' : 'no'}>
       <section class="welcome">
-        <h1>请选择要办理的业务</h1>
-        <p class="welcome-lead">点一下就能取号，不需要身份证和手机。</p>
+        <h1>${group || '请选择要办理的业务'}</h1>
+        <p class="welcome-lead">${group ? '请选择具体业务，点一下就能取号。' : '点一下就能取号，不需要身份证和手机。'}</p>
         <ol class="how" aria-label="怎样办理">
           <li>选择业务</li><li>取走号票</li><li>看大屏，等叫号</li>
         </ol>
@@ -60,14 +92,17 @@ function home(model, act) {
             <span class="recent-call"><b>${call.number}</b><span>${call.window_no}号窗口</span></span>`)}</p>` : nothing}
       </section>
       <section class="choice" aria-label="业务">
-        <ul class="tiles">${repeat(shown, (service) => service.code, (service) => tile(service, model, act))}</ul>
+        <ul class="tiles">${repeat(shown, (one) => one.group || one.service.code,
+          (one) => (one.group ? groupTile(one, model, act) : tile(one.service, model, act)))}</ul>
         ${pages > 1 ? html`
           <div class="turn">
             <button type="button" class="button button-large" ?disabled=${model.page === 0} @click=${() => act.turn(-1)}>上一页</button>
             <span>第 ${model.page + 1} 页，共 ${pages} 页</span>
             <button type="button" class="button button-large" ?disabled=${model.page === pages - 1} @click=${() => act.turn(1)}>下一页</button>
           </div>` : nothing}
-        ${model.appointments ? html`
+        ${group ? html`
+          <button type="button" class="button arrive" data-testid="leave-group" @click=${act.leaveGroup}>
+            <b>返回</b><span>回到全部业务</span></button>` : model.appointments ? html`
           <button type="button" class="button arrive" data-testid="arrive" @click=${() => act.arrive('phone4')}>
             <b>预约签到</b><span>已经约好时间的，请在这里取号</span></button>` : nothing}
       </section>

@@ -74,6 +74,7 @@ class ServiceAnswer(Said):
     prefix: str
     name: str
     about: str
+    group: str
     is_open: bool
     closed_reason: str | None
     waiting: int

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from queue_server.access import ANY_PERSON, STAFF, Role, caller, declare, the_hall
 from queue_server.api.answers import answers
-from queue_server.api.office_answers import CatalogueAnswer
+from queue_server.api.office_answers import ArchivedAnswer, CatalogueAnswer
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody, WindowPath
 from queue_server.domain.catalogue import ABILITIES, FEEDBACKS, NEEDS, OUTCOMES, PRIORITY_CLASSES, services_of
 from queue_server.domain.rating import LEVEL_WORDS
@@ -20,7 +20,7 @@ class ServicePath(BaseModel):
 
 
 def blueprint() -> APIBlueprint:
-    """``/rules``, ``/services/{code}``, ``/windows/{no}``, ``/catalogue``."""
+    """``/rules``, ``/services/{code}``, ``/archived-services``, ``/windows/{no}``, ``/catalogue``."""
     api = APIBlueprint("api_offer", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="offer and rules")])
 
     @api.get("/rules", responses=answers(200, RulesBody))
@@ -35,17 +35,23 @@ def blueprint() -> APIBlueprint:
         """Replaces the rules; journalled with before and after."""
         return the_hall().desk.manager.put_rules(caller(), body.model_dump())
 
+    @api.get("/archived-services", responses=answers(200, list[ArchivedAnswer]))
+    @declare(STAFF, ANY_PERSON)
+    def archived_services() -> list[dict[str, Any]]:
+        """The services that are no longer offered, for the names of what was done of them."""
+        return the_hall().desk.services.archived()
+
     @api.get("/services/<code>", responses=answers(200, ServiceBody))
     @declare(STAFF, Role.MANAGER)
     def get_service(path: ServicePath) -> dict[str, Any]:
         """One service's offer, exactly as `PUT` takes it."""
-        return the_hall().desk.manager.service(path.code)
+        return the_hall().desk.services.service(path.code)
 
     @api.put("/services/<code>", responses=answers(200, ServiceBody))
     @declare(STAFF, Role.MANAGER)
     def put_service(path: ServicePath, body: ServiceBody) -> dict[str, Any]:
-        """Replaces a service's offer."""
-        return the_hall().desk.manager.put_service(caller(), path.code, body.model_dump())
+        """Replaces a service's offer; `archived` true takes it off kiosk and windows. `group`, `archived` may be left out."""
+        return the_hall().desk.services.put(caller(), path.code, body.model_dump(exclude_unset=True))
 
     @api.get("/windows/<int:no>", responses=answers(200, WindowBody))
     @declare(STAFF, Role.MANAGER)

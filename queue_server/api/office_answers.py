@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from queue_server.api.answers import Person, Said, WindowAnswer
 from queue_server.api.appointment_answers import DayCounts
+from queue_server.api.requests import ServiceBody
 
 
 class LedgerEntry(Said):
@@ -208,6 +209,21 @@ class JournalAnswer(Said):
 
     rows: list[JournalRow]
     last_seq: int
+
+
+class NewServiceAnswer(ServiceBody):
+    """The service that was added, with the code it has from now on."""
+
+    code: str
+
+
+class ArchivedAnswer(Said):
+    """A service that is no longer offered."""
+
+    code: str
+    prefix: str
+    name: str
+    group: str
 
 
 class PriorityWord(Said):

@@ -229,10 +229,14 @@ class RulesBody(Asked):
     closed_days: list[str]
 
 
+Prefix = Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]{1,2}$")]
+Group = Annotated[str, AfterValidator(_printable), Field(max_length=20)]
+
+
 class ServiceBody(Asked):
     """A service's offer, whole."""
 
-    prefix: Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]{1,2}$")]
+    prefix: Prefix
     name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=30)]
     about: Line
     hours: dict[str, list[str]] | Literal["always"]
@@ -241,6 +245,23 @@ class ServiceBody(Asked):
     stop_reason: Line
     position: Annotated[JsonInt, Field(ge=0, le=1000)]
     stop_before_min: Annotated[JsonInt, Field(ge=0, le=480)]
+    group: Group = ""
+    archived: StrictBool = False
+
+
+class NewService(Asked):
+    """A service that was not there; what is left out begins as in a new hall, its code is made."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] | None = None
+    prefix: Prefix
+    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=30)]
+    about: Line = ""
+    hours: dict[str, list[str]] | Literal["always"] | None = None
+    cap: Annotated[JsonInt, Field(ge=0, le=100000)] | None = None
+    stopped: StrictBool = False
+    stop_reason: Line = ""
+    stop_before_min: Annotated[JsonInt, Field(ge=0, le=480)] = 0
+    group: Group = ""
 
 
 class WindowBody(Asked):

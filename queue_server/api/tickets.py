@@ -16,7 +16,17 @@ from queue_server.api.answers import (
     TicketAnswer,
     answers,
 )
-from queue_server.api.requests import Pressed, Raise, TakeNumber, TicketPath, answered, press_of, visitor_of
+from queue_server.api.office_answers import NewServiceAnswer
+from queue_server.api.requests import (
+    NewService,
+    Pressed,
+    Raise,
+    TakeNumber,
+    TicketPath,
+    answered,
+    press_of,
+    visitor_of,
+)
 from queue_server.desk.reception import Wish
 
 TAKERS = frozenset({Role.KIOSK, Role.CLERK, Role.GUIDE, Role.SHIFT_SUPERVISOR})
@@ -38,6 +48,12 @@ def blueprint() -> APIBlueprint:
     def list_services() -> list[dict[str, Any]]:
         """Every service: open or why not, and how many wait."""
         return the_hall().desk.reception.services()
+
+    @api.post("/services", responses=answers(201, NewServiceAnswer))
+    @declare(STAFF, Role.MANAGER)
+    def add_service(body: NewService) -> tuple[dict[str, Any], int]:
+        """Adds a service, last on the kiosk; no window serves it yet."""
+        return the_hall().desk.services.add(caller(), body.model_dump(exclude_unset=True)), 201
 
     @api.post("/tickets", responses=answers(201, TicketAnswer) | answers(200, TakenAnswer))
     @declare(PUBLIC, TAKERS)

@@ -44,7 +44,7 @@ class Offers:
         self.body = offer_body(rooms)
         self.rules = Punctuality(*(self.body[name] for name in Punctuality._fields))
         self.by_service = {one["service"]: _offer(one) for one in self.body["offers"]}
-        self.services = {service.code: service for service in rooms.offer.services()}
+        self.services = {service.code: service for service in rooms.offer.offered()}
         self._timetable = Timetable(rooms, now.astimezone(zone))
 
     @property

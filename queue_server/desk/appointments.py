@@ -10,7 +10,7 @@ from queue_server.desk.appointment_views import AppointmentViews, day_counts, op
 from queue_server.desk.end_of_training import must_not_train
 from queue_server.desk.frame import SERVER, Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.lately import Lately
-from queue_server.desk.reception import Promise, Reception, Wish, known_service
+from queue_server.desk.reception import Promise, Reception, Wish, offered_service
 from queue_server.domain import appointment as rules_of
 from queue_server.domain.appointment import Deal, Standing, minutes_of
 from queue_server.domain.appointment_events import (
@@ -161,7 +161,7 @@ class AppointmentDesk:
 
     def _placed(self, deed: Deed, one: Appointment, service: str, day: str, begins: str) -> Appointment:
         """The appointment in a free place of the slot it asks for."""
-        known_service(deed.work, service)
+        offered_service(deed.work, service)
         offers, minutes = self._offers(deed.work, deed.now), minutes_of(begins)
         try:
             when = date.fromisoformat(day)

@@ -14,6 +14,7 @@ WEEKDAY_WORDS = dict(zip(WEEKDAYS, ("周一", "周二", "周三", "周四", "周
 SERVICE_WORDS = {
     "name": "名称", "prefix": "号码前缀", "about": "一句话说明", "hours": "办理时间", "cap": "每日限号",
     "stopped": "停止取号", "stop_reason": "停止原因", "position": "在取号机上的位置", "stop_before_min": "下班前停止取号",
+    "group": "归在哪一组", "archived": "归档",
 }  # fmt: skip
 WINDOW_WORDS = {
     "name": "名称", "primary": "主办业务", "also": "兼办业务", "dedicated": "专用窗口", "dedicated_classes": "优先人员",
@@ -103,7 +104,7 @@ def _service(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str
             return hours_words(value)
         if field == "cap":
             return "不限" if value is None else f"{value} 个"
-        if field == "stopped":
+        if field in ("stopped", "archived"):
             return "是" if value else "否"
         if field == "stop_before_min":
             return f"{value} 分钟" if value else "不提前"
@@ -111,13 +112,23 @@ def _service(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str
             return f"第 {value + 1} 位"
         return str(value) or NOTHING
 
+    if not before:
+        yield Line("新增", None, f"{after['name']}，前缀 {after['prefix']}，{hours_words(after['hours'])}")
+        return
     for field, word in SERVICE_WORDS.items():
         old, new = (body.get(field, _ABSENT.get(field)) for body in (before, after))
         if old != new:
             yield Line(word, said(field, old), said(field, new))
 
 
-_ABSENT = {"stop_before_min": 0, "dedicated": "no", "dedicated_classes": [], "abilities": []}
+_ABSENT = {
+    "stop_before_min": 0,
+    "group": "",
+    "archived": False,
+    "dedicated": "no",
+    "dedicated_classes": [],
+    "abilities": [],
+}
 """What held before the journal knew of a field."""
 
 

@@ -66,8 +66,12 @@ class ConsoleDesk:
                 "calls_left_before_no_show": no_show_calls_left(ticket, rules) if ticket else 0,
                 "prompt": prompt_view(self._last_prompt(rooms, no, now)),
                 "services": [
-                    {"code": code, "name": name, "served_here": code in window.services}
-                    for code, name in names.items()
+                    {
+                        "code": service.code,
+                        "name": service.name,
+                        "served_here": service.code in window.services,
+                    }
+                    for service in rooms.offer.offered()
                 ],
                 "windows": [self._brief(rooms, w) for w in rooms.offer.windows() if self._wired(w)],
             }

@@ -27,6 +27,7 @@ from queue_server.desk.printing import Printing
 from queue_server.desk.rating import RatingDesk
 from queue_server.desk.reception import Reception
 from queue_server.desk.screens import ScreensDesk
+from queue_server.desk.services import ServicesDesk
 from queue_server.desk.settings import SettingsDesk
 from queue_server.desk.staff import StaffDesk
 from queue_server.desk.take_over import TakeOverDesk
@@ -61,6 +62,7 @@ class Desk:
     figures: FiguresDesk
     past_days: PastDaysDesk
     manager: ManagerDesk
+    services: ServicesDesk
     settings: SettingsDesk
     screens: ScreensDesk
     estimates: EstimateDesk
@@ -97,6 +99,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         figures=figures,
         past_days=PastDaysDesk(house, figures, offload),
         manager=ManagerDesk(house, figures),
+        services=ServicesDesk(house),
         settings=SettingsDesk(house),
         screens=ScreensDesk(house),
         estimates=EstimateDesk(house, offload),

@@ -63,7 +63,7 @@ def _look(folder: Path, vault: Vault, wired: frozenset[int], now: datetime, toda
             for window in rooms.offer.windows()
             if window.no in wired and window.state == "open"
         ]
-        services = [service.code for service in rooms.offer.services()]
+        services = [service.code for service in rooms.offer.offered()]
         recent = recent_times(
             rooms.waits.newest_turns(services, now - LATELY, TURNS_OF_EACH_SERVICE),
             rooms.waits.latest_turns(now - LATELY, LATEST_TURNS),

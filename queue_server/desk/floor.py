@@ -12,11 +12,11 @@ from queue_server.desk.frame import Answer, Caller, Deed, House, Press
 from queue_server.desk.guide import service_names
 from queue_server.desk.help_calls import help_figures, open_help_calls
 from queue_server.desk.hours_today import closes_at, hours_today
-from queue_server.desk.manager import service_body
 from queue_server.desk.opening import Timetable
 from queue_server.desk.opening_check import is_done
 from queue_server.desk.overnight import night_view
-from queue_server.desk.reception import Reception, known_service
+from queue_server.desk.reception import Reception, known_service, offered_service
+from queue_server.desk.services import service_body
 from queue_server.desk.views import aside_view, waiting_list, window_view
 from queue_server.domain.errors import RuleBroken
 from queue_server.domain.events import RulesChanged
@@ -150,7 +150,7 @@ class FloorDesk:
         return self._house.pressed(caller, press, act)
 
     def _changed(self, deed: Deed, code: str, *, stopped: bool, stop_reason: str) -> dict[str, Any]:
-        before = known_service(deed.work, code)
+        before = offered_service(deed.work, code)
         after = replace(before, stopped=stopped, stop_reason=stop_reason)
         if after != before:
             deed.work.offer.save_service(after)

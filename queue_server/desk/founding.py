@@ -54,7 +54,7 @@ def _seed_offer(house: House, deed: Deed) -> None:
 
 def _seed_windows(house: House, deed: Deed) -> None:
     numbers = sorted(window.no for window in house.toml.window)
-    codes = [service.code for service in deed.work.offer.services()]
+    codes = [service.code for service in deed.work.offer.offered()]
     defaults = dict(zip(numbers, default_window_services(len(numbers), codes), strict=True))
     for wired in house.toml.window:
         known = deed.work.offer.window(wired.no)

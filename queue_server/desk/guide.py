@@ -6,7 +6,7 @@ from typing import Any
 from queue_server.desk.escort import open_tasks, task_view
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.help_calls import open_help_calls
-from queue_server.desk.reception import Reception, known_service, known_ticket, must_be_todays
+from queue_server.desk.reception import Reception, known_ticket, must_be_todays, offered_service
 from queue_server.desk.rules import calling_rules
 from queue_server.desk.seat import known_window
 from queue_server.desk.views import aside_view, moment, ticket_view
@@ -92,7 +92,7 @@ class GuideDesk:
         """
 
         def act(deed: Deed) -> dict[str, Any]:
-            ticket, target = known_ticket(deed.work, ticket_id), known_service(deed.work, service)
+            ticket, target = known_ticket(deed.work, ticket_id), offered_service(deed.work, service)
             changed = rules_of.change_service(ticket, target.code)
             must_be_todays(deed, ticket, Verb.CHANGE_SERVICE)
             if ticket.service == target.code:

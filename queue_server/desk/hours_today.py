@@ -10,7 +10,7 @@ from typing import Any
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.guide import service_names
 from queue_server.desk.opening import Timetable, as_body
-from queue_server.desk.reception import known_service
+from queue_server.desk.reception import offered_service
 from queue_server.desk.rules import closed_days
 from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import RulesChanged
@@ -34,7 +34,7 @@ class HoursTodayDesk:
 
         def act(deed: Deed) -> dict[str, Any]:
             local = deed.now.astimezone(self._house.zone)
-            wanted = deed.work.offer.services() if service is None else [known_service(deed.work, service)]
+            wanted = deed.work.offer.offered() if service is None else [offered_service(deed.work, service)]
             longer, refusals = self._longer(deed, wanted, local, minutes)
             if not longer:
                 raise refusals[0] if refusals else NotKnown("unknown_service", "本大厅没有业务。")

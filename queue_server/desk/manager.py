@@ -1,4 +1,4 @@
-"""The manager: rules, services and windows as whole objects, every change journalled with before and after."""
+"""The manager: rules and windows as whole objects, every change journalled with before and after."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,21 +8,17 @@ from queue_server.desk.at_once import at_once, really_waiting
 from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.help_calls import help_figures
-from queue_server.desk.reception import known_service
+from queue_server.desk.reception import offered_service
 from queue_server.desk.rules import checked_rules, rules_body
 from queue_server.desk.seat import known_window
+from queue_server.desk.services import window_body
 from queue_server.desk.views import window_change, window_view
-from queue_server.domain.errors import NotAccepted, NotKnown
+from queue_server.domain.errors import NotAccepted
 from queue_server.domain.events import RulesChanged
-from queue_server.domain.opening_hours import parse_hours
 from queue_server.store import Rooms
-from queue_server.store.offer import Service, Window
+from queue_server.store.offer import Window
 
 INCOMPLETE_SHOWN = 50
-SERVICE_FIELDS = (
-    "prefix", "name", "about", "hours", "cap", "stopped", "stop_reason", "position",
-    "stop_before_min",
-)  # fmt: skip
 
 
 class ManagerDesk:
@@ -32,7 +28,7 @@ class ManagerDesk:
         self._house = house
         self._figures = figures
 
-    # --- rules, services, windows ---------------------------------------------------------------------------------
+    # --- rules, windows -------------------------------------------------------------------------------------------
 
     def rules(self) -> dict[str, Any]:
         """The rules, whole."""
@@ -48,37 +44,13 @@ class ManagerDesk:
             deed.record(RulesChanged("rules", before, after))
         return after
 
-    def service(self, code: str) -> dict[str, Any]:
-        """One service, whole. Raises ``unknown_service``."""
-        with self._house.reading() as rooms:
-            return service_body(known_service(rooms, code))
-
-    def put_service(self, caller: Caller, code: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Replaces a service's offer. Raises ``unknown_service``, ``bad_hours``, ``prefix_taken``."""
-        try:
-            parse_hours(body["hours"])
-        except ValueError as fault:
-            errors = [{"pointer": "/hours", "detail": str(fault)}]
-            raise NotAccepted("bad_hours", str(fault), errors=errors) from None
-        with self._house.deed(caller) as deed:
-            before = known_service(deed.work, code)
-            for other in deed.work.offer.services():
-                if other.code != code and other.prefix == body["prefix"]:
-                    sentence = f"前缀 {body['prefix']} 已用于{other.name}。"
-                    errors = [{"pointer": "/prefix", "detail": sentence}]
-                    raise NotAccepted("prefix_taken", sentence, errors=errors)
-            after = Service(code=code, **{name: body[name] for name in SERVICE_FIELDS})
-            deed.work.offer.save_service(after)
-            deed.record(RulesChanged(f"service:{code}", service_body(before), service_body(after)))
-            return service_body(after)
-
     def window(self, no: int) -> dict[str, Any]:
         """One window's offer, whole. Raises ``unknown_window``."""
         with self._house.reading() as rooms:
-            return _window_body(known_window(rooms, no))
+            return window_body(known_window(rooms, no))
 
     def put_window(self, caller: Caller, no: int, body: dict[str, Any]) -> dict[str, Any]:
-        """Replaces which services a window serves. Raises ``unknown_window``, ``unknown_service``, ``classes_missing``."""
+        """Replaces which services a window serves. Raises ``unknown_window``, ``unknown_service``, ``service_archived``."""
         if body["dedicated"] != "no" and not body["dedicated_classes"]:
             sentence = "专用窗口至少要选一类优先人员。"
             errors = [{"pointer": "/dedicated_classes", "detail": sentence}]
@@ -86,8 +58,7 @@ class ManagerDesk:
         with self._house.deed(caller) as deed:
             before = known_window(deed.work, no)
             for code in (*body["primary"], *body["also"]):
-                if deed.work.offer.service(code) is None:
-                    raise NotKnown("unknown_service", f"没有业务 {code}。", service=code)
+                offered_service(deed.work, code)
             also = tuple(dict.fromkeys(code for code in body["also"] if code not in body["primary"]))
             after = replace(
                 before,
@@ -100,8 +71,8 @@ class ManagerDesk:
             )
             deed.work.offer.save_window(after)
             view = window_change(self._house, deed.work, after)
-            deed.record(RulesChanged(f"window:{no}", _window_body(before), _window_body(after)), view)
-            return _window_body(after)
+            deed.record(RulesChanged(f"window:{no}", window_body(before), window_body(after)), view)
+            return window_body(after)
 
     # --- today ------------------------------------------------------------------------------------------------------
 
@@ -139,19 +110,3 @@ class ManagerDesk:
     def _windows(self, rooms: Rooms) -> list[Window]:
         wired = {window.no for window in self._house.toml.window}
         return [window for window in rooms.offer.windows() if window.no in wired]
-
-
-def service_body(service: Service) -> dict[str, Any]:
-    """A service's offer, whole, as the manager reads and the journal keeps it."""
-    return {name: getattr(service, name) for name in SERVICE_FIELDS}
-
-
-def _window_body(window: Window) -> dict[str, Any]:
-    return {
-        "name": window.name,
-        "primary": list(window.primary),
-        "also": list(window.also),
-        "dedicated": window.dedicated,
-        "dedicated_classes": list(window.dedicated_classes),
-        "abilities": list(window.abilities),
-    }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press
-from queue_server.desk.reception import known_service
+from queue_server.desk.reception import offered_service
 from queue_server.desk.seat import manned_window
 from queue_server.desk.views import ticket_view
 from queue_server.desk.work_orders import open_further_order
@@ -36,7 +36,7 @@ class Matters:
             if len(orders) >= MOST_MATTERS:
                 raise RuleBroken("too_many_matters", f"一次来访最多记 {MOST_MATTERS} 件事项。")
             first = orders[0]
-            code = first.service if service is None else known_service(deed.work, service).code
+            code = first.service if service is None else offered_service(deed.work, service).code
             order = open_further_order(deed, window, first, len(orders) + 1, code, matter or None)
             return {
                 "ticket": ticket_view(self._house, deed.work, ticket) if ticket else None,

@@ -58,7 +58,7 @@ class OvernightDesk:
         """The next day on which any service has hours; tomorrow when none is in sight."""
         local, closed = deed.now.astimezone(self._house.zone), closed_days(deed.work)
         timetable = Timetable(deed.work, local)
-        hours = [timetable.hours_of(service) for service in deed.work.offer.services()]
+        hours = [timetable.hours_of(service) for service in deed.work.offer.offered()]
         tomorrow = date.fromisoformat(deed.today) + timedelta(days=1)
         days = [tomorrow + timedelta(days=ahead) for ahead in range(LOOK_AHEAD_DAYS)]
         opens = (day for day in days if any(one.spans_on(day, closed) for one in hours))

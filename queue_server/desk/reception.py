@@ -82,7 +82,7 @@ class Reception:
                     self._house.waits.of_newcomer(service.code, now),
                     busy=self._house.waits.all_busy(service.code, now),
                 )
-                for service in rooms.offer.services()
+                for service in rooms.offer.offered()
             ]
 
     def take_number(self, caller: Caller, press: Press, wish: Wish) -> Answer:
@@ -220,7 +220,7 @@ class Reception:
     ) -> dict[str, Any]:
         """A number for this wish, by its promise or at the end of the line; printed at the kiosk that asks, or there."""
         work = deed.work
-        service = known_service(work, wish.service)
+        service = offered_service(work, wish.service)
         if wish.priority_class == "other" and not wish.priority_reason:
             raise NotAccepted("priority_reason_missing", "选择“其他”优先时须填写原因。")
         along = tidy_names(wish.companions)
@@ -329,6 +329,14 @@ def known_service(rooms: Rooms, code: str) -> Service:
     service = rooms.offer.service(code)
     if service is None:
         raise NotKnown("unknown_service", "没有这项业务。", service=code)
+    return service
+
+
+def offered_service(rooms: Rooms, code: str) -> Service:
+    """The service, to be taken, transferred to or booked. Raises ``unknown_service``, ``service_archived``."""
+    service = known_service(rooms, code)
+    if service.archived:
+        raise RuleBroken("service_archived", f"{service.name}已经归档，不再办理。", service=code)
     return service
 
 

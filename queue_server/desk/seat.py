@@ -5,7 +5,7 @@ from typing import Any
 
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.rating import end_open_prompts
-from queue_server.desk.reception import known_service
+from queue_server.desk.reception import offered_service
 from queue_server.desk.views import ticket_view, window_change, window_view
 from queue_server.desk.work_orders import open_registered_order
 from queue_server.domain.errors import HallError, NotAllowed, NotKnown, RuleBroken
@@ -109,7 +109,7 @@ class Seat:
 
         def act(deed: Deed) -> dict[str, Any]:
             window = self._manned_window(deed, no)
-            offered = known_service(deed.work, service)
+            offered = offered_service(deed.work, service)
             ticket = deed.work.tickets.at_window(no)
             if ticket is not None:
                 raise busy(window, ticket_view(self._house, deed.work, ticket))

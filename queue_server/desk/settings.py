@@ -45,12 +45,12 @@ class SettingsDesk:
     def order(self) -> list[str]:
         """The codes of the services, in the order of the kiosk."""
         with self._house.reading() as rooms:
-            return [service.code for service in rooms.offer.services()]
+            return [service.code for service in rooms.offer.offered()]
 
     def put_order(self, caller: Caller, codes: list[str]) -> list[str]:
         """Puts the services into this order. Raises ``order_incomplete`` unless every service stands in it once."""
         with self._house.deed(caller) as deed:
-            known = {service.code: service for service in deed.work.offer.services()}
+            known = {service.code: service for service in deed.work.offer.offered()}
             if sorted(codes) != sorted(known):
                 raise NotAccepted(
                     "order_incomplete", "排序必须包含每项业务，且每项只出现一次；请刷新页面后再试。"

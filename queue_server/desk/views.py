@@ -118,7 +118,7 @@ def queue_view(house: House, rooms: Rooms, today: str) -> dict[str, Any]:
         "hall_day": today,
         "training": rooms.training.began_on() is not None,
         "windows": [window_view(house, rooms, w) for w in rooms.offer.windows() if w.no in configured],
-        "services": [{"code": code, "name": name} for code, name in names.items()],
+        "services": [{"code": one.code, "name": one.name} for one in rooms.offer.offered()],
         "waiting": waiting_list(rooms, today, names),
         "missed": [
             {
@@ -213,6 +213,7 @@ def service_view(
         "prefix": service.prefix,
         "name": service.name,
         "about": service.about,
+        "group": service.group,
         "is_open": closed_reason is None,
         "closed_reason": closed_reason,
         "waiting": waiting,

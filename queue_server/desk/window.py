@@ -11,7 +11,7 @@ from typing import Any
 from queue_server.desk.calls import Calls
 from queue_server.desk.frame import Answer, Caller, Deed, Press
 from queue_server.desk.rating import ask_for_rating, end_open_prompts, withdraw_prompt
-from queue_server.desk.reception import known_service, known_ticket, must_be_todays
+from queue_server.desk.reception import known_ticket, must_be_todays, offered_service
 from queue_server.desk.rules import calling_rules
 from queue_server.desk.seat import known_window, occupied, window_of_person
 from queue_server.desk.transfer_notes import leave_note
@@ -163,7 +163,7 @@ class WindowDesk(Calls):
             for_window = to_window if to_staff_no is None else window_of_person(deed.work, to_staff_no).no
             if for_window is not None:
                 known_window(deed.work, for_window)
-            service = ticket.service if to_service is None else known_service(deed.work, to_service).code
+            service = ticket.service if to_service is None else offered_service(deed.work, to_service).code
             key = self._key_for(deed, ticket, service, place)
             sent = rules_of.transfer(ticket, service, for_window, key)
             deed.save(sent)

@@ -25,6 +25,10 @@ class Service:
     stop_reason: str = ""
     position: int = 0
     stop_before_min: int = 0
+    group: str = ""
+    """Services of the same group stand behind one tile of the kiosk; "" is a tile of its own."""
+    archived: bool = False
+    """No longer offered anywhere; what was done of it keeps its name."""
 
 
 class DayException(NamedTuple):
@@ -69,7 +73,7 @@ class Window:
         return "paused" if self.paused else "open"
 
 
-_SERVICE_COLUMNS = "code, prefix, name, about, hours, cap, stopped, stop_reason, position, stop_before_min"
+_SERVICE_COLUMNS = "code, prefix, name, about, hours, cap, stopped, stop_reason, position, stop_before_min, group_name, archived"
 _WINDOW_COLUMNS = (
     "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
     " dedicated, dedicated_classes, abilities, idle_since"
@@ -87,9 +91,13 @@ class Offer:
     # --- services ---------------------------------------------------------------------------------------------
 
     def services(self) -> list[Service]:
-        """Every service, in the order of the kiosk."""
+        """Every service there ever was, archived ones too, in the order of the kiosk: for names, and for what is past."""
         rows = self._db.execute(f"select {_SERVICE_COLUMNS} from services order by position, code")
         return [_service(row) for row in rows]
+
+    def offered(self) -> list[Service]:
+        """The services people may come for, in the order of the kiosk."""
+        return [service for service in self.services() if not service.archived]
 
     def service(self, code: str) -> Service | None:
         """The service, or None."""
@@ -99,12 +107,14 @@ class Offer:
         """Writes a service, new or changed."""
         self._db.execute(
             f"insert into services ({_SERVICE_COLUMNS})"
-            " values (?,?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
+            " values (?,?,?,?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
             " about=excluded.about, hours=excluded.hours, cap=excluded.cap, stopped=excluded.stopped,"
-            " stop_reason=excluded.stop_reason, position=excluded.position, stop_before_min=excluded.stop_before_min",
+            " stop_reason=excluded.stop_reason, position=excluded.position, stop_before_min=excluded.stop_before_min,"
+            " group_name=excluded.group_name, archived=excluded.archived",
             (
                 service.code, service.prefix, service.name, service.about, json.dumps(service.hours, ensure_ascii=False),
                 service.cap, service.stopped, service.stop_reason, service.position, service.stop_before_min,
+                service.group, service.archived,
             ),
         )  # fmt: skip
 
@@ -231,7 +241,18 @@ class Offer:
 
 def _service(row: tuple[Any, ...]) -> Service:
     return Service(
-        row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], bool(row[6]), row[7], row[8], row[9]
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        json.loads(row[4]),
+        row[5],
+        bool(row[6]),
+        row[7],
+        row[8],
+        row[9],
+        row[10],
+        bool(row[11]),
     )
 
 

@@ -100,6 +100,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("PUT", "/services/{}"): ServiceBody,
     ("GET", "/windows/{}"): WindowBody,
     ("PUT", "/windows/{}"): WindowBody,
+    ("POST", "/services"): office_answers.NewServiceAnswer,
+    ("GET", "/archived-services"): list[office_answers.ArchivedAnswer],
     ("GET", "/catalogue"): office_answers.CatalogueAnswer,
     ("GET", "/session"): office_answers.SessionAnswer,
     ("GET", "/staff"): office_answers.StaffListAnswer,

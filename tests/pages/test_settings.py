@@ -322,3 +322,72 @@ def test_what_somebody_else_saved_meanwhile_is_not_lost(played: Played) -> None:
     office.clicks("save")
     office.stands("已保存")
     assert manager.gets("/services/general")["cap"] == 40
+
+
+def test_a_service_is_added_grouped_and_archived(
+    new_page: NewPage, chromium: Browser, tmp_path: Path
+) -> None:
+    with opened(tmp_path) as (hall, boss):
+        two_levels(Played(hall, new_page, boss), new_page, chromium)
+
+
+def two_levels(played: Played, new_page: NewPage, chromium: Browser) -> None:
+    """From 新增业务 to its number at the window, two services behind one tile, one put away and taken back."""
+    hall, office, page = played.hall, played.office, played.office.page
+    glasses = hall.lets_in(chromium, "/kiosk/kiosk-1")
+    kiosk = new_page(1080, 1920, storage_state=glasses)
+    kiosk.goto(hall.url("/kiosk/kiosk-1"))
+    played.tile(kiosk, "notary")
+
+    office.opens("services")
+    office.clicks("open-notary")
+    office.fills(group="公证与仲裁")
+    office.saves()
+    played.tile(kiosk, "notary")
+
+    # A letter somebody has is refused at its field; the new one is proposed, gives no numbers and says who must serve it.
+    office.clicks("new-service")
+    expect(page.get_by_test_id("new-prefix")).to_have_value("J")
+    office.fills(new__name="商事仲裁", new__prefix="D", new__group="公证与仲裁")
+    office.clicks("new-add")
+    expect(page.get_by_test_id("new-prefix-error")).to_have_text("前缀 D 已用于公证。")
+    office.fills(new__prefix="J")
+    assert_accessible(page)
+    office.clicks("new-add")
+    expect(page.get_by_test_id("served-by-nobody")).to_be_visible()
+    expect(page.get_by_test_id("stopped")).to_be_checked()
+    group = kiosk.get_by_test_id("group-公证与仲裁")
+    group.click(timeout=WAIT_MS)
+    expect(played.tile(kiosk, "service_1")).to_contain_text("准备中")
+    kiosk.get_by_test_id("leave-group").click()
+    office.opens("windows")
+    office.clicks("also-service_1")
+    office.saves()
+    office.opens("services")
+    office.clicks("open-service_1", "always", "stopped")
+    office.saves()
+    expect(page.get_by_test_id("served-by-nobody")).to_have_count(0)
+
+    # Two of a group are one tile, and the number is one tap further.
+    expect(group).to_have_attribute("data-open", "yes")
+    group.click()
+    expect(played.tile(kiosk, "service_1")).to_have_attribute("data-open", "yes", timeout=WAIT_MS)
+    played.tile(kiosk, "service_1").click()
+    expect(kiosk.get_by_test_id("ticket-number")).to_have_text("J001")
+    kiosk.get_by_test_id("go-home").click()
+
+    # Whoever waits keeps it; what nobody waits for is put away, and comes back.
+    office.clicks("open-service_1", "archive", "archive-sure")
+    expect(page.get_by_test_id("archive-problem")).to_contain_text("还有 1 人没办完")
+    office.clicks("archive-no", "open-notary", "archive")
+    assert_accessible(page)
+    office.clicks("archive-sure")
+    expect(page.get_by_test_id("archived-notary")).to_contain_text("公证")
+    played.tile(kiosk, "service_1")
+    expect(kiosk.get_by_test_id("service-notary")).to_have_count(0)
+    office.clicks("restore-notary")
+    expect(page.get_by_test_id("served-by-nobody")).to_be_visible()
+    expect(page.get_by_test_id("archived")).to_have_count(0)
+    expect(group).to_be_visible(timeout=WAIT_MS)
+    office.opens("changes")
+    expect(page.get_by_test_id("change").first).to_contain_text("归档")

@@ -58,6 +58,7 @@ class FakeHall:
                 "prefix": prefix,
                 "name": title,
                 "about": about,
+                "group": "",
                 "is_open": True,
                 "closed_reason": None,
                 "waiting": 0,

@@ -405,3 +405,46 @@ def test_a_call_nobody_answers_for_is_tried_again_as_the_same_press_and_then_sai
     assert (len(hall.help_presses), len(set(hall.help_presses))) == (3, 1)
     page.get_by_test_id("help").click()
     expect(page.get_by_test_id("help-state")).to_contain_text("已通知工作人员")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_services_of_a_group_stand_behind_one_tile(
+    new_page: NewPage, hall: FakeHall, size: tuple[int, int]
+) -> None:
+    for service in hall.services:
+        if service["code"] in ("notary", "forensic"):
+            service["group"] = "公证与鉴定"
+        if service["code"] == "complaint":
+            service["group"] = "只剩一项"
+    page = opened(new_page, hall, size)
+    group = page.get_by_test_id("group-公证与鉴定")
+    expect(group).to_contain_text("公证、司法鉴定")
+    expect(page.get_by_test_id("service-notary")).to_have_count(0)
+    expect(page.get_by_test_id("service-complaint")).to_be_visible()
+    assert page.locator(".tile").count() == 7
+    assert_accessible(page)
+    group.click()
+    expect(page.get_by_role("heading", name="公证与鉴定")).to_be_visible()
+    assert page.locator(".tile").count() == 2
+    assert sticking_out(page) == []
+    assert_accessible(page)
+    page.get_by_test_id("leave-group").click()
+    expect(page.get_by_test_id("service-consult")).to_be_visible()
+    expect(group).to_be_focused()
+    group.click()
+    page.get_by_test_id("service-forensic").click()
+    expect(page.get_by_test_id("ticket-service")).to_have_text("司法鉴定")
+    page.get_by_test_id("go-home").click()
+    expect(page.get_by_test_id("service-consult")).to_be_visible()
+
+
+def test_whoever_leaves_in_a_group_leaves_the_first_page_behind(new_page: NewPage, hall: FakeHall) -> None:
+    for service in hall.services[3:5]:
+        service["group"] = "公证与鉴定"
+    page = opened(new_page, hall, clock=True)
+    page.get_by_test_id("group-公证与鉴定").click()
+    page.clock.run_for(62_000)
+    expect(page.get_by_test_id("idle")).to_be_visible()
+    page.clock.run_for(10_000)
+    expect(page.get_by_test_id("service-consult")).to_be_visible()
+    expect(page.get_by_test_id("idle")).to_have_count(0)

@@ -23,7 +23,13 @@ OFFER = [
 ]  # fmt: skip
 
 
-LATER: dict[str, Any] = {"abilities": [], "auto_call_s": 0, "call_chosen": True}
+LATER: dict[str, Any] = {
+    "abilities": [],
+    "auto_call_s": 0,
+    "call_chosen": True,
+    "group": "",
+    "archived": False,
+}
 """What came after the contract, with its default: programs that do not know of it leave it out."""
 
 
@@ -161,3 +167,21 @@ def test_the_words_forms_offer(day: Day) -> None:
         "minor",
         "other",
     ]
+
+
+def test_services_are_added_and_archived_and_never_gone(day: Day) -> None:
+    added = day.manager.posts("/services", {"prefix": "Z", "name": "商事仲裁", "hours": "always"}, 201)
+    path = f"/services/{added.pop('code')}"
+    assert day.manager.gets(path) == added
+    day.manager.is_refused(422, "prefix_taken", "POST", "/services", {"prefix": "Z", "name": "信访"})
+    day.kiosk.is_refused(403, "role_not_allowed", "POST", "/services", {"prefix": "Y", "name": "信访"})
+    older = {name: value for name, value in added.items() if name not in ("group", "archived")}
+    day.manager.puts(path, {**added, "archived": True})
+    day.manager.is_refused(422, "prefix_taken", "POST", "/services", {"prefix": "Z", "name": "信访"})
+    assert day.manager.asks("PUT", path, older).json() == {**added, "archived": True}
+    assert "商事仲裁" not in [one["name"] for one in day.kiosk.gets("/services")]
+    assert {"code": path.split("/")[-1], "prefix": "Z", "name": "商事仲裁", "group": ""} in day.clerk.gets(
+        "/archived-services"
+    )
+    refused = {"service": path.split("/")[-1], "tap_id": "tap-archived"}
+    day.kiosk.is_refused(409, "service_archived", "POST", "/tickets", refused)

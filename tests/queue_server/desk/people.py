@@ -281,8 +281,8 @@ class Person:
 
     def offers(self, code: str, **changes: Any) -> dict[str, Any]:
         """The manager changes a service."""
-        body = {**self._desk.manager.service(code), **changes}
-        return self._desk.manager.put_service(self.caller, code, body)
+        body = {**self._desk.services.service(code), **changes}
+        return self._desk.services.put(self.caller, code, body)
 
     def wires(self, window_no: int, primary: list[str], also: list[str] | None = None) -> dict[str, Any]:
         """The manager says what a window serves."""

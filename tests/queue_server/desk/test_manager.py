@@ -16,7 +16,8 @@ def changes(hall: Hall, what: str) -> list[tuple[dict[str, object], dict[str, ob
 def test_what_is_read_can_be_written_back_unchanged(hall: Hall) -> None:
     desk, caller = hall.desk.manager, hall.manager().caller
     assert desk.put_rules(caller, desk.rules()) == desk.rules()
-    assert desk.put_service(caller, "notary", desk.service("notary")) == desk.service("notary")
+    services = hall.desk.services
+    assert services.put(caller, "notary", services.service("notary")) == services.service("notary")
     assert desk.put_window(caller, 2, desk.window(2)) == desk.window(2)
 
 

@@ -46,6 +46,8 @@ export function filterForm(state, {changeFilter, askReason, exportQuery}) {
           <option value="" .selected=${live(!filter.service)}>全部业务</option>
           ${state.services.map((service) => html`<option value=${service.code}
             .selected=${live(filter.service === service.code)}>${service.name}</option>`)}
+          ${state.archived.map((service) => html`<option value=${service.code}
+            .selected=${live(filter.service === service.code)}>${service.name}（已归档）</option>`)}
         </select></div>
       <div class="field filter-q"><label for="filter-q">查找</label>
         <input class="input" type="search" id="filter-q" data-testid="filter-q" maxlength="60" autocomplete="off"

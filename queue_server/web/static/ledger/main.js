@@ -23,7 +23,7 @@ const state = {
   loading: true,
   reason: '',             // given and in force; '' = masked
   askingReason: false,
-  services: [],
+  services: [], archived: [],
   today,
   isManager,
 };
@@ -187,7 +187,7 @@ function draw() {
 async function begin() {
   draw();
   try {
-    state.services = await api('GET', 'services');
+    [state.services, state.archived] = await Promise.all([api('GET', 'services'), api('GET', 'archived-services')]);
   } catch (problem) {
     tellProblem(problem);
   }

@@ -27,7 +27,8 @@ const sheet = new Sheet({
 
 async function load() {
   try {
-    services = await api('GET', 'services');
+    const [offered, archived] = await Promise.all([api('GET', 'services'), api('GET', 'archived-services')]);
+    services = [...offered, ...archived.map((one) => ({...one, name: `${one.name}（已归档）`}))];
     await lookAtToday();
     await sheet.load();
   } catch (problem) {

@@ -5,14 +5,18 @@ import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
 import {api} from '/static/hall.js';
 import {tell, tellProblem} from '/static/staff.js';
 import {hoursBody, hoursForm, weekGrid} from './hours.js';
+import {Archive} from './archive.js';
+import {NewService} from './new_service.js';
 import {Sheet, errorAt, inputField, saveBar, savesByKey} from './sheet.js';
 
 const root = document.getElementById('settings');
 const words = {
   name: '名称', prefix: '号码前缀', about: '一句话说明', hours: '办理时间', cap: '每日限号', stop_before_min: '下班前停止取号',
-  stopped: '停止取号', stop_reason: '停止原因',
+  stopped: '停止取号', stop_reason: '停止原因', group: '分组', archived: '归档',
 };
-const state = {codes: [], sheets: new Map(), open: null, moving: false};
+const state = {codes: [], served: new Set(), sheets: new Map(), open: null, moving: false};
+const newService = new NewService({draw: () => draw(), added: (code) => load(code)});
+const archive = new Archive({draw: () => draw(), changed: (code) => load(code)});
 
 const path = (code) => `services/${encodeURIComponent(code)}`;
 const formOf = ({position, ...body}) => ({...body, hours: hoursForm(body.hours)});
@@ -29,13 +33,16 @@ function sheetOf(code) {
   });
 }
 
-async function load() {
+async function load(wanted = decodeURIComponent(window.location.hash.slice(1))) {
   try {
-    state.codes = (await api('GET', 'service-order')).codes;
-    state.codes.forEach((code) => state.sheets.set(code, sheetOf(code)));
-    await Promise.all(state.codes.map((code) => state.sheets.get(code).load()));
-    const wanted = decodeURIComponent(window.location.hash.slice(1));
-    state.open = state.codes.includes(wanted) ? wanted : state.codes[0];
+    const [order, queue] = await Promise.all([api('GET', 'service-order'), api('GET', 'queue'), archive.load()]);
+    state.codes = order.codes;
+    state.served = new Set(queue.windows.flatMap((one) => one.services));
+    const fresh = state.codes.filter((code) => !state.sheets.has(code));
+    fresh.forEach((code) => state.sheets.set(code, sheetOf(code)));
+    archive.codes.forEach((code) => { state.sheets.get(code)?.close(); state.sheets.delete(code); });
+    await Promise.all(fresh.map((code) => state.sheets.get(code).load()));
+    if (state.codes.includes(wanted) || !state.codes.includes(state.open)) open(state.codes.includes(wanted) ? wanted : state.codes[0]);
   } catch (problem) {
     tellProblem(problem);
   }
@@ -44,6 +51,8 @@ async function load() {
 
 function open(code) {
   state.open = code;
+  newService.close();
+  archive.asking = '';
   window.history.replaceState(null, '', `#${encodeURIComponent(code)}`);
   draw();
 }
@@ -78,18 +87,23 @@ function row(code, place) {
   return html`
     <li class="pick-row" data-testid="row-${code}" data-open=${code === state.open ? 'yes' : 'no'}>
       <button type="button" class="pick" data-testid="open-${code}" aria-pressed=${String(code === state.open)} @click=${() => open(code)}>
-        <span class="prefix number">${kept.prefix}</span><span class="pick-name">${kept.name}</span>
+        <span class="prefix number">${kept.prefix}</span><span class="pick-name">${kept.name}${kept.group ? html`<small>${kept.group}</small>` : nothing}</span>
         ${kept.stopped ? html`<span class="badge badge-warn">停止取号</span>` : nothing}
         ${sheet.dirty ? html`<span class="badge badge-info">未保存</span>` : nothing}</button>
       <span class="arrows">${arrow(-1, '↑', '上移', place === 0)}${arrow(1, '↓', '下移', place === state.codes.length - 1)}</span>
     </li>`;
 }
 
+/** The groups there are, in the order of the kiosk. */
+const groups = () => [...new Set(state.codes.map((code) => state.sheets.get(code)?.kept?.group).filter(Boolean))];
+
 function editor(sheet) {
   const {form} = sheet;
   return html`
     <section class="card editor" aria-labelledby="editor-title" data-testid="editor">
       <h2 id="editor-title">${sheet.kept.name}</h2>
+      ${state.served.has(state.open) ? nothing : html`<p class="banner banner-warn" data-testid="served-by-nobody">
+        <span>还没有窗口办理这项业务，取了号也没有人叫。请先到<a href="/settings/windows">“窗口”</a>里选好由谁办。</span></p>`}
       <div class="fields">
         ${inputField(sheet, {name: 'name', label: '名称', maxlength: 30, hint: '写在取号机、号票和大屏上'})}
         ${inputField(sheet, {name: 'prefix', label: '号码前缀', maxlength: 2, hint: '如 A，不用 I 和 O'})}
@@ -98,6 +112,8 @@ function editor(sheet) {
           name: 'stop_before_min', label: '下班前停止取号', kind: 'number', unit: '分钟', hint: '0 表示到下班为止',
         })}
         ${inputField(sheet, {name: 'about', label: '一句话说明', maxlength: 100, wide: true, hint: '写在取号机上，让来访人知道这里办什么'})}
+        ${inputField(sheet, {name: 'group', label: '分组', maxlength: 20, wide: true, list: groups(), placeholder: '不分组',
+          hint: '同一组的业务在取号机上合成一块，点进去再选；留空就单独一块'})}
       </div>
       <fieldset class="stop" data-on=${form.stopped ? 'yes' : 'no'}>
         <legend class="label">临时停止取号</legend>
@@ -109,6 +125,7 @@ function editor(sheet) {
         }) : errorAt(sheet, '/stop_reason', 'stop_reason')}
       </fieldset>
       ${weekGrid(form.hours, {change: (hours) => sheet.set({hours}), problem: sheet.error('/hours')})}
+      ${archive.section(state.open, sheet)}
       ${saveBar(sheet)}
     </section>`;
 }
@@ -120,11 +137,14 @@ function draw() {
       <div class="picker">
         <h2>取号机上的顺序</h2>
         <ol class="pick-list" data-testid="services">${state.codes.map(row)}</ol>
+        <button type="button" class="button button-wide" data-testid="new-service" aria-expanded=${String(newService.isOpen)}
+          @click=${() => newService.open([...state.sheets.values()].map(({kept}) => kept?.prefix))}>新增业务</button>
+        ${archive.list()}
       </div>
-      ${sheet && sheet.ready ? keyed(state.open, editor(sheet)) : html`<p class="empty">${(sheet && sheet.problem) || '正在读取…'}</p>`}
+      ${newService.isOpen ? newService.view(groups()) : sheet && sheet.ready ? keyed(state.open, editor(sheet)) : html`<p class="empty">${(sheet && sheet.problem) || '正在读取…'}</p>`}
     </div>`, root);
 }
 
-savesByKey(() => state.sheets.get(state.open));
+savesByKey(() => (newService.isOpen ? null : state.sheets.get(state.open)));
 draw();
 load();

@@ -23,6 +23,9 @@ export class Sheet {
     sheets.add(this);
   }
 
+  /** Nothing of it is to be saved any more. */
+  close() { sheets.delete(this); }
+
   get ready() { return this.form !== null; }
 
   get dirty() { return this.ready && JSON.stringify(this.form) !== JSON.stringify(this.kept); }
@@ -178,7 +181,7 @@ export function described(sheet, pointer, id, hint) {
 }
 
 /** A labelled line of text or a number; an empty number is null. */
-export function inputField(sheet, {name, id = name, label, hint, kind = 'text', maxlength, unit, wide, placeholder}) {
+export function inputField(sheet, {name, id = name, label, hint, kind = 'text', maxlength, unit, wide, placeholder, list}) {
   const value = sheet.form[name];
   const write = (event) => {
     const text = event.target.value;
@@ -187,10 +190,11 @@ export function inputField(sheet, {name, id = name, label, hint, kind = 'text', 
   return html`
     <div class="field ${wide ? 'field-wide' : ''}"><label for=${id}>${label}</label>
       <div class="with-unit"><input class="input" id=${id} data-testid=${id} type=${kind} autocomplete="off"
-        maxlength=${ifDefined(maxlength)} placeholder=${ifDefined(placeholder)} inputmode=${ifDefined(kind === 'number' ? 'numeric' : undefined)}
+        list=${ifDefined(list ? `${id}-list` : undefined)} maxlength=${ifDefined(maxlength)} placeholder=${ifDefined(placeholder)} inputmode=${ifDefined(kind === 'number' ? 'numeric' : undefined)}
         aria-invalid=${sheet.error(`/${name}`) ? 'true' : 'false'}
         aria-describedby=${ifDefined(described(sheet, `/${name}`, id, hint))}
         .value=${live(value === null ? '' : String(value))} @input=${write}>${unit ? html`<span class="unit">${unit}</span>` : nothing}</div>
+      ${list ? html`<datalist id="${id}-list">${list.map((word) => html`<option value=${word}></option>`)}</datalist>` : nothing}
       ${hint ? html`<p class="field-hint" id="${id}-hint">${hint}</p>` : nothing}
       ${errorAt(sheet, `/${name}`, id)}</div>`;
 }

@@ -1,0 +1,19 @@
+"""The columns of the offer that came later, after those of :mod:`queue_server.store.schema_seats`."""
+
+from sqlite_utils import Database
+
+from queue_server.store.schema import carry_out
+from queue_server.store.schema_seats import migrations
+
+__all__ = ["migrations"]
+
+_TWO_LEVELS = """
+alter table services add column group_name text not null default '';
+alter table services add column archived integer not null default 0;
+"""
+
+
+@migrations(name="offer_two_levels")
+def two_levels(db: Database) -> None:
+    """Services may stand in a group, and be archived; all before stood alone and were offered."""
+    carry_out(db, _TWO_LEVELS)
