@@ -113,6 +113,12 @@ CONTRACT = {
     "GET /api/v1/help-calls/own": (PUBLIC, {Role.KIOSK}),
     "POST /api/v1/help-calls/<help_id>/withdraw": (PUBLIC, {Role.KIOSK} | FLOOR_WALKERS),
     **{f"POST /api/v1/help-calls/<help_id>/{verb}": (STAFF, FLOOR_WALKERS) for verb in ("take", "done")},
+    **{f"GET /api/v1/opening-{part}": (STAFF, SUPERVISORS) for part in ("check", "items")},
+    "PUT /api/v1/opening-items": (STAFF, {Role.MANAGER}),
+    **{
+        f"POST /api/v1/opening-check/{verb}": (STAFF, SUPERVISORS)
+        for verb in ("tick", "untick", "done", "reopen")
+    },
     "GET /api/v1/training": (STAFF, PERSONS),
     "PUT /api/v1/training": (STAFF, SUPERVISORS),
     "GET /guide": (STAFF, FLOOR_WALKERS),
