@@ -11,6 +11,7 @@ from queue_server.api import (
     offer,
     opening_check,
     people,
+    posts,
     seats,
     settings,
     statistics,
@@ -35,6 +36,7 @@ ROOMS = (
     training,
     opening_check,
     settings,
+    posts,
     appointments,
 )
 

@@ -1,6 +1,6 @@
 """Windows as seats: which there are, and taking one over (顶岗) (staff side)."""
 
-from typing import Any
+from typing import Any, Literal
 
 from flask import Response
 from flask_openapi import APIBlueprint, Tag
@@ -20,11 +20,18 @@ class Holding(Said):
 
 
 class Seat(Said):
-    """One window as a seat for the caller."""
+    """One window as a seat for the caller: its two people by name (AB岗), and which of them (`yours`) the caller is.
+
+    `why_not` says who may take it over, where somebody sits there and the caller may not.
+    """
 
     window_no: int
     holds: Holding | None
+    primary: str | None
+    backup: str | None
+    yours: Literal["primary", "backup"] | None
     may_take_over: bool
+    why_not: str | None
 
 
 class Replaced(Said):

@@ -42,7 +42,8 @@ def change_view(
     facts = row["facts"]
     what, before, after = facts["what"], facts["before"], facts["after"]
     kind, _, which = what.partition(":")
-    lines = _LINES[kind](before, after, services) if kind in _LINES else _plain(before, after)
+    names = people if kind == "posts" else services
+    lines = _LINES[kind](before, after, names) if kind in _LINES else _plain(before, after)
     role, _, actor = row["actor"].partition(":")
     return {
         "seq": row["seq"],
@@ -59,6 +60,7 @@ def _title(kind: str, which: str, services: Mapping[str, str]) -> str:
         "service": f"业务“{services.get(which, which)}”", "window": f"{which} 号窗口", "rules": "规则",
         "service_order": "业务顺序", "appointments": "预约", "exceptions": "特别安排", "texts": "号票文字",
         "opening_check": "开门检查",
+        "posts": "AB岗",
     }  # fmt: skip
     return titles.get(kind, kind)
 
@@ -226,6 +228,18 @@ def _opening_check(
         )
 
 
+def _posts(before: Mapping[str, Any], after: Mapping[str, Any], people: Mapping[str, str]) -> Iterator[Line]:
+    def by_window(body: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
+        return {one["window_no"]: one for one in body["posts"]}
+
+    old, new = by_window(before), by_window(after)
+    for no in sorted({*old, *new}):
+        for field, word in (("primary_id", "A岗"), ("backup_id", "B岗")):
+            was, is_now = (side.get(no, {}).get(field) for side in (old, new))
+            if was != is_now:
+                yield Line(f"{no} 号窗口{word}", *(people.get(one or "", "无") for one in (was, is_now)))
+
+
 def _plain(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
@@ -234,6 +248,6 @@ def _plain(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line
 
 _LINES = {
     "service": _service, "window": _window, "rules": _rules, "exceptions": _exceptions,
-    "service_order": _order, "texts": _texts, "appointments": _appointments,
+    "service_order": _order, "texts": _texts, "appointments": _appointments, "posts": _posts,
     "opening_check": _opening_check,
 }  # fmt: skip

@@ -22,6 +22,7 @@ from queue_server.desk.matters import Matters
 from queue_server.desk.opening_check import OpeningCheckDesk
 from queue_server.desk.overnight import OvernightDesk
 from queue_server.desk.past_days import PastDaysDesk
+from queue_server.desk.posts import PostsDesk
 from queue_server.desk.presence import Presence
 from queue_server.desk.printing import Printing
 from queue_server.desk.rating import RatingDesk
@@ -51,6 +52,7 @@ class Desk:
     floor: FloorDesk
     window: WindowDesk
     take_over: TakeOverDesk
+    posts: PostsDesk
     matters: Matters
     console: ConsoleDesk
     work_orders: WorkOrders
@@ -88,6 +90,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         floor=FloorDesk(house, reception, devices),
         window=window,
         take_over=TakeOverDesk(house),
+        posts=PostsDesk(house),
         matters=Matters(house),
         console=ConsoleDesk(house),
         work_orders=WorkOrders(house),

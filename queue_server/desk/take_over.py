@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
+from queue_server.desk.posts import must_stand_here, name_of, why_not_here
 from queue_server.desk.seat import as_left, known_window, must_sit_nowhere_else, who_sits
 from queue_server.desk.views import moment, window_change, window_view
 from queue_server.domain import ticket as rules_of
@@ -17,6 +18,7 @@ from queue_server.domain.ticket import State
 from queue_server.store import Rooms
 from queue_server.store.offer import Window
 from queue_server.store.people import StaffMember
+from queue_server.store.posts import Post
 from queue_server.store.take_overs import TakenOver
 
 
@@ -29,7 +31,7 @@ class TakeOverDesk:
     def take_over(self, caller: Caller, no: int, press: Press, replaces: str | None = None) -> Answer:
         """The caller sits down in the place of whoever sits there; ``replaces``: the staff number they mean.
 
-        Raises ``nobody_to_replace``, ``somebody_else_sits``, ``already_signed_in``.
+        Raises ``not_your_post``, ``nobody_to_replace``, ``somebody_else_sits``, ``already_signed_in``.
         """
 
         def act(deed: Deed) -> dict[str, Any]:
@@ -67,6 +69,7 @@ class TakeOverDesk:
                 f"{window.name}现在是{sitting.name}，请看清楚再顶岗。",
                 window_no=window.no,
             )
+        must_stand_here(deed.work, deed.caller, window)
         taken = replace(as_left(window), staff_id=member.id)
         deed.work.offer.save_window(taken)
         deed.work.offer.note_sign_in(window.no, deed.now)
@@ -79,12 +82,18 @@ class TakeOverDesk:
         hand_over(deed, taken, member.id)
 
     def _seat(self, rooms: Rooms, caller: Caller, window: Window) -> dict[str, Any]:
-        sitting = rooms.people.by_id(window.staff_id) if window.staff_id else None
+        post = rooms.posts.of(window.no)
+        somebody_else = window.staff_id not in (None, caller.staff_id)
         bound_elsewhere = caller.window_no not in (None, window.no)
+        why_not = why_not_here(rooms, caller, window) if somebody_else else None
         return {
             "window_no": window.no,
             "holds": _holds(rooms, window),
-            "may_take_over": sitting is not None and sitting.id != caller.staff_id and not bound_elsewhere,
+            "primary": name_of(rooms, post.primary_id),
+            "backup": name_of(rooms, post.backup_id),
+            "yours": _yours(post, caller.staff_id),
+            "may_take_over": somebody_else and not bound_elsewhere and why_not is None,
+            "why_not": why_not,
         }
 
     def _replaced(self, rooms: Rooms, caller: Caller, today: str) -> dict[str, Any] | None:
@@ -116,6 +125,13 @@ def hand_over(deed: Deed, window: Window, staff_id: str) -> None:
 def _hand_over_orders(deed: Deed, visit_id: str, staff_id: str) -> None:
     for order in deed.work.visits.orders_of_visit(visit_id):
         deed.work.visits.save_order(replace(order, staff_id=staff_id))
+
+
+def _yours(post: Post, staff_id: str | None) -> str | None:
+    """Which of the window's two people the caller is."""
+    if staff_id is None or staff_id not in post.people:
+        return None
+    return "primary" if staff_id == post.primary_id else "backup"
 
 
 def _holds(rooms: Rooms, window: Window) -> dict[str, Any] | None:

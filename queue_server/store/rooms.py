@@ -18,6 +18,7 @@ from queue_server.store.offer import Offer
 from queue_server.store.opening_marks import OpeningMarks
 from queue_server.store.overnights import Overnights
 from queue_server.store.people import People
+from queue_server.store.posts import Posts
 from queue_server.store.presses import Presses
 from queue_server.store.print_jobs import PrintJobs
 from queue_server.store.ratings import Ratings
@@ -65,6 +66,7 @@ class Rooms:
         self.overnights = Overnights(db)
         self.opening_marks = OpeningMarks(db)
         self.numbers = Numbers(db)
+        self.posts = Posts(db)
         self.take_overs = TakeOvers(db)
         self.training = Training(db)
         self.vault = vault

@@ -19,3 +19,16 @@ create index take_overs_to_tell on take_overs(from_staff_id) where known = 0;
 def take_overs(db: Database) -> None:
     """Whoever lost a window to somebody else (顶岗) is told so at their next look."""
     carry_out(db, _TAKE_OVERS)
+
+
+_POSTS = """
+create table posts (
+  window_no integer primary key, primary_id text references staff(id), backup_id text references staff(id), {hall},
+  check (primary_id is null or backup_id is null or primary_id <> backup_id));
+"""
+
+
+@migrations(name="posts_2_ab_posts")
+def ab_posts(db: Database) -> None:
+    """Each window may have two people who stand for it (AB岗); before, none was said."""
+    carry_out(db, _POSTS)

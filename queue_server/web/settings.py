@@ -10,6 +10,7 @@ from queue_server.access import STAFF, Role, declare
 SECTIONS = {
     "services": "业务",
     "windows": "窗口",
+    "posts": "AB岗",
     "rules": "叫号规则",
     "closed-days": "休息日",
     "exceptions": "特别安排",

@@ -26,7 +26,17 @@ TOML = (
     .replace('runs_on = "server"', 'runs_on = "pc-1"')
 )
 """The printer hangs on another computer: this test plays its program and reads what comes to paper."""
-SECTIONS = ["services", "windows", "rules", "closed-days", "exceptions", "appointments", "texts", "changes"]
+SECTIONS = [
+    "services",
+    "windows",
+    "posts",
+    "rules",
+    "closed-days",
+    "exceptions",
+    "appointments",
+    "texts",
+    "changes",
+]
 
 
 class Office:

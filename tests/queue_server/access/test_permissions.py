@@ -63,7 +63,7 @@ CONTRACT = {
     **{
         f"{method} /api/v1/{path}": (STAFF, MANAGER)
         for method in ("GET", "PUT")
-        for path in ("rules", "services/<code>", "windows/<int:no>")
+        for path in ("rules", "services/<code>", "windows/<int:no>", "posts")
     },
     "GET /api/v1/catalogue": (STAFF, PERSONS),
     "GET /api/v1/session": (STAFF, PERSONS),
@@ -152,7 +152,7 @@ CONTRACT = {
     **{
         f"GET /settings{section}": (STAFF, MANAGER)
         for section in (
-            "", "/services", "/windows", "/rules", "/closed-days", "/exceptions", "/appointments", "/texts", "/changes",
+            "", "/services", "/windows", "/posts", "/rules", "/closed-days", "/exceptions", "/appointments", "/texts", "/changes",
         )
     },
     **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},

@@ -284,6 +284,11 @@ class Person:
         body = {**self._desk.services.service(code), **changes}
         return self._desk.services.put(self.caller, code, body)
 
+    def posts(self, *posts: tuple[int, str | None, str | None]) -> list[dict[str, Any]]:
+        """The manager says who stands for which window: number, A岗, B岗."""
+        body = [{"window_no": no, "primary": one, "backup": other} for no, one, other in posts]
+        return self._desk.posts.put_posts(self.caller, body)
+
     def wires(self, window_no: int, primary: list[str], also: list[str] | None = None) -> dict[str, Any]:
         """The manager says what a window serves."""
         body = {**self._desk.manager.window(window_no), "primary": primary, "also": also or []}

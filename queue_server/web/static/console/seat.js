@@ -14,6 +14,14 @@ function holdsWords(holds) {
   return holds.state === 'called' ? `正在叫 ${whom}` : `正在办理 ${whom}`;
 }
 
+/** Who stands for the window, and whether that is whoever looks. */
+function postLine(seat) {
+  if (!seat || !(seat.primary || seat.backup)) return nothing;
+  const people = [['primary', 'A岗', seat.primary], ['backup', 'B岗', seat.backup]].filter(([, , name]) => name);
+  return html`<span class="seat-post">${people.map(([which, word, name]) => (which === seat.yours
+    ? html`<span class="badge badge-info badge-plain" data-testid="your-post">您是${word}</span> ` : html`<span>${word} ${name}</span> `))}</span>`;
+}
+
 function go(desk, window, seat) {
   if (!window.staff) return html`<span class="seat-go">坐到窗口</span>`;
   return seat && seat.may_take_over ? html`<span class="seat-go">顶岗</span>` : nothing;
@@ -43,6 +51,7 @@ function seat(desk, window) {
   const press = () => {
     if (!taken) desk.sitDown(window.window_no);
     else if (mayTakeOver) desk.asksToTakeOver(window.window_no);
+    else if (about && about.why_not) desk.say(about.why_not, 'info');
   };
   return html`
     <li>
@@ -53,6 +62,7 @@ function seat(desk, window) {
         <span class="seat-text">
           <span class="seat-name">${window.name}</span>
           <span class="seat-who"><span class="badge ${taken ? '' : 'badge-ok'}">${words.word}</span> ${words.who}</span>
+          ${postLine(about)}
           <span class="seat-services">${names[0] || '未设业务'}${names.length > 1 ? html`<span
             title=${names.join('、')}> 等 ${names.length} 项业务</span>` : nothing}</span>
         </span>
