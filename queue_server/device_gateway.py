@@ -28,7 +28,7 @@ from queue_server.desk.desks import Desk
 from queue_server.desk.frame import Caller
 from queue_server.desk.printing import Sheet
 from queue_server.domain.errors import HallError
-from queue_server.domain.events import PrintQueued, PromptEnded, RatingAsked
+from queue_server.domain.events import PrintQueued, PromptEnded, RatingAsked, TicketTaken
 from queue_server.domain.rating import PromptState
 from queue_server.store import Recorded
 
@@ -145,14 +145,19 @@ class Dispatcher:
     def heard(self, recorded: Recorded) -> None:
         """Turns what was committed into work for a device."""
         event = recorded.event
-        if isinstance(event, PrintQueued):
-            if self._desk.presence.here(event.device):
-                self._socketio.start_background_task(self._print, event.job_id)
+        if isinstance(event, TicketTaken):
+            self._to_print(event.print_job_id, event.printer)
+        elif isinstance(event, PrintQueued):
+            self._to_print(event.job_id, event.device)
         elif isinstance(event, RatingAsked):
             self._ask(event, recorded.after or {})
         elif isinstance(event, PromptEnded) and event.how != PromptState.RATED:
             for device in _evaluators_at(self._toml, event.window_no):
                 self._emit("rating_withdrawn", {"prompt_id": event.prompt_id}, device)
+
+    def _to_print(self, job_id: str | None, printer: str | None) -> None:
+        if job_id is not None and printer is not None and self._desk.presence.here(printer):
+            self._socketio.start_background_task(self._print, job_id)
 
     def _print(self, job_id: str) -> None:
         try:

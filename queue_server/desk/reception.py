@@ -195,7 +195,7 @@ class Reception:
             )
             if printer is None:
                 raise RuleBroken("no_printer", "本大厅没有配置号票打印机。")
-            self._queue_print(deed, ticket, printer)
+            deed.record(PrintQueued(_queue_print(deed, ticket, printer), ticket.id, printer))
             deed.work.tickets.keep_printer(ticket.id, printer)
             return ticket_view(self._house, deed.work, ticket)
 
@@ -257,19 +257,21 @@ class Reception:
             "party": max(wish.party, 1 + len(along)),
         }
         work.tickets.add(ticket, prefix, running, details)
-        deed.record(TicketTaken(*ticket.told, visit_id=visit.id, queue_key=ticket.queue_key))
+        job_id = None if printer is None else _queue_print(deed, ticket, printer)
+        deed.record(
+            TicketTaken(
+                *ticket.told,
+                visit_id=visit.id,
+                queue_key=ticket.queue_key,
+                print_job_id=job_id,
+                printer=printer,
+            )
+        )
         if wish.visitor is not None:
             deed.record(VisitorNoted(visit.id, work.visits.note_visitor(visit.id, wish.visitor)))
         if along:
             note_companions(deed, visit.id, along)
-        if printer is not None:
-            self._queue_print(deed, ticket, printer)
         return ticket_view(self._house, work, ticket)
-
-    def _queue_print(self, deed: Deed, ticket: Ticket, printer: str) -> None:
-        job_id = new_id()
-        deed.work.print_jobs.add(job_id, ticket.id, printer, deed.now)
-        deed.record(PrintQueued(job_id, ticket.id, printer))
 
     def _printer_of(self, caller: Caller) -> str | None:
         """The printer of the kiosk that asks; any other caller has none."""
@@ -309,6 +311,13 @@ class Reception:
 
     def _timetable(self, rooms: Rooms) -> Timetable:
         return Timetable(rooms, self._house.clock.now().astimezone(self._house.zone))
+
+
+def _queue_print(deed: Deed, ticket: Ticket, printer: str) -> str:
+    """A job for the printer; its id."""
+    job_id = new_id()
+    deed.work.print_jobs.add(job_id, ticket.id, printer, deed.now)
+    return job_id
 
 
 def quota_sentence(service: Service) -> str:

@@ -45,10 +45,12 @@ class TicketEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketTaken(TicketEvent):
-    """A citizen took a number; ``queue_key`` is its place in the line (queue_server.domain.calling)."""
+    """A citizen took a number, by ``queue_key`` its place in the line (queue_server.domain.calling); paper, if any, to come."""
 
     visit_id: str
     queue_key: int
+    print_job_id: str | None = None
+    printer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +306,7 @@ class KeyIgnored(Event):
 
 @dataclass(frozen=True, slots=True)
 class PrintQueued(Event):
-    """A ticket is to be printed."""
+    """A ticket is to be printed again."""
 
     job_id: str
     ticket_id: str

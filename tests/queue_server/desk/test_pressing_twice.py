@@ -20,7 +20,7 @@ def test_a_double_tap_is_one_ticket(hall: Hall) -> None:
     assert again.body == first.body
     assert hall.waiting() == ["A001"]
     assert hall.events().count("ticket_taken") == 1
-    assert hall.events().count("print_queued") == 1
+    assert len(hall.printer().queued()) == 1
 
 
 def test_the_first_answer_is_given_again_even_when_the_world_went_on(hall: Hall, clerk: Person) -> None:

@@ -82,7 +82,7 @@ def test_nobody_answered_is_unknown_and_nothing_is_printed_again(hall: Hall, num
     hall.ticks()
     assert printer.queued() == []
     assert settled(hall) == ["unknown"]
-    assert hall.events().count("print_queued") == 1
+    assert "print_queued" not in hall.events()
 
 
 def test_a_late_truth_replaces_unknown(hall: Hall, number: Number) -> None:

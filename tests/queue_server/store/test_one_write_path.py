@@ -160,7 +160,7 @@ def test_eight_threads_are_told_in_journal_order(hall: Hall) -> None:
         thread.join(60)
     seqs = [one.seq for one in hall.heard]
     assert seqs == sorted(seqs)
-    assert len(set(seqs)) == len(seqs) == 80
+    assert len(set(seqs)) == len(seqs) == 40
 
 
 # --- who else writes ----------------------------------------------------------------------------------------------
