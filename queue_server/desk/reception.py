@@ -150,6 +150,7 @@ class Reception:
             key = min(at_end, calling.key_behind(line, rules.return_places, at_end))
             returned = rules_of.return_missed(ticket, rules, key)
             deed.save(returned)
+            deed.work.appointments.ends_promise(returned.id)
             ahead = deed.work.tickets.standing(returned.id).ahead or 0
             deed.record(TicketReturned(*returned.told, ahead=ahead, queue_key=returned.queue_key))
             return ticket_view(self._house, deed.work, returned)

@@ -167,6 +167,8 @@ class WindowDesk(Calls):
             key = self._key_for(deed, ticket, service, place)
             sent = rules_of.transfer(ticket, service, for_window, key)
             deed.save(sent)
+            if place == "end":
+                deed.work.appointments.ends_promise(sent.id)
             self._forget(deed, window, is_idle=True)
             deed.record(
                 TicketTransferred(

@@ -221,6 +221,7 @@ def open_further_order(
         None, None, matter, None, None, None, 1, place,
     )  # fmt: skip
     deed.work.visits.add_order(order)
+    deed.day_changed(order.hall_day)
     deed.record(MatterAdded(order.id, order.visit_id, order.ticket_id, service, window.no, staff_id, place))
     if matter:
         _journal_fields(deed, order)

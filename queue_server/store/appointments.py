@@ -182,6 +182,12 @@ class Appointments:
         )
         return [key for (key,) in rows]
 
+    def ends_promise(self, ticket_id: str) -> None:
+        """From here on the ticket stands by when it joined the line, like any other."""
+        self._db.execute(
+            "update tickets set appointed = null where id = ? and appointed is not null", (ticket_id,)
+        )
+
     # --- the person -------------------------------------------------------------------------------------------------
 
     def key(self, appointment_id: str) -> VisitKey:

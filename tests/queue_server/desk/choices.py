@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol, TypeVar
 
-from tests.queue_server.desk.day import CLERKS, Day
-from tests.queue_server.desk.model_parts import CLASSES, NEEDED, PREFIX, SERVED, WITH_EVALUATOR
+from tests.queue_server.desk.day import Day
+from tests.queue_server.desk.day_presses import CLERKS
+from tests.queue_server.desk.model_parts import CLASSES, NEEDED, PREFIX, SERVED, SLOT_MIN, WITH_EVALUATOR
 
 One = TypeVar("One")
 SERVICES = sorted(PREFIX)
@@ -20,7 +22,7 @@ ABILITIES = [frozenset[str](), frozenset({"low_counter"}), frozenset({"low_count
 DEDICATIONS = (("no", ()), ("no", ()), ("only", CLASSES[:1]), ("first", CLASSES[:1]), ("first", CLASSES))
 PLACES = ("front", "keep", "end", "keep")
 TARGETS = [(service, no) for service in (None, *SERVICES) for no in (None, *WINDOWS) if service or no]
-WHILES_MS = [15_000, 1, 999, 14_999, 15_001, 20_000, 59_999, 60_000, 60_001, 200_000, 899_500]
+WHILES_MS = [15_000, 1, 999, 14_999, 15_001, 20_000, 59_999, 60_000, 60_001, 200_000, 899_500, 1_800_000]
 WRITTEN = (
     {"visitor": {"name": "赵小六", "phone": "8123456"}},
     {"visitor": {"name": None, "phone": ""}},
@@ -61,18 +63,54 @@ def a_citizen(day: Day, one_of: Choice) -> None:
     elif wish == "home" and day.tickets("waiting", "missed", "on_hold"):
         day.give_up(one_of(day.tickets("waiting", "missed", "on_hold")))
     else:
-        day.take(one_of(SERVICES), one_of(PERSONS), one_of(PRIORITIES), one_of(NEEDS))
+        day.take(one_of(SERVICES), one_of(PERSONS), one_of(PRIORITIES), one_of(NEEDS), one_of([1, 1, 3]))
+
+
+def somebody_booked(day: Day, one_of: Choice) -> None:
+    """Books a slot near, comes for one, or gives it up."""
+    wish = one_of(["book", "come", "book", "come", "late", "cancel", "anybody"])
+    expected = [one for one in day.model.booked if not day.model.refusals_of_check_in(one)]
+    if wish == "come" and expected:
+        day.check_in(one_of(expected))
+    elif wish == "late" and any(day.model.is_late(one) for one in expected):
+        day.check_in(one_of([one for one in expected if day.model.is_late(one)]))
+    elif wish == "anybody" and day.model.booked:
+        day.check_in(one_of(day.model.booked[-6:]))
+    elif wish == "cancel" and day.model.booked:
+        day.unbook(one_of(day.model.booked[-6:]))
+    else:
+        at = day.model.now.replace(second=0, microsecond=0)
+        at += timedelta(minutes=SLOT_MIN * one_of([1, 0, 1, 2, 3]) - at.minute % SLOT_MIN)
+        day.book(one_of(SERVICES[:2]), at, one_of(NEEDS))
+
+
+def the_night(day: Day, one_of: Choice) -> None:
+    """Whether tonight keeps the queue; the tick of the day the hall has."""
+    if one_of([True, True, False]) == bool(day.model.kept_tonight):
+        day.keep_nothing()
+    else:
+        day.keep_overnight()
 
 
 def the_floor(day: Day, one_of: Choice) -> None:
     """Supervisor, guide and manager do something to the line."""
-    wish = one_of(["top", "change", "send", "any window", "top", "change", "dedicate", "ratio", "able"])
+    wish = one_of(
+        ["top", "change", "send", "any window", "top", "change", "dedicate", "ratio", "able", "stop", "night"]
+    )
     waiting = day.tickets("waiting")
     if wish == "dedicate":
         how, classes = one_of(DEDICATIONS)
         day.dedicate(one_of(WINDOWS), how, frozenset(classes))
     elif wish == "able":
         day.enables(one_of(WINDOWS), one_of(ABILITIES))
+    elif wish == "stop":
+        service = one_of([SERVICES[0], *sorted(day.model.stopped)])
+        if service in day.model.stopped and one_of([True, True, True, False]):
+            day.resumes_service(service)
+        else:
+            day.stops(service)
+    elif wish == "night":
+        the_night(day, one_of)
     elif wish == "ratio":
         day.sets_ratio(one_of([2, 1, 3]))
     elif waiting and wish == "top":
@@ -134,16 +172,26 @@ def _somebody_was_called(day: Day, one_of: Choice, no: int) -> None:
     elif wish == "hold":
         day.hold(no)
     elif wish == "transfer":
-        day.transfer(no, one_of(TARGETS), one_of(PLACES))
+        _sent_on(day, one_of, no)
 
 
 def _somebody_is_served(day: Day, one_of: Choice, no: int) -> None:
-    """Done, set aside or sent on."""
-    wish = one_of(["done", "done", "transfer", "done", "hold"])
+    """Done, has something else too, set aside or sent on."""
+    wish = one_of(["done", "done", "transfer", "done", "hold", "more"])
     if wish == "done":
         day.finish(no, one_of(OUTCOMES), one_of(FEEDBACKS))
     elif wish == "hold":
         day.hold(no)
+    elif wish == "more":
+        day.add_matter(no, one_of([None, "劳动工伤"]))
+    else:
+        _sent_on(day, one_of, no)
+
+
+def _sent_on(day: Day, one_of: Choice, no: int) -> None:
+    """To a service, a window or a person."""
+    if one_of([True, False, False]):
+        day.transfer_to_person(no, one_of(CLERKS), one_of(PLACES))
     else:
         day.transfer(no, one_of(TARGETS), one_of(PLACES))
 
@@ -154,7 +202,8 @@ def a_visit(day: Day, one_of: Choice) -> None:
     if asked and one_of([True, True, False]):
         day.rate(one_of(asked), one_of([5, 4, 3, 2, 1]))
     elif day.written():
-        day.write(one_of(day.written()), one_of(WRITTEN))
+        visit = one_of(day.written())
+        day.write(visit, one_of(visit.orders), one_of(WRITTEN))
 
 
 def somebody_tries(day: Day, one_of: Choice) -> None:
@@ -185,17 +234,24 @@ def somebody_tries(day: Day, one_of: Choice) -> None:
             lambda: day.transfer(no, one_of(TARGETS), one_of(PLACES), stranger),
             lambda: day.resume(no, visit, stranger),
             lambda: day.undo(no, stranger),
+            lambda: day.add_matter(no, None, stranger),
         ]
     )()
 
 
 def the_hall(day: Day, one_of: Choice) -> None:
     """Time passes or is corrected, the server restarts, a press arrives twice, a seat changes, the day ends."""
-    wish = one_of(["on", "on", "again", "seat", "on", "back", "again", "seat", "restart", "midnight"])
+    wish = one_of(
+        ["on", "on", "again", "seat", "on", "back", "again", "seat", "restart", "midnight", "power", "cut"]
+    )
     if wish == "back":
         day.clock_set_back(one_of(WHILES_MS))
     elif wish == "restart":
         day.restart()
+    elif wish == "power":
+        day.power_cut()
+    elif wish == "cut":
+        day.next_press_is_cut_off()
     elif wish == "again" and day.pressed:
         day.press_again(one_of(range(len(day.pressed))))
     elif wish == "seat":

@@ -2,114 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import tempfile
-from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from queue_server.domain.errors import HallError
-from tests.queue_server.desk.floor_people import GUIDE, walker
-from tests.queue_server.desk.hall import Evaluator, Number, Person, opened_hall
-from tests.queue_server.desk.model import Model
-from tests.queue_server.desk.model_parts import SERVED, Visit, Window
+from tests.queue_server.desk.day_floor import Floor
+from tests.queue_server.desk.hall import Evaluator, Number
+from tests.queue_server.desk.model_parts import Order, Visit
 
-CLERKS = ("007", "008", "009")
 Visitor = tuple[str | None, str | None]
 
 
-def bare(answer: Any) -> Any:
-    """An answer that can be compared with another one."""
-    if isinstance(answer, Number):
-        return answer.first
-    return None if isinstance(answer, Person) else answer
-
-
-class Day:
-    """The hall and its model, pressed alike. ``happened`` is told every deed and how it went."""
-
-    def __init__(self, happened: Callable[[str], None]) -> None:
-        self.happened = happened
-        self._folder = Path(tempfile.mkdtemp(prefix="any-day-"))
-        self.hall = opened_hall(self._folder)
-        manager = self.hall.manager()
-        for no, served in SERVED.items():
-            manager.wires(no, list(served))
-        self.model = Model(self.hall.clock.at)
-        self.read_to: int = self.hall.queue()["seq"]
-        self.pressed: list[tuple[Callable[[], Any], Any]] = []
-        self.presses = 0
-        self._come_in()
-
-    def _come_in(self) -> None:
-        self.citizen = self.hall.citizen(kiosk="kiosk-2")
-        self.people = {no: self.hall.clerk(no) for no in CLERKS}
-        self.supervisor, self.guide = self.hall.supervisor(), walker(self.hall, GUIDE)
-        self.pressed.clear()
-
-    def ends(self) -> None:
-        """The hall is gone, whatever happened."""
-        self.hall.close()
-        shutil.rmtree(self._folder)
-
-    # --- pressing both --------------------------------------------------------------------------------------------
-
-    def press(self, refusals: set[str], deed: Callable[[str], Any], then: Callable[[Any], Any]) -> None:
-        """Presses in the hall; refused with a code the model allows, or done, and then the model does it too."""
-        self.presses += 1
-        press_id = f"press-{self.presses}"
-        verb = sys._getframe(1).f_code.co_name
-        try:
-            answer = deed(press_id)
-        except HallError as refusal:
-            assert refusal.code in refusals, (
-                f"refused with {refusal.code}, the contract allows {refusals or 'none'}"
-            )
-            if refusal.code == "recall_too_soon":
-                wait_s = refusal.extra["retry_after_s"]
-                assert wait_s in [
-                    self.model.recall_wait_s(w.holds) for w in self.model.windows.values() if w.holds
-                ]
-            self.happened(f"{verb}: {refusal.code}")
-            return
-        assert not refusals, f"not refused, the contract says {refusals}"
-        self.happened(f"{verb}: done")
-        self.pressed.append((lambda: deed(press_id), bare(answer)))
-        then(answer)
-
-    def at(self, no: int, stranger: bool = False) -> tuple[str, Person]:
-        """Who presses at this window: whoever sits there, or somebody else."""
-        sitting = self.model.windows[no].staff
-        who = (
-            sitting if sitting is not None and not stranger else next(one for one in CLERKS if one != sitting)
-        )
-        return who, self.people[who].at(no)
-
-    def where(self, condition: Callable[[Window], bool]) -> list[int]:
-        """The manned windows of which this is true."""
-        return [no for no, window in self.model.windows.items() if window.staff and condition(window)]
-
-    def tickets(self, *states: str) -> list[Visit]:
-        """Today's tickets in these states."""
-        return [v for v in self.model.visits if v.number and v.day == self.model.today and v.state in states]
-
-    def undoable(self) -> list[int]:
-        """The windows whose last press can be taken back."""
-        return [
-            no
-            for no, w in self.model.windows.items()
-            if w.staff and not self.model.refusals_of_undo(no, w.staff)
-        ]
-
-    def written(self) -> list[Visit]:
-        """The visits with a work order."""
-        return [v for v in self.model.visits if v.order is not None and not v.order.taken_back]
-
-    def number(self, visit: Visit) -> Number:
-        """The paper of this visit."""
-        return Number(self.hall, {"id": visit.id, "number": visit.number})
+class Day(Floor):
+    """The hall and its model, pressed alike, by citizens and at windows."""
 
     # --- the deeds ------------------------------------------------------------------------------------------------
 
@@ -146,7 +49,8 @@ class Day:
 
         def then(answer: dict[str, str]) -> None:
             visit = self.model.register(no, service, bool(person[0]), bool(person[1]))
-            visit.id, visit.order_id = answer["visit_id"], answer["work_order_id"]
+            assert visit.order is not None
+            visit.id, visit.order.id = answer["visit_id"], answer["work_order_id"]
 
         self.press(
             self.model.refusals_of_register(no, who),
@@ -155,20 +59,26 @@ class Day:
         )
 
     def take(
-        self, service: str, person: Visitor, priority: str | None = None, needs: frozenset[str] = frozenset()
+        self,
+        service: str,
+        person: Visitor,
+        priority: str | None = None,
+        needs: frozenset[str] = frozenset(),
+        party: int = 1,
     ) -> None:
         """A number."""
         citizen = self.hall.citizen(*person, kiosk="kiosk-2")
 
         def then(answer: Number) -> None:
-            visit = self.model.take(service, bool(person[0]), bool(person[1]), priority, needs)
-            visit.id = answer.id
+            who = (bool(person[0]), bool(person[1]))
+            visit = self.model.take(service, *who, self.hall.arrivals(), priority, needs)
+            visit.id, visit.party = answer.id, party
             assert answer.number == visit.number
 
         self.press(
-            set(),
+            self.model.refusals_of_take(service),
             lambda press_id: citizen.takes(
-                service, press_id, priority_class=priority, needs=tuple(sorted(needs))
+                service, press_id, priority_class=priority, needs=tuple(sorted(needs)), party=party
             ),
             then,
         )
@@ -189,30 +99,6 @@ class Day:
             lambda _: self.model.cancel(visit),
         )
 
-    def put_on_top(self, visit: Visit) -> None:
-        """The supervisor lets somebody go first."""
-        self.press(
-            self.model.refusals_of_raise(visit),
-            lambda press_id: self.supervisor.puts_on_top(self.number(visit), press_id=press_id),
-            lambda _: self.model.put_on_top(visit),
-        )
-
-    def change_service(self, visit: Visit, service: str) -> None:
-        """Stood in the wrong line."""
-        self.press(
-            self.model.refusals_of_change(visit, service),
-            lambda press_id: self.guide.changes_service(self.number(visit), service, press_id),
-            lambda _: self.model.change_service(visit, service),
-        )
-
-    def send(self, visit: Visit, no: int | None) -> None:
-        """The guide sends somebody to one window, or to any."""
-        self.press(
-            self.model.refusals_of_send(visit),
-            lambda press_id: self.guide.sends(self.number(visit), no, press_id),
-            lambda _: self.model.send(visit, no),
-        )
-
     def call_next(self, no: int, service: str | None, stranger: bool = False) -> None:
         """Whoever is next."""
         who, clerk = self.at(no, stranger)
@@ -221,6 +107,7 @@ class Day:
             expected = self.model.next_for(no, service)
             assert (answer and answer.number) == (expected and expected.number)
             if expected is not None:
+                self.counts_overtaking(expected, by_rule=True)
                 self.model.call(no, expected)
 
         self.press(
@@ -232,11 +119,30 @@ class Day:
     def call(self, no: int, visit: Visit, stranger: bool = False) -> None:
         """A chosen number."""
         who, clerk = self.at(no, stranger)
+
+        def then(_: Number | None) -> None:
+            self.counts_overtaking(visit, by_rule=False)
+            self.model.call(no, visit)
+
         self.press(
             self.model.refusals_of_call(no, who, visit),
             lambda press_id: clerk.calls(self.number(visit), press_id),
-            lambda _: self.model.call(no, visit),
+            then,
         )
+
+    def counts_overtaking(self, called: Visit, *, by_rule: bool) -> None:
+        """Bounded, by the journal's own reason for the call: priority by the rule, at most so many in a row."""
+        calls = [row for row in self.hall.journal(self.read_to) if row["event"] == "ticket_called"]
+        somebody_normal_waits = any(
+            v.service == called.service and not v.priority and v.raised is None and v.for_window is None
+            for v in self.model.line
+        )
+        row = self.in_a_row[self.model.today, called.service]
+        if not called.priority or not somebody_normal_waits:
+            row.clear()
+        elif by_rule and calls[-1]["facts"]["why"] == "priority":
+            row.append(self.model.ratio)
+            assert len(row) <= max(row), f"{len(row)} of priority in a row"
 
     def recall(self, no: int, stranger: bool = False) -> None:
         """Once more."""
@@ -246,7 +152,12 @@ class Day:
     def start(self, no: int, stranger: bool = False) -> None:
         """The citizen is here."""
         who, clerk = self.at(no, stranger)
-        self.press(self.model.refusals_of_start(no, who), clerk.starts, lambda _: self.model.start(no))
+
+        def then(_: Number | None) -> None:
+            self.model.start(no)
+            self.learn_order(no)
+
+        self.press(self.model.refusals_of_start(no, who), clerk.starts, then)
 
     def finish(self, no: int, outcome: str | None, feedback: str | None, stranger: bool = False) -> None:
         """Done."""
@@ -272,10 +183,15 @@ class Day:
     def resume(self, no: int, visit: Visit, stranger: bool = False) -> None:
         """Goes on."""
         who, clerk = self.at(no, stranger)
+
+        def then(_: Number | None) -> None:
+            self.model.resume(no, visit)
+            self.learn_order(no)
+
         self.press(
             self.model.refusals_of_resume(no, who, visit),
             lambda press_id: clerk.resumes(self.number(visit), press_id),
-            lambda _: self.model.resume(no, visit),
+            then,
         )
 
     def transfer(
@@ -287,6 +203,30 @@ class Day:
             self.model.refusals_of_setting_aside(no, who),
             lambda press_id: clerk.transfers(*to, place=place, press_id=press_id),
             lambda _: self.model.transfer(no, *to, place, self.hall.arrivals()),
+        )
+
+    def transfer_to_person(self, no: int, to: str, place: str) -> None:
+        """Sends on to whoever helped before, wherever they sit now."""
+        who, clerk = self.at(no)
+        window = next((w.no for w in self.model.windows.values() if w.staff == to), None)
+        refusals = self.model.refusals_of_setting_aside(no, who)
+        self.press(
+            refusals | ({"staff_not_seated"} if window is None else set()),
+            lambda press_id: clerk.transfers(place=place, press_id=press_id, to_staff_no=to),
+            lambda _: self.model.transfer(no, None, window, place, self.hall.arrivals()),
+        )
+
+    def add_matter(self, no: int, matter: str | None, stranger: bool = False) -> None:
+        """Something else too."""
+        who, clerk = self.at(no, stranger)
+
+        def then(answer: dict[str, Any]) -> None:
+            self.model.add_matter(no, matter).id = answer["work_order_id"]
+
+        self.press(
+            self.model.refusals_of_adding(no, who),
+            lambda press_id: clerk.adds_matter(None, matter, press_id),
+            then,
         )
 
     def undo(self, no: int, stranger: bool = False) -> None:
@@ -307,72 +247,15 @@ class Day:
         elif said == "expired":
             prompt.state = "over"
 
-    def write(self, visit: Visit, changes: dict[str, Any]) -> None:
+    def write(self, visit: Visit, order: Order, changes: dict[str, Any]) -> None:
         """The manager's hand in a work order: completed, corrected or emptied, of whatever day."""
-        order = visit.order
-        assert order is not None
-        if "visitor" in changes:
-            order.name, order.phone = (bool(changes["visitor"][part]) for part in ("name", "phone"))
-        if "refused" in changes:
-            order.refused = frozenset(changes["refused"])
+        for each in visit.orders:  # the person is the same in every matter
+            if "visitor" in changes:
+                each.name, each.phone = (bool(changes["visitor"][part]) for part in ("name", "phone"))
+            if "refused" in changes:
+                each.refused = frozenset(changes["refused"])
         for part in ("matter", "outcome"):
             if part in changes:
                 setattr(order, part, changes[part] or None)
-        order_id = visit.order_id or self.hall.ticket(visit.id)["work_order_id"]
-        assert set(self.hall.manager().writes(order_id, **changes)["missing"]) == order.missing
+        assert set(self.hall.manager().writes(order.id, **changes)["missing"]) == order.missing
         self.happened("write: done")
-
-    # --- the manager ------------------------------------------------------------------------------------------------
-
-    def dedicate(self, no: int, how: str, classes: frozenset[str]) -> None:
-        """A window is there for certain classes, only or first."""
-        body = {**self.hall.desk.manager.window(no), "dedicated": how, "dedicated_classes": sorted(classes)}
-        self.hall.desk.manager.put_window(self.hall.manager().caller, no, body)
-        self.model.dedicate(self.model.windows[no], how, classes)
-        self.happened(f"dedicate {how}: done")
-
-    def enables(self, no: int, abilities: frozenset[str]) -> None:
-        """A window is good at something."""
-        body = {**self.hall.desk.manager.window(no), "abilities": sorted(abilities)}
-        self.hall.desk.manager.put_window(self.hall.manager().caller, no, body)
-        self.model.windows[no].abilities = abilities
-        self.happened("enables: done")
-
-    def sets_ratio(self, ratio: int) -> None:
-        """How many may overtake."""
-        self.hall.rules(priority_per_normal=ratio)
-        self.model.ratio = ratio
-
-    # --- the whole hall -------------------------------------------------------------------------------------------
-
-    def time_goes_on(self, ms: int) -> None:
-        """The clock moves, and the server notices."""
-        today = self.model.today
-        self.hall.passes(milliseconds=ms)
-        self.model.time_is(self.hall.clock.at)
-        self.hall.ticks()
-        if self.model.today != today:
-            self.pressed.clear()
-
-    def clock_set_back(self, ms: int) -> None:
-        """Somebody corrects it, within the day."""
-        before = self.hall.clock.at - timedelta(milliseconds=ms)
-        if before.astimezone(self.hall.house.zone).date().isoformat() == self.model.today:
-            self.hall.clock.at = before
-            self.model.time_is(before)
-
-    def midnight(self) -> None:
-        """The day is over."""
-        self.pressed.clear()
-        self.hall.midnight()
-        self.model.time_is(self.hall.clock.at)
-
-    def restart(self) -> None:
-        """The file is closed and opened again."""
-        self.hall.reopens()
-        self._come_in()
-
-    def press_again(self, which: int) -> None:
-        """A press that was answered arrives once more: the same answer, and nothing happens."""
-        again, first_answer = self.pressed[which]
-        assert bare(again()) == first_answer

@@ -12,7 +12,8 @@ from tests.queue_server.desk.model_parts import PREFIX, Visit
 TOLD = {
     "ticket_taken", "ticket_called", "ticket_recalled", "service_started", "service_finished", "ticket_missed",
     "ticket_held", "ticket_resumed", "ticket_transferred", "ticket_returned", "ticket_raised", "ticket_cancelled",
-    "ticket_abandoned",
+    "ticket_abandoned", "ticket_kept", "matter_added", "appointment_booked", "appointment_cancelled",
+    "appointment_checked_in", "appointment_missed",
     "press_undone", "window_opened", "window_closed", "window_paused", "window_unpaused", "visit_registered",
     "registered_visit_finished", "visit_rated",
 }  # fmt: skip
@@ -46,18 +47,34 @@ def _same_windows(day: Day, queue: dict[str, Any]) -> None:
 def _same_line(day: Day, queue: dict[str, Any]) -> None:
     for service in PREFIX:
         expected = [
-            (visit.id, place, visit.for_window, visit.priority, visit.raised is not None)
+            (
+                visit.id,
+                place,
+                visit.for_window,
+                visit.priority,
+                visit.raised is not None,
+                visit.party,
+                visit.appointed,
+            )
             for place, visit in enumerate(day.model.in_order(service))
         ]
         shown = [
-            (one["id"], one["ahead"], one["for_window_no"], one["priority_class"], one["raised"])
+            (
+                one["id"],
+                one["ahead"],
+                one["for_window_no"],
+                one["priority_class"],
+                one["raised"],
+                one["party"],
+                one["appointed"] is not None,
+            )
             for one in queue["waiting"]
             if one["service"] == service
         ]
         assert shown == expected
     assert len(queue["waiting"]) == len(day.model.line)
     assert day.hall.arrivals() == [visit.number for visit in day.model.line]
-    missed = {v.id for v in day.model.visits if v.state == "missed" and v.day == day.model.today}
+    missed = {v.id for v in day.model.visits if v.state == "missed" and v.queue_day == day.model.today}
     assert {one["id"] for one in queue["missed"]} == missed
     waiting = {one["code"]: one["waiting"] for one in day.hall.desk.reception.services()}
     assert {code: count for code, count in waiting.items() if count} == Counter(
@@ -78,8 +95,7 @@ def _same_tickets(day: Day) -> None:
         )
         assert (ticket["window_no"], ticket["service"]) == (visit.window, visit.service)
         assert ticket["recalls"] == visit.recalls
-        has_order = visit.order is not None and not visit.order.taken_back
-        assert (ticket["work_order_id"] is not None) == has_order
+        assert ticket["work_order_id"] == (visit.orders[-1].id if visit.orders else None)
         numbers.add((ticket["hall_day"], ticket["number"]))
         if ticket["state"] in ("called", "serving"):
             at_window[ticket["window_no"]] += 1
@@ -103,19 +119,14 @@ def _journal_in_step(day: Day) -> None:
 def _same_ledger(day: Day) -> None:
     words = {None: "未评价", 5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
     shown = {
-        row["visit_id"]: (row["ticket_number"], row["outcome"], row["matter"], row["rating"])
+        row["work_order_id"]: (row["ticket_number"], row["outcome"], row["matter"], row["rating"])
         for row in day.hall.ledger(from_day="2026-01-01", to_day="2027-12-31")
     }
     expected = {}
     for visit in day.written():
-        assert visit.order is not None
-        outcome, matter = visit.order.outcome, visit.order.matter
-        expected[_visit_id(day, visit)] = (visit.number, outcome, matter, words[visit.level])
+        for order in visit.orders:
+            expected[order.id] = (visit.number, order.outcome, order.matter, words[visit.level])
     assert shown == expected
-
-
-def _visit_id(day: Day, visit: Visit) -> str:
-    return str(day.hall.ticket(visit.id)["visit_id"]) if visit.number else visit.id
 
 
 def _same_figures(day: Day) -> None:
@@ -148,6 +159,6 @@ def _same_group(day: Day, group: dict[str, Any], visits: list[Visit]) -> None:
 
 
 def in_step(told: list[tuple[str, object, object]]) -> tuple[list[Any], Counter[Any]]:
-    """Everything in its order, but whom midnight abandons: they go all at once."""
-    gone = [one for one in told if one[0] == "ticket_abandoned"]
+    """Everything in its order, but what midnight does to everybody: that is one moment."""
+    gone = [one for one in told if one[0] in ("ticket_abandoned", "ticket_kept")]
     return [one for one in told if one not in gone], Counter(gone)

@@ -82,13 +82,13 @@ class FloorWalker(Person):
         ]
         return left
 
-    def keeps_overnight(self, reason: str = "全市停电") -> dict[str, Any]:
+    def keeps_overnight(self, reason: str = "全市停电", press_id: str | None = None) -> dict[str, Any]:
         """Sends people home with their numbers."""
-        return self._desk.overnight.decide(self.caller, press(("overnight", reason)), reason).body
+        return self._desk.overnight.decide(self.caller, press(("overnight", reason), press_id), reason).body
 
-    def keeps_nothing(self) -> dict[str, Any]:
+    def keeps_nothing(self, press_id: str | None = None) -> dict[str, Any]:
         """Midnight is as ever after all."""
-        return self._desk.overnight.withdraw(self.caller, press("withdraw")).body
+        return self._desk.overnight.withdraw(self.caller, press("withdraw", press_id)).body
 
     def goes_to_help(self, call: dict[str, Any]) -> dict[str, Any]:
         """Is on the way to a terminal."""
@@ -106,15 +106,16 @@ class FloorWalker(Person):
         """What is to be settled before closing."""
         return self._desk.floor.day_close()
 
-    def stops(self, service: str, reason: str) -> dict[str, Any]:
+    def stops(self, service: str, reason: str, press_id: str | None = None) -> dict[str, Any]:
         """No more numbers for now."""
         code = self._hall.code(service)
-        return self._desk.floor.stop_service(self.caller, press(("stop", code, reason)), code, reason).body
+        asked = press(("stop", code, reason), press_id)
+        return self._desk.floor.stop_service(self.caller, asked, code, reason).body
 
-    def resumes_service(self, service: str) -> dict[str, Any]:
+    def resumes_service(self, service: str, press_id: str | None = None) -> dict[str, Any]:
         """Numbers are given again."""
         code = self._hall.code(service)
-        return self._desk.floor.resume_service(self.caller, press(("resume", code)), code).body
+        return self._desk.floor.resume_service(self.caller, press(("resume", code), press_id), code).body
 
 
 def walker(hall: Hall, staff_no: str) -> FloorWalker:

@@ -135,6 +135,15 @@ class Hall:
         self.close()
         self._open()
 
+    def crashes(self) -> None:
+        """The power is cut: whatever is on the disk at this moment is all the next start finds."""
+        found = self.folder.with_name(f"{self.folder.name}+")
+        shutil.copytree(self.folder, found, ignore=shutil.ignore_patterns("*-shm", "*.lock"))
+        self.close()
+        shutil.rmtree(self.folder)
+        self.folder = found
+        self._open()
+
     def close(self) -> None:
         """The server stops."""
         self.store.close()
@@ -258,6 +267,11 @@ class Hall:
         """Somebody writes into the database behind the hall's back."""
         with closing(sqlite3.connect(self.folder / "hall.db")) as db, db:
             assert db.execute(statement, values).rowcount == 1
+
+    def alters(self, statement: str) -> None:
+        """Somebody changes how the database is made."""
+        with closing(sqlite3.connect(self.folder / "hall.db")) as db, db:
+            db.execute(statement)
 
     def code(self, service: str) -> str:
         """The code of a service named in Chinese or by its code."""

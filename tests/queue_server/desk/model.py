@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 
-from tests.queue_server.desk.model_line import Line
+from tests.queue_server.desk.model_appointments import Appointments
 from tests.queue_server.desk.model_parts import (
     CALLS_BEFORE_NO_SHOW,
-    PREFIX,
+    MOST_MATTERS,
     PROMPT_S,
     RECALL_GAP_S,
     RECALL_MAX,
@@ -29,31 +29,14 @@ from tests.queue_server.desk.model_parts import (
 )
 
 
-class Model(Line):
+class Model(Appointments):
     """The hall as the contract tells it."""
 
     # --- taking, coming back, giving up ---------------------------------------------------------------------------
 
-    def take(
-        self,
-        service: str,
-        name: bool,
-        phone: bool,
-        priority: str | None = None,
-        needs: frozenset[str] = frozenset(),
-    ) -> Visit:
-        """A number at the end of the line."""
-        self.counters[self.today, service] += 1
-        number = f"{PREFIX[service]}{self.counters[self.today, service]:03d}"
-        self.arrivals += 1
-        visit = Visit(
-            self.today, service, self.now, number, "waiting", arrival=self.arrivals, name=name, phone=phone,
-            priority=priority, needs=needs,
-        )  # fmt: skip
-        self.visits.append(visit)
-        self.line.append(visit)
-        self._tell("ticket_taken", visit)
-        return visit
+    def refusals_of_take(self, service: str) -> set[str]:
+        """A stopped service gives no numbers."""
+        return {"service_closed"} if service in self.stopped else set()
 
     def refusals_of_return(self, visit: Visit) -> set[str]:
         """Only who missed the call comes back, and once."""
@@ -66,9 +49,13 @@ class Model(Line):
         """Waits again, three places behind the next of the service."""
         visit.state, visit.window, visit.recalls = "waiting", None, 0
         visit.returns += 1
-        self._moves(visit, line_now)
+        self.moves(visit, line_now)
+        visit.appointed = False
+        self.newest = max(self.newest + timedelta(milliseconds=1), self.now)
         same = [v for v in self.line if v.service == visit.service]
-        assert same.index(visit) == min(RETURN_PLACES, len(same) - 1)
+        place, behind = same.index(visit), self.line[self.line.index(visit) + 1 :]
+        places = min(RETURN_PLACES, len(same) - 1)
+        assert place == places or (place < places and all(v.appointed for v in behind))
         self._tell("ticket_returned", visit)
 
     def refusals_of_cancel(self, visit: Visit) -> set[str]:
@@ -80,14 +67,6 @@ class Model(Line):
         visit.state = "cancelled"
         self.line = [v for v in self.line if v is not visit]
         self._tell("ticket_cancelled", visit)
-
-    def _moves(self, visit: Visit, line_now: list[str]) -> None:
-        """Somebody joins the line in the middle: look where, and see that nobody else has moved."""
-        numbers = [v.number for v in self.line]
-        others = [number for number in line_now if number != visit.number]
-        assert others == numbers, f"{visit.number} moved others: {line_now} after {numbers}"
-        self.line.insert(line_now.index(str(visit.number)), visit)
-        visit.moved = True
 
     # --- calling --------------------------------------------------------------------------------------------------
 
@@ -101,7 +80,7 @@ class Model(Line):
     def refusals_of_call(self, no: int, who: str, visit: Visit) -> set[str]:
         """A chosen number must wait, today, for this window."""
         codes = self._not_free(no, who)
-        if visit.state != "waiting" or visit.day != self.today or not self.may_call(no, visit):
+        if visit.state != "waiting" or visit.queue_day != self.today or not self.may_call(no, visit):
             codes.add("ticket_not_callable")
         return codes
 
@@ -186,11 +165,11 @@ class Model(Line):
     def finish(self, no: int, outcome: str | None, feedback: str | None) -> None:
         """serving -> finished; the work order closes whatever it lacks, the evaluator asks."""
         window, visit = self.windows[no], self._held(no)
-        assert visit.order is not None
         visit.state, visit.finished_at = "finished", self.now
-        visit.order.closed = True
-        visit.order.outcome = outcome or visit.order.outcome
-        visit.order.feedback = feedback or visit.order.feedback
+        for order in visit.orders:
+            order.closed = True
+        at_hand = visit.orders[-1]
+        at_hand.outcome, at_hand.feedback = outcome or at_hand.outcome, feedback or at_hand.feedback
         window.holds = None
         window.last = ("finish", visit, self.now, False) if visit.number else None
         if no in WITH_EVALUATOR and visit.level is None:
@@ -230,13 +209,31 @@ class Model(Line):
         self._tell("visit_registered", visit)
         return visit
 
+    def refusals_of_adding(self, no: int, who: str) -> set[str]:
+        """One matter more for whoever is served, twenty at most."""
+        holds = self.windows[no].holds
+        codes = self._unmanned(no, who)
+        if holds is None or holds.state != "serving":
+            codes.add("nobody_served")
+        elif len(holds.orders) >= MOST_MATTERS:
+            codes.add("too_many_matters")
+        return codes
+
+    def add_matter(self, no: int, matter: str | None) -> Order:
+        """A work order more; the person is the same."""
+        first = self._held(no).orders[0]
+        order = Order(first.name, first.phone, first.refused, matter)
+        self._held(no).further.append(order)
+        self.told.append(("matter_added", None, None))
+        return order
+
     # --- aside and on ---------------------------------------------------------------------------------------------
 
     def refusals_of_setting_aside(self, no: int, who: str) -> set[str]:
         """Hold and transfer: called or serving, and of today."""
         codes = self._not_holding(no, who, "called", "serving")
         holds = self.windows[no].holds
-        if holds is not None and holds.day != self.today:
+        if holds is not None and holds.queue_day != self.today:
             codes.add("ticket_not_callable")
         return codes
 
@@ -270,26 +267,27 @@ class Model(Line):
         visit.service = service or visit.service
         visit.state, visit.window, visit.for_window, visit.recalls = "waiting", None, to_window, 0
         window.holds = window.last = None
-        had_moved = visit.moved
-        self._moves(visit, line_now)
+        had_moved, since = visit.moved, visit.since
+        self.moves(visit, line_now)
         if place == "end":
             self.arrivals += 1
-            visit.arrival, visit.moved = self.arrivals, False
-            assert self.line[-1] is visit
+            visit.arrival = self.arrivals
+            self.joins_the_end(visit)
         elif place == "front":
             assert next(v for v in self.line if v.service == visit.service) is visit
         else:
-            visit.moved = had_moved
+            visit.moved, visit.since = had_moved, since
             self._keeps_its_wait(visit)
+            self.stands_by_its_time(visit)
         self._tell("ticket_transferred", visit)
 
     def _keeps_its_wait(self, visit: Visit) -> None:
         """Among those who never changed place, whoever took the number first stands first."""
-        if visit.moved:
+        if visit.moved or visit.appointed:
             return
         here = self.line.index(visit)
         for place, other in enumerate(self.line):
-            if other is not visit and not other.moved:
+            if other is not visit and not other.moved and not other.appointed:
                 assert (place < here) == (other.arrival < visit.arrival), f"{visit.number} lost its place"
 
     # --- taking back ----------------------------------------------------------------------------------------------
@@ -306,7 +304,7 @@ class Model(Line):
         result = {"start": "serving", "finish": "finished", "no_show": "missed"}[verb]
         if visit.state != result or visit.window != no or self.now - at > timedelta(seconds=UNDO_S):
             return False
-        if visit.day != self.today and verb != "finish":
+        if visit.queue_day != self.today and verb != "finish":
             return False
         return window.holds in (None, visit)
 
@@ -317,8 +315,9 @@ class Model(Line):
         verb, visit, _, first = window.last
         window.holds, window.last = visit, None
         if verb == "finish":
-            assert visit.order is not None
-            visit.state, visit.finished_at, visit.order.closed = "serving", None, False
+            visit.state, visit.finished_at = "serving", None
+            for order in visit.orders:
+                order.closed = False
             if window.prompt is not None and window.prompt.visit is visit:
                 self._ends_prompt(window)
         else:

@@ -45,15 +45,19 @@ def service_times(visits: Sequence[Visit]) -> list[int]:
 def rates(visits: Sequence[Visit]) -> dict[str, tuple[int, int]]:
     """Numerator and denominator of K-1, K-2 and K-9."""
     received = [v for v in visits if v.number is None or v.started_at]
-    orders = [v.order for v in received if v.order and not v.order.taken_back]
-    valid = [order for order in orders if not order.void]
-    closed = [order for order in valid if order.closed]
+    closed = [order for v in received for order in v.orders if order.closed and not order.void]
     rated = [v.level for v in visits if v.level]
     return {
-        "K-1": (sum(not order.missing for order in valid), len(received)),
+        "K-1": (sum(_recorded(v) for v in received), len(received)),
         "K-2": (sum(order.told for order in closed), len(closed)),
         "K-9": (sum(level >= 3 for level in rated), len(rated)),
     }
+
+
+def _recorded(visit: Visit) -> bool:
+    """Whether every matter of the visit is on record; a void one says nothing, and nothing is not enough."""
+    valid = [order for order in visit.orders if not order.void]
+    return bool(valid) and not any(order.missing for order in valid)
 
 
 def durations(seconds: list[int]) -> dict[str, Callable[[object], bool]]:

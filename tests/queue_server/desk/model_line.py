@@ -90,6 +90,16 @@ class Line(Seats):
         self.overtakers = kept
         return ordered
 
+    # --- the night ------------------------------------------------------------------------------------------------
+
+    def refusals_of_keeping(self) -> set[str]:
+        """Decided once."""
+        return {"overnight_decided"} if self.kept_tonight else set()
+
+    def refusals_of_not_keeping(self) -> set[str]:
+        """Only what was decided is taken back."""
+        return set() if self.kept_tonight else {"no_overnight_decision"}
+
     # --- what supervisor, guide and manager do with it --------------------------------------------------------------
 
     def refusals_of_raise(self, visit: Visit) -> set[str]:
@@ -105,8 +115,9 @@ class Line(Seats):
         self._tell("ticket_raised", visit)
 
     def refusals_of_change(self, visit: Visit, service: str) -> set[str]:
-        """Only who waits today, and for something else."""
+        """Only who waits today, for something else, and where numbers are given."""
         codes = {"ticket_not_callable"} if visit.state != "waiting" else set()
+        codes |= {"service_closed"} if service in self.stopped else set()
         return codes | ({"same_service"} if visit.service == service else set())
 
     def change_service(self, visit: Visit, service: str) -> None:

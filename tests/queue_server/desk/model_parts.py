@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 PREFIX = {"consult": "A", "legal_aid": "B", "notary": "D"}
@@ -11,6 +11,9 @@ SERVED = {1: ("consult", "legal_aid"), 2: ("notary",), 3: ("notary", "consult", 
 WITH_EVALUATOR = (1, 2)
 RECALL_MAX, RECALL_GAP_S, CALLS_BEFORE_NO_SHOW = 3, 15, 2
 RETURN_PLACES, RETURN_TIMES, PROMPT_S, UNDO_S = 3, 1, 15, 60
+EARLY, LATE, LEAD = (timedelta(minutes=minutes) for minutes in (30, 15, 10))
+SLOT_MIN, SLOT_PEOPLE = 15, 2
+MOST_MATTERS = 20
 ZONE = ZoneInfo("Asia/Shanghai")
 CLASSES = ("elderly", "military")
 NEEDED = {"wheelchair": "low_counter", "hakka": "hakka", "blind": None}
@@ -29,6 +32,7 @@ class Order:
     feedback: str | None = None
     closed: bool = False
     taken_back: bool = False
+    id: str = ""
 
     @property
     def missing(self) -> set[str]:
@@ -77,10 +81,27 @@ class Visit:
     clerk: str | None = None
     level: int | None = None
     order: Order | None = None
+    further: list[Order] = field(default_factory=list)
     name: bool = False
     phone: bool = False
+    party: int = 1
     id: str = ""
-    order_id: str = ""
+    queue_day: str = ""
+    """The day whose queue it stands in: its own, or a later one it was kept for."""
+    since: datetime | None = None
+    """Since when it waits, for the rule; None where that is not known to the moment (moved, or the clock was set back)."""
+    appointed: bool = False
+    """Whether it stands in the line by an appointed time."""
+
+    def __post_init__(self) -> None:
+        self.queue_day = self.day
+
+    @property
+    def orders(self) -> list[Order]:
+        """Its work orders, the first one first; none while its start is taken back."""
+        if self.order is None or self.order.taken_back:
+            return []
+        return [self.order, *self.further]
 
 
 @dataclass

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from tests.queue_server.desk.model_parts import OPEN, SERVED, ZONE, Visit, Window
+from tests.queue_server.desk.model_parts import OPEN, PREFIX, SERVED, ZONE, Visit, Window
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -22,6 +25,11 @@ class Seats:
     overtakers: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Priority numbers of a day and service called since its last normal one."""
     ratio: int = 2
+    stopped: set[str] = field(default_factory=set)
+    booked: list[Any] = field(default_factory=list)
+    kept_tonight: bool = False
+    newest: datetime = LONG_AGO
+    """Nobody who came, and may still be called, came later than this, for the rule."""
     raises: int = 0
     told: list[tuple[str, object, object]] = field(default_factory=list)
     """What the journal must hold, in order: word, number (or window), state."""
@@ -42,13 +50,17 @@ class Seats:
 
     def time_is(self, now: datetime) -> None:
         """The clock stands elsewhere; on a new day whoever is not being served is abandoned."""
-        self.now = now
+        before, self.now = self.today, now
         for window in self.windows.values():
             if window.prompt is not None:
                 window.prompt.latest = max(window.prompt.latest, now)
-        left = [v for v in self.visits if v.day < self.today and v.number and v.state in OPEN]
+        left = [v for v in self.visits if v.queue_day < self.today and v.number and v.state in OPEN]
         for visit in left:
             if visit.state == "serving":
+                continue
+            if self.kept_tonight and visit.state != "called":
+                visit.queue_day = self.today
+                self._tell("ticket_kept", visit)
                 continue
             for window in self.windows.values():
                 if window.holds is visit:
@@ -56,6 +68,24 @@ class Seats:
             visit.state = "abandoned"
             self._tell("ticket_abandoned", visit)
         self.line = [v for v in self.line if v.state == "waiting"]
+        if self.today != before:
+            self._numbers_go_on()
+
+    def _numbers_go_on(self) -> None:
+        """A new day's numbers begin at 1, or after whoever still stands here with one."""
+        if self.kept_tonight:
+            for visit in self.visits:
+                here = visit.queue_day == self.today or visit.state == "serving"
+                if visit.number and visit.day < self.today and here:
+                    service = next(code for code, prefix in PREFIX.items() if prefix == visit.number[0])
+                    running = max(self.counters[self.today, service], int(visit.number[1:]))
+                    self.counters[self.today, service] = running
+        self.kept_tonight = False
+
+    def next_number(self, service: str) -> str:
+        """The next of today."""
+        self.counters[self.today, service] += 1
+        return f"{PREFIX[service]}{self.counters[self.today, service]:03d}"
 
     # --- who may press --------------------------------------------------------------------------------------------
 

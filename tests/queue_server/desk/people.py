@@ -12,6 +12,7 @@ from queue_server.domain.roles import Role
 from queue_server.store.visits import Visitor
 
 if TYPE_CHECKING:
+    from queue_server.desk.desks import Desk
     from tests.queue_server.desk.hall import Hall
 
 
@@ -102,13 +103,16 @@ class Person:
 
     def __init__(self, hall: Hall, caller: Caller, window_no: int | None = None) -> None:
         self._hall = hall
-        self._desk = hall.desk
         self.caller = caller
         self.window_no = window_no
 
     def at(self, window_no: int) -> Person:
         """The same person pressing at this window, signed in or not."""
         return Person(self._hall, self.caller, window_no)
+
+    @property
+    def _desk(self) -> Desk:
+        return self._hall.desk
 
     @property
     def _no(self) -> int:

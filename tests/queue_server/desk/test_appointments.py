@@ -506,3 +506,25 @@ def test_no_real_appointment_is_kept_while_the_hall_practises(bookings: Bookings
         bookings.checks_in(one)
     bookings.hall.desk.training.switch(supervisor, on=False)
     assert bookings.checks_in(one)["on_time"]
+
+
+@pytest.mark.parametrize("how", ["sent to the end", "comes back"])
+def test_whoever_joins_the_line_anew_stands_by_no_appointed_time_any_longer(
+    bookings: Bookings, how: str
+) -> None:
+    """So whoever comes afterwards stands behind them, though the clock was set back meanwhile."""
+    hall = bookings.hall
+    bookings.offers("09:00-12:00")
+    hall.rules(recall_gap_s=0)
+    clerk = hall.clerk("007").sits_at(1)
+    bookings.checks_in(bookings.books("10:00"))
+    if how == "comes back":
+        hall.citizen().comes_back(clerk.misses_next())
+    else:
+        clerk.calls_next()
+        clerk.transfers("法律咨询", place="end")
+    [kept] = hall.queue()["waiting"]
+    assert kept["appointed"] is None
+    hall.passes(minutes=-10)
+    newcomer = hall.citizen().takes("法律咨询")
+    assert hall.waiting() == [kept["number"], newcomer.number]

@@ -172,3 +172,14 @@ def test_verify_finds_a_matter_moved_to_another_place(hall: Hall, clerk: Person)
     hall.tampers("update work_orders set place = 7 where id = ?", second)
     assert any("第几件" in sentence for sentence in hall.wrong())
     hall.tampers("update work_orders set place = 2 where id = ?", second)
+
+
+def test_a_matter_added_after_midnight_counts_in_the_day_the_visit_came(hall: Hall, clerk: Person) -> None:
+    number = serving(hall, clerk)
+    clerk.writes(number["work_order_id"], **WHOLE)
+    yesterday = hall.today
+    hall.midnight()
+    assert hall.figures(yesterday)["rates"]["K-1"]["numerator"] == 1
+    clerk.adds_matter()
+    assert hall.figures(yesterday)["rates"]["K-1"]["numerator"] == 0
+    assert hall.wrong() == []
