@@ -2,7 +2,7 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {hallTime, serverNow} from '/static/hall.js';
 import {missingLine, saveState, saveTrouble, workOrderFields} from '/static/work_order/form.js';
-import {keyOf} from './keys.js';
+import {keyOf, keyTable} from './keys.js';
 
 const ratingWords = {rated: '来访人已评价', expired: '来访人未评价', withdrawn: '来访人未评价'};
 
@@ -18,12 +18,10 @@ function ratingLine(desk) {
     data-testid="rating-state" data-state=${waiting ? 'open' : prompt.state}>${word}</span>`;
 }
 
-const helpRows = [
-  ['primary', '下一步：叫号 → 开始办理 → 办结'], ['register', '直接登记没有取号的来访人；办理中：再加一件'],
-  ['next-matter', '换到下一件'], ['recall', '重呼'],
-  ['no-show', '过号'], ['hold', '挂起'], ['transfer', '转移'], ['undo', '撤销上一步'], ['pause', '暂停或恢复服务'],
-  ['sign-out', '签退'],
-];
+const firstKeys = new Set(['primary', 'register', 'recall', 'no-show', 'hold', 'transfer', 'undo', 'pause', 'sign-out', 'help']);
+
+/** The keys of a new colleague's first day. */
+const helpRows = keyTable.filter(({action}) => firstKeys.has(action));
 
 /** One tab for each matter of the visit; a single one needs none. */
 function matterTabs(desk) {
@@ -52,7 +50,7 @@ function emptyView() {
     <div class="order-empty">
       <h2>工单</h2>
       <p>开始办理后，工单在这里打开，边谈边填，自动保存。</p>
-      <dl class="help">${helpRows.map(([action, word]) => html`<dt><kbd>${keyOf[action]}</kbd></dt><dd>${word}</dd>`)}</dl>
+      <dl class="help">${helpRows.map(({key, does}) => html`<dt><kbd>${key}</kbd></dt><dd>${does.split('；')[0]}</dd>`)}</dl>
       <p class="soft small">快捷键在填写时也能用。输入法正在选字时按键不会生效。</p>
     </div>`;
 }

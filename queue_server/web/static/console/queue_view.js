@@ -45,11 +45,6 @@ function waitingRow(desk, ticket, first, allowed, why) {
   });
 }
 
-/** Puts the keyboard back on the next right step. */
-export function focusPrimary() {
-  document.getElementById('primary')?.focus({preventScroll: true});
-}
-
 /** A long list is one stop of the Tab key; the arrow keys go along it. */
 function alongTheList(event) {
   const step = {ArrowDown: 1, ArrowUp: -1}[event.key];

@@ -2,6 +2,7 @@
  * What can be done at a window, and why not: pure functions of what the server says and of the time.
  * `c` is the answer of GET /windows/{no}/console, `now` a Date. Nothing here touches the page.
  */
+import {keyOf} from './keys.js';
 
 /** The ticket or registered visit at the window: 'free' | 'called' | 'serving' | 'visit'. */
 export function placeOf(c) {
@@ -27,7 +28,7 @@ export function callsByItself(c) {
 function autoCallHint(c, now) {
   if (!callsByItself(c)) return queueHint(c);
   const left = secondsUntil(c.auto_call_at, now - truncatedMs);
-  return left ? `${left} 秒后自动叫号，按 F10 停下` : '正在自动叫号';
+  return left ? `${left} 秒后自动叫号，按 ${keyOf.pause} 停下` : '正在自动叫号';
 }
 
 function queueHint(c) {
@@ -56,39 +57,39 @@ export function otherSteps(c, now) {
   const undoFor = c.undo ? secondsUntil(c.undo.until, now) : 0;
   return {
     recall: {
-      verb: 'recall', testid: 'recall', label: '重呼', key: 'F4',
+      verb: 'recall', testid: 'recall', label: '重呼', key: keyOf.recall,
       enabled: called && c.recalls_left > 0 && recallIn === 0,
       why: recallWhy(called, c.recalls_left, recallIn),
     },
     'no-show': {
-      verb: 'no-show', testid: 'no-show', label: '过号', key: 'F6',
+      verb: 'no-show', testid: 'no-show', label: '过号', key: keyOf['no-show'],
       enabled: called && c.calls_left_before_no_show === 0,
       why: noShowWhy(called, c.calls_left_before_no_show),
     },
     hold: {
-      verb: 'hold', testid: 'hold', label: '挂起', key: 'F7', enabled: withTicket,
+      verb: 'hold', testid: 'hold', label: '挂起', key: keyOf.hold, enabled: withTicket,
       why: withTicket ? '暂离补材料，号码保留' : '叫号后可用',
     },
     transfer: {
-      verb: 'transfer', testid: 'transfer', label: '转移', key: 'F8', enabled: withTicket,
+      verb: 'transfer', testid: 'transfer', label: '转移', key: keyOf.transfer, enabled: withTicket,
       why: withTicket ? '转到别的业务、同事或窗口' : '叫号后可用',
     },
     undo: {
-      verb: 'undo', testid: 'undo', label: undoFor ? undoWords[c.undo.verb] : '撤销', key: 'F9',
+      verb: 'undo', testid: 'undo', label: undoFor ? undoWords[c.undo.verb] : '撤销', key: keyOf.undo,
       enabled: undoFor > 0,
       why: undoFor ? `${c.undo.number || '直接登记'} · 还剩 ${undoFor} 秒` : '60 秒内可撤销',
     },
     register: place === 'serving' || place === 'visit'
-      ? {verb: 'add-matter', testid: 'add-matter', label: '再加一件', key: 'F3', enabled: true, why: '同一来访人的另一件事项'}
+      ? {verb: 'add-matter', testid: 'add-matter', label: '再加一件', key: keyOf.register, enabled: true, why: '同一来访人的另一件事项'}
       : {
-        verb: 'register', testid: 'register', label: '直接登记', key: 'F3', enabled: free && open,
+        verb: 'register', testid: 'register', label: '直接登记', key: keyOf.register, enabled: free && open,
         why: registerWhy(free, open),
       },
     pause: c.window.state === 'paused'
-      ? {verb: 'unpause', testid: 'pause', label: '恢复服务', key: 'F10', enabled: true, why: '窗口正在暂停服务'}
-      : {verb: 'pause', testid: 'pause', label: '暂停服务', key: 'F10', enabled: open, why: ''},
+      ? {verb: 'unpause', testid: 'pause', label: '恢复服务', key: keyOf.pause, enabled: true, why: '窗口正在暂停服务'}
+      : {verb: 'pause', testid: 'pause', label: '暂停服务', key: keyOf.pause, enabled: open, why: ''},
     'sign-out': {
-      verb: 'sign-out', testid: 'sign-out', label: '签退', key: 'Ctrl+F10', enabled: free,
+      verb: 'sign-out', testid: 'sign-out', label: '签退', key: keyOf['sign-out'], enabled: free,
       why: free ? '' : '窗口还有人在办理',
     },
   };
