@@ -6,7 +6,7 @@ from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel
 
 from queue_server.access import STAFF, Role, caller, declare, the_hall
-from queue_server.api.answers import WorkOrderAnswer, answers
+from queue_server.api.answers import Said, WorkOrderAnswer, answers
 from queue_server.api.requests import WorkOrderChange
 
 WRITERS = frozenset({Role.CLERK, Role.SHIFT_SUPERVISOR, Role.MANAGER})
@@ -18,8 +18,33 @@ class OrderPath(BaseModel):
     order_id: str
 
 
+class PastVisitAnswer(Said):
+    """One matter of an earlier visit; the name is masked (张*), null where none was given."""
+
+    hall_day: str
+    arrived_at: str
+    service: str
+    service_name: str
+    matter: str | None
+    outcome: str | None
+    receptionist: str
+    visitor_name: str | None
+
+
+class PastVisitsAnswer(Said):
+    """How many earlier visits there were, and their newest ten matters.
+
+    `same` says what they have in common: `phone`, or where the phone finds nobody `name` (perhaps another person);
+    null when nothing was found.
+    """
+
+    visits: int
+    same: str | None
+    rows: list[PastVisitAnswer]
+
+
 def blueprint() -> APIBlueprint:
-    """``/work-orders/{id}``."""
+    """``/work-orders/{id}`` and ``/work-orders/{id}/past-visits``."""
     api = APIBlueprint("api_work_orders", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="work orders")])
 
     @api.get("/work-orders/<order_id>", responses=answers(200, WorkOrderAnswer))
@@ -36,5 +61,11 @@ def blueprint() -> APIBlueprint:
         if changes.get("version") is None:
             changes.pop("version", None)
         return the_hall().desk.work_orders.change(caller(), path.order_id, changes)
+
+    @api.get("/work-orders/<order_id>/past-visits", responses=answers(200, PastVisitsAnswer))
+    @declare(STAFF, WRITERS)
+    def past_visits(path: OrderPath) -> dict[str, Any]:
+        """Whether the visitor was here before, masked; while the work order is open, a clerk's own only."""
+        return the_hall().desk.past_visits.of(caller(), path.order_id)
 
     return api

@@ -22,6 +22,7 @@ from queue_server.desk.matters import Matters
 from queue_server.desk.opening_check import OpeningCheckDesk
 from queue_server.desk.overnight import OvernightDesk
 from queue_server.desk.past_days import PastDaysDesk
+from queue_server.desk.past_visits import PastVisitsDesk
 from queue_server.desk.posts import PostsDesk
 from queue_server.desk.presence import Presence
 from queue_server.desk.printing import Printing
@@ -56,6 +57,7 @@ class Desk:
     matters: Matters
     console: ConsoleDesk
     work_orders: WorkOrders
+    past_visits: PastVisitsDesk
     rating: RatingDesk
     printing: Printing
     devices: DeviceDesk
@@ -94,6 +96,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         matters=Matters(house),
         console=ConsoleDesk(house),
         work_orders=WorkOrders(house),
+        past_visits=PastVisitsDesk(house),
         rating=RatingDesk(house),
         printing=Printing(house),
         devices=devices,

@@ -36,13 +36,13 @@ class WorkOrders:
     def get(self, caller: Caller, order_id: str) -> dict[str, Any]:
         """The work order in clear, for its clerk. Raises ``unknown_work_order``, ``not_your_work_order``."""
         with self._house.reading() as rooms:
-            return order_view(rooms, _own(caller, _known(rooms, order_id)))
+            return order_view(rooms, own_order(caller, rooms, order_id))
 
     def change(self, caller: Caller, order_id: str, changes: dict[str, Any]) -> dict[str, Any]:
         """Writes the given fields and leaves the others. Raises ``work_order_changed`` when ``version`` is stale."""
         with self._house.deed(caller) as deed:
             work = deed.work
-            order = _own(caller, _known(work, order_id))
+            order = own_order(caller, work, order_id)
             if changes.get("version", order.version) != order.version:
                 raise RuleBroken(
                     "work_order_changed", "工单已在别处修改，请核对后再保存。", version=order.version
@@ -252,7 +252,9 @@ def _known(rooms: Rooms, order_id: str) -> WorkOrder:
     return order
 
 
-def _own(caller: Caller, order: WorkOrder) -> WorkOrder:
+def own_order(caller: Caller, rooms: Rooms, order_id: str) -> WorkOrder:
+    """The order; a clerk's own only. Raises ``unknown_work_order``, ``not_your_work_order``."""
+    order = _known(rooms, order_id)
     if caller.role is Role.CLERK and caller.staff_id not in (order.staff_id, order.first_responder_id):
         raise NotAllowed("not_your_work_order", "这张工单不是您接待的。")
     return order

@@ -25,3 +25,12 @@ class CompanionsNoted(Event):
     visit_id: str
     people: int
     value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisitsRead(Event):
+    """Whoever has this work order open saw, masked, that its visitor was here before, and how often."""
+
+    work_order_id: str
+    visit_id: str
+    visits: int

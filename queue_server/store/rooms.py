@@ -17,6 +17,7 @@ from queue_server.store.numbers import Numbers
 from queue_server.store.offer import Offer
 from queue_server.store.opening_marks import OpeningMarks
 from queue_server.store.overnights import Overnights
+from queue_server.store.past_visits import PastVisits
 from queue_server.store.people import People
 from queue_server.store.posts import Posts
 from queue_server.store.presses import Presses
@@ -50,6 +51,7 @@ class Rooms:
         self.visits = Visits(db, vault)
         self.companions = Companions(db, vault)
         self.ledger = Ledger(db, vault)
+        self.past_visits = PastVisits(db, vault)
         self.ratings = Ratings(db)
         self.print_jobs = PrintJobs(db)
         self.presses = Presses(db)

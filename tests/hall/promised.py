@@ -17,6 +17,7 @@ from queue_server.api import (
     office_answers,
     settings,
     training,
+    work_orders,
 )
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
 
@@ -76,6 +77,7 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/windows/{}/console"): answers.ConsoleAnswer,
     ("GET", "/work-orders/{}"): answers.WorkOrderAnswer,
     ("PATCH", "/work-orders/{}"): answers.WorkOrderAnswer,
+    ("GET", "/work-orders/{}/past-visits"): work_orders.PastVisitsAnswer,
     ("GET", "/ledger"): office_answers.LedgerAnswer,
     ("GET", "/statistics/{}"): office_answers.StatisticsAnswer,
     ("GET", "/statistics"): office_answers.StatisticsAnswer,

@@ -83,3 +83,35 @@ def test_one_visit_of_several_matters(new_page: NewPage, day: Day) -> None:
     assert {(row["party"], *row["companions"]) for row in rows} == {(3, "李*", "王*")}
     keys.press("Control+F3")
     expect(page.get_by_test_id("matter-2")).to_have_attribute("aria-selected", "true")
+
+
+def test_who_was_here_before_is_said_masked_and_only_while_the_visit_lasts(
+    new_page: NewPage, day: Day
+) -> None:
+    clerk = day.clerk(new_page())
+    page, keys = clerk.page, clerk.page.keyboard
+    clerk.writes(name="孙小美", phone="13700008888", matter="劳动工伤", outcome="当场解答")
+    expect(page.get_by_test_id("past-visits")).to_have_count(0)
+    clerk.presses_f2("finish")
+
+    day.hall.guide.takes("consult")
+    clerk.presses_f2("call-next")
+    clerk.presses_f2("start")
+    past = page.get_by_test_id("past-visits")
+    clerk.writes(name="孙小美")
+    expect(past.locator("summary")).to_contain_text("同名来访 1 次", timeout=WAIT_MS)
+    expect(past).to_contain_text("可能不是同一人")
+    clerk.writes(phone="137 0000 8888")
+    expect(past.locator("summary")).to_contain_text("此前来访 1 次", timeout=WAIT_MS)
+    page.get_by_test_id("field-name").focus()
+    keys.press("Shift+Tab")  # 拒绝提供
+    keys.press("Shift+Tab")
+    expect(past.locator("summary")).to_be_focused()
+    keys.press("Enter")
+    expect(past.get_by_test_id("past-visit")).to_contain_text("法律咨询 · 劳动工伤")
+    expect(past.get_by_test_id("past-visit")).to_contain_text("孙**")
+    expect(past).not_to_contain_text("8888")
+    assert_laid_out(page)
+    assert_accessible(page)
+    clerk.presses_f2("finish")
+    expect(past).to_have_count(0)

@@ -166,8 +166,8 @@ def test_the_sheet_of_all_keys(new_page: NewPage, day: Day) -> None:
     keyboard.presses("F2")  # the sheet goes, and the key does what it says
     expect(sheet).to_be_hidden()
     may(page, "call-next")
+    keyboard.presses("Control+F10").is_on(page.get_by_test_id("window-1"))
     page.get_by_test_id("keys").click()
     expect(sheet).to_be_visible()
     page.get_by_test_id("close-keys").click()
     expect(sheet).to_be_hidden()
-    keyboard.presses("Control+F10").is_on(page.get_by_test_id("window-1"))

@@ -108,3 +108,31 @@ def test_a_work_order_is_written_on_after_finish(day: Day) -> None:
     written = day.clerk.patches(f"/work-orders/{order['id']}", WHOLE)
     assert written["complete"]
     assert written["closed_at"] is not None
+
+
+def test_earlier_visits_are_shown_masked_while_the_order_is_open(day: Day) -> None:
+    first = opened(day)
+    day.clerk.patches(f"/work-orders/{first['id']}", WHOLE)
+    day.clerk.presses("/windows/1/finish")
+    order = opened(day)
+    path = f"/work-orders/{order['id']}/past-visits"
+    assert day.clerk.gets(path) == {"visits": 0, "same": None, "rows": []}
+    day.clerk.patches(f"/work-orders/{order['id']}", {"visitor": {"phone": "138-1234-5678"}})
+    found = day.clerk.gets(path)
+    assert (found["visits"], found["same"]) == (1, "phone")
+    assert found["rows"] == [
+        {
+            "hall_day": day.manager.gets("/queue")["hall_day"],
+            "arrived_at": first["arrived_at"],
+            "service": "consult",
+            "service_name": "法律咨询",
+            "matter": "劳动工伤",
+            "outcome": "已指引",
+            "receptionist": "李法",
+            "visitor_name": "王**",
+        }
+    ]
+    day.colleague.is_refused(403, "not_your_work_order", "GET", path)
+    day.guide.is_refused(403, "role_not_allowed", "GET", path)
+    day.clerk.presses("/windows/1/finish")
+    day.clerk.is_refused(409, "work_order_closed", "GET", path)

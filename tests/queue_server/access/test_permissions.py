@@ -49,6 +49,7 @@ CONTRACT = {
     "GET /api/v1/seats": (STAFF, AT_WINDOWS),
     "GET /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
     "PATCH /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
+    "GET /api/v1/work-orders/<order_id>/past-visits": (STAFF, AT_WINDOWS),
     "GET /api/v1/ledger": (STAFF, {Role.MANAGER, Role.CLERK}),
     "GET /api/v1/ledger.csv": (STAFF, {Role.MANAGER, Role.CLERK}),
     "GET /api/v1/ledger.xlsx": (STAFF, {Role.MANAGER, Role.CLERK}),

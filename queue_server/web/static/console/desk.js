@@ -5,6 +5,7 @@
 import {Problem, announce, api, connect, serverNow} from '/static/hall.js';
 import {goToDoor, isSignedOut, oneAtATime, settled, showConnection} from '/static/staff.js';
 import {Draft} from '/static/work_order/draft.js';
+import {PastVisits} from './past_visits.js';
 import {Presses} from './presses.js';
 import {callsByItself, nextStep, otherSteps, pauseReasons, placeOf, situation} from './steps.js';
 
@@ -16,6 +17,7 @@ export class Desk {
   constructor(redraw) {
     this.redraw = redraw;
     this.presses = new Presses();
+    this.past = new PastVisits(redraw);
     this.session = null;
     this.catalogue = {};
     this.serviceNames = {};

@@ -34,6 +34,7 @@ function draw() {
     focus.onSeats(desk);
     return;
   }
+  desk.past.look(desk.c.work_order && desk.draft ? desk.draft.order : null);
   render(html`<div class="columns">${callView(desk)}${queueView(desk)}${orderView(desk)}</div>`, root);
   focus.atWindow(desk);
 }

@@ -3,6 +3,7 @@ import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {hallTime, serverNow} from '/static/hall.js';
 import {missingLine, saveState, saveTrouble, workOrderFields} from '/static/work_order/form.js';
 import {keyOf, keyTable} from './keys.js';
+import {pastVisitsView} from './past_visits.js';
 
 const ratingWords = {rated: '来访人已评价', expired: '来访人未评价', withdrawn: '来访人未评价'};
 
@@ -71,6 +72,7 @@ export function orderView(desk) {
       <p class="order-facts"><span>来访 ${hallTime(order.arrived_at)}</span><span>接待 ${order.receptionist.name}</span>
         ${last ? html`<span>已办结，仍可补充</span>` : nothing}${ratingLine(desk)}</p>
       ${saveTrouble(draft)}
+      ${last ? nothing : pastVisitsView(desk.past)}
       ${matterTabs(desk)}
       <div class="matter-panel" id="matter-panel" role=${desk.drafts.size > 1 ? 'tabpanel' : nothing}
         aria-labelledby=${desk.drafts.size > 1 ? `matter-${order.place}` : nothing}>
