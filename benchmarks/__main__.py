@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
-from benchmarks import board, fanout, footprint, throughput
+from benchmarks import board, fanout, footprint, restart, throughput
 from benchmarks.table import Row, markdown
 
 BENCHMARKS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "throughput": throughput.rows,
     "board": board.rows,
     "fanout": fanout.rows,
+    "restart": restart.rows,
     "footprint": footprint.rows,
 }
 BEGIN, END = "<!-- a run -->", "<!-- /a run -->"

@@ -85,7 +85,8 @@ def _watch(pipe: Pipe, port: int, count: int, token: str | None) -> None:
 
 
 class Screen:
-    """One websocket; with a token it watches the hall by Socket.IO, and answers its pings."""
+    """One websocket; with a token it watches the hall by Socket.IO (``snapshot``: what it was told then), and answers its
+    pings."""
 
     def __init__(self, port: int, token: str | None) -> None:
         self.socket = socket.create_connection((HOST, port), timeout=TIMEOUT_S)
@@ -97,7 +98,8 @@ class Screen:
             self._say(b"40/screens," + json.dumps({"token": token}).encode())
             self._wait_for(b"40/screens,")
             self._say(b'42/screens,1["watch",{"screen":"hall"}]')
-            self._wait_for(b"43/screens,1[")
+            told = self._wait_for(b"43/screens,1[")
+            self.snapshot: dict[str, Any] = json.loads(told[len(b"43/screens,1") :])[0]
 
     def received(self) -> list[bytes]:
         """The messages that have arrived; pings are answered."""
@@ -140,18 +142,24 @@ class Screen:
         )
         answer = b""
         while END_OF_HEAD not in answer:
-            answer += self.socket.recv(4096)
+            data = self.socket.recv(4096)
+            if not data:
+                raise ConnectionError("hung up")
+            answer += data
         head, self._buffer = answer.split(END_OF_HEAD, 1)
         if b" 101 " not in head.split(b"\r\n", 1)[0]:
             raise ConnectionError(f"no websocket at {path}: {head.decode()}")
 
-    def _wait_for(self, beginning: bytes) -> None:
+    def _wait_for(self, beginning: bytes) -> bytes:
         while True:
             message = self._next_message()
             if message is None:
-                self._buffer += self.socket.recv(262144)
+                data = self.socket.recv(262144)
+                if not data:
+                    raise ConnectionError("a screen was put out")
+                self._buffer += data
             elif message.startswith(beginning):
-                return
+                return message
             elif message.startswith(b"44"):
                 raise ConnectionError(f"refused: {message.decode()}")
 

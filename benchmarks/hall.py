@@ -70,7 +70,8 @@ class Hall(AbstractContextManager["Hall"]):
             no: self._issue("clerk", f"Clerk {no}", "--staff-no", f"10{no}", "--window", str(no))
             for no in range(1, WINDOWS + 1)
         }
-        self.server = Program(*server, "--config", str(config), "--data", str(self.data), "--port", "0")
+        self._program = (*server, "--config", str(config), "--data", str(self.data), "--port")
+        self.server = Program(*self._program, "0")
         self.port = self.server.port
         self.line = Connection(self.port)
         self.services = [
@@ -81,6 +82,12 @@ class Hall(AbstractContextManager["Hall"]):
     def __exit__(self, *how: Any) -> None:
         self.line.close()
         self.server.__exit__(*how)
+
+    def starts_again(self) -> None:
+        """The server, which was killed, at its old address."""
+        self.line.close()
+        self.server = Program(*self._program, str(self.port))
+        self.line = Connection(self.port)
 
     def press_id(self) -> str:
         """A press id nobody used yet."""

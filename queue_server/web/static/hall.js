@@ -102,7 +102,7 @@ export function connect(namespace, options) {
   const socket = io(namespace, {
     auth: options.auth || (device ? {device} : {}),
     transports: ['websocket', 'polling'], tryAllTransports: true,
-    reconnectionDelay: 100, reconnectionDelayMax: 1000, randomizationFactor: 0.5, timeout: 5000,
+    reconnectionDelay: 100, reconnectionDelayMax: 500, randomizationFactor: 0.5, timeout: 5000,
     forceNew: true,
   });
   let state = '';
