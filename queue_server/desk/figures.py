@@ -10,6 +10,7 @@ from queue_server.desk.frame import SERVER, House
 from queue_server.domain import figures_sheets, first_come
 from queue_server.domain.day_depth import Depth, Pause
 from queue_server.domain.errors import NotAccepted
+from queue_server.domain.figures_compared import compared_sheet
 from queue_server.domain.hall_day import hall_day
 from queue_server.domain.statistics import DayTally, day_tally, figures, merge, ways
 from queue_server.store import Rooms, snapshot
@@ -66,8 +67,12 @@ class FiguresDesk:
         }
 
     def sheets(self, from_day: str, to_day: str) -> dict[str, Any]:
-        """The figures of a period as sheets, with the hall, the period and when they were made."""
-        told = self.of_span(from_day, to_day)
+        """The figures of a period as sheets, with the hall, the period and when they were made.
+
+        ``figures`` is the statistics object they were made from. Raises ``bad_day``, ``bad_span``.
+        """
+        compared = self.compared(from_day, to_day)
+        told = compared["period"]
         with self._house.reading() as rooms:
             names = {service.code: service.name for service in rooms.offer.services()}
         made_at = self._house.clock.now().astimezone(self._house.zone)
@@ -80,8 +85,10 @@ class FiguresDesk:
             "hall": hall,
             "period": period,
             "made_at": f"{made_at:%Y-%m-%d %H:%M}",
-            "not_over": to_day >= self._house.today(),
-            "sheets": figures_sheets.sheets(told, names),
+            "not_over": compared["not_over"],
+            "figures": told,
+            "service_names": names,
+            "sheets": [*figures_sheets.sheets(told, names), compared_sheet(compared, names)],
         }
 
     def _named(self, told: dict[str, Any]) -> dict[str, Any]:

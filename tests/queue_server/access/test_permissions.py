@@ -93,6 +93,7 @@ CONTRACT = {
     "GET /console": (STAFF, AT_WINDOWS),
     "GET /ledger": (STAFF, {Role.MANAGER, Role.CLERK}),
     "GET /today": (STAFF, {Role.MANAGER, Role.SHIFT_SUPERVISOR}),
+    "GET /today/print": (STAFF, MANAGER),
     "GET /devices": (STAFF, BOARD),
     "GET /staff-members": (STAFF, MANAGER),
     **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},

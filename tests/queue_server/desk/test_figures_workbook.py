@@ -14,7 +14,7 @@ from tests.queue_server.desk.hall import Hall, press
 from tests.queue_server.desk.test_figures import busy_day
 
 openpyxl: Any = importlib.import_module("openpyxl")
-NAMES = ["概览", "逐时", "业务", "窗口", "人员", "暂停", "评价", "先来先办"]
+NAMES = ["概览", "逐时", "业务", "窗口", "人员", "暂停", "评价", "先来先办", "对比"]
 COUNTS = ["taken", "called", "served", "missed", "abandoned", "cancelled", "registered"]
 TIMES = ["mean", "p50", "p90", "max"]
 LEVELS = ["5", "4", "3", "2", "1", "none"]

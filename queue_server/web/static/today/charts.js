@@ -5,6 +5,7 @@
 import {html} from '/static/vendor/lit-html/lit-html.js';
 import * as echarts from '/static/vendor/echarts.esm.min.js';
 import {duration} from '/static/hall.js';
+import {meanings} from './meanings.js';
 
 const levels = [['5', '非常满意'], ['4', '满意'], ['3', '基本满意'], ['2', '不满意'], ['1', '非常不满意'], ['none', '未评价']];
 export const minutes = (seconds) => (seconds === null || seconds === undefined ? null : Math.round(seconds / 6) / 10);
@@ -18,7 +19,10 @@ function hours(statistics) {
   const until = Math.max(17, ...known);
   return Array.from({length: until - from + 1}, (_, index) => {
     const part = statistics.by_hour[String(from + index)];
-    return {hour: from + index, taken: part ? part.counts.taken : 0, wait: part ? part.waits_s.mean : null};
+    const waits = part ? part.waits_s : {};
+    return {
+      hour: from + index, taken: part ? part.counts.taken : 0, served: part ? part.counts.served : 0, wait: waits.mean ?? null, waits,
+    };
   });
 }
 
@@ -27,10 +31,15 @@ function serviceMix(statistics, services) {
   return Object.entries(statistics.by_service)
     .map(([code, part]) => ({
       name: names.get(code) || code, taken: part.counts.taken + part.counts.registered, served: part.counts.served,
-      wait: part.waits_s.mean, service: part.service_s.mean,
+      wait: part.waits_s.mean, waits: part.waits_s, service: part.service_s.mean,
     }))
     .filter((row) => row.taken || row.served)
     .sort((a, b) => b.taken - a.taken);
+}
+
+/** Mean, median, nine tenths and longest, in words. */
+function spread(times) {
+  return ['mean', 'p50', 'p90', 'max'].map((key) => duration(times[key]));
 }
 
 function ratings(statistics) {
@@ -41,7 +50,8 @@ function ratings(statistics) {
 function windowLoad(statistics) {
   return Object.entries(statistics.by_window)
     .map(([no, part]) => ({
-      no: Number(no), name: `${no}号窗口`, served: part.counts.served, service: part.service_s.mean,
+      no: Number(no), name: `${no}号窗口`, called: part.counts.called, served: part.counts.served, waits: part.waits_s,
+      service: part.service_s.mean, times: part.service_s,
     }))
     .sort((a, b) => a.no - b.no);
 }
@@ -93,14 +103,18 @@ export function chartCards(statistics, services) {
   const load = windowLoad(statistics);
   return html`
     <section class="charts" aria-label="图">
-      ${chartCard('hours', '各时段取号和等候', '柱：取号人数　线：平均等候分钟', ['时段', '取号', '平均等候'],
-        byHour.map((row) => [`${row.hour}时`, row.taken, duration(row.wait)]))}
-      ${chartCard('services', '业务构成', '取号和直接登记的件数', ['业务', '件数', '办结', '平均等候', '平均办理'],
-        mix.map((row) => [row.name, row.taken, row.served, duration(row.wait), duration(row.service)]))}
+      ${chartCard('hours', '各时段取号和等候', '柱：取号人数　线：平均等候分钟',
+        ['时段', '取号', '办结', '平均等候', '等候中位', '等候九成在内', '最长等候'],
+        byHour.map((row) => [`${row.hour}时`, row.taken, row.served, ...spread(row.waits)]))}
+      ${chartCard('services', '业务构成', '取号和直接登记的件数', ['业务', '件数', '办结', '平均等候', '等候中位', '等候九成在内', '最长等候', '平均办理'],
+        mix.map((row) => [row.name, row.taken, row.served, ...spread(row.waits), duration(row.service)]))}
       ${chartCard('ratings', '满意度评价', '未评价单列，不算进满意率', ['评价', '次数'],
         rated.length && rated[0].all ? rated.map((row) => [row.word, row.count]) : [])}
-      ${chartCard('windows', '窗口办件', '柱：办结件数　标注：平均办理用时', ['窗口', '办结', '平均办理'],
-        load.map((row) => [row.name, row.served, duration(row.service)]))}
+      ${chartCard('windows', '窗口办件', '柱：办结件数　标注：平均办理用时',
+        ['窗口', '叫过', '办结', '平均等候', '等候九成在内', '平均办理', '办理中位', '办理九成在内'],
+        load.map((row) => [row.name, row.called, row.served, duration(row.waits.mean), duration(row.waits.p90),
+          ...spread(row.times).slice(0, 3)]))}
+      ${meanings('charts', 'taken', 'called', 'served', 'registered', 'waits', 'service', 'percentiles', 'hours', 'place', 'ratings')}
     </section>`;
 }
 
@@ -200,8 +214,15 @@ function windowsOption(rows) {
   return option;
 }
 
+function onPaper(option) {
+  const bars = option.series.filter((series) => series.type === 'bar').length;
+  return {...option, animation: false, aria: {enabled: true, decal: {show: bars > 1}}};
+}
+
 export class Charts {
-  constructor() {
+  /** `paper`: vector graphics that stand still, stacked bars told apart by their hatching. */
+  constructor({paper = false} = {}) {
+    this.paper = paper;
     this.drawn = new Map();
     this.resized = new ResizeObserver(() => this.drawn.forEach((chart) => chart.resize()));
   }
@@ -228,13 +249,13 @@ export class Charts {
     }
     if (!rows.length) return;
     if (!chart) {
-      chart = echarts.init(place, null, {renderer: 'canvas', locale: 'ZH'});
+      chart = echarts.init(place, null, {renderer: this.paper ? 'svg' : 'canvas', locale: 'ZH'});
       this.drawn.set(id, chart);
       this.resized.observe(place);
     }
     const figures = JSON.stringify(rows);
     if (chart.figures === figures) return;
     chart.figures = figures;
-    chart.setOption(optionOf(rows), {notMerge: true});
+    chart.setOption(this.paper ? onPaper(optionOf(rows)) : optionOf(rows), {notMerge: true});
   }
 }

@@ -5,6 +5,7 @@
  */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {duration, hallTime} from '/static/hall.js';
+import {meanings} from './meanings.js';
 import {axis, bar, chartCard, colour, ground, minutes} from './charts.js';
 
 const columns = [['period', '--blue'], ['last_week', '--amber'], ['before', '--line-strong']];
@@ -107,6 +108,7 @@ export function compareSection(compared, services) {
         `compare-${id}`, word, `各业务，${unit}`, ['业务', ...keys.map(([key]) => names[key])],
         rowsOf(compared, services, of).map((row) => [row.name, ...row.values.map((value) => (value === null ? '无数据' : words(value)))]),
       ))}</div>
+      ${meanings('compare', 'lastWeek', 'before', 'taken', 'served', 'waits', 'percentiles', 'missed', 'satisfied')}
     </section>`;
 }
 

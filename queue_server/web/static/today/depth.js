@@ -1,6 +1,7 @@
 /* The figures in depth: how long people took from the call to the window, and for what the windows paused. */
 import {html} from '/static/vendor/lit-html/lit-html.js';
 import {duration} from '/static/hall.js';
+import {meanings} from './meanings.js';
 import {axis, bar, chartCard, colour, ground, minutes} from './charts.js';
 
 function toWindowCard(depth, services) {
@@ -15,9 +16,10 @@ function toWindowCard(depth, services) {
       ${depth.to_window_s.mean === null ? html`<p class="chart-none depth-none">无数据</p>` : html`
         <table class="table table-tight">
           <thead><tr><th scope="col">窗口、业务</th><th scope="col" class="num">平均</th><th scope="col" class="num">中位</th>
-            <th scope="col" class="num">九成在内</th></tr></thead>
+            <th scope="col" class="num">九成在内</th><th scope="col" class="num">最长</th></tr></thead>
           <tbody>${parts.map(([word, times]) => html`<tr><th scope="row">${word}</th><td class="num">${duration(times.mean)}</td>
-            <td class="num">${duration(times.p50)}</td><td class="num">${duration(times.p90)}</td></tr>`)}</tbody>
+            <td class="num">${duration(times.p50)}</td><td class="num">${duration(times.p90)}</td>
+            <td class="num">${duration(times.max)}</td></tr>`)}</tbody>
         </table>`}
     </div>`;
 }
@@ -31,9 +33,11 @@ function clerksCard(statistics) {
       <p class="soft small">最后接待的人；一件只算一次</p>
       ${rows.length ? html`<table class="table table-tight">
         <thead><tr><th scope="col">人员</th><th scope="col" class="num">办结</th><th scope="col" class="num">平均办理</th>
+          <th scope="col" class="num">中位</th><th scope="col" class="num">九成在内</th>
           <th scope="col" class="num">有评价</th></tr></thead>
         <tbody>${rows.map(([name, no, part]) => html`<tr><th scope="row">${name} <span class="soft">${no}</span></th>
           <td class="num">${part.counts.served}</td><td class="num">${duration(part.service_s.mean)}</td>
+          <td class="num">${duration(part.service_s.p50)}</td><td class="num">${duration(part.service_s.p90)}</td>
           <td class="num">${['5', '4', '3', '2', '1'].reduce((sum, level) => sum + part.ratings[level], 0)}</td></tr>`)}</tbody>
       </table>` : html`<p class="chart-none depth-none">无数据</p>`}
     </div>`;
@@ -50,6 +54,7 @@ export function depthSection(statistics, services) {
         <div class="depth-pile">${clerksCard(statistics)}${chartCard('pauses', '暂停时间', '各窗口按原因合计，分钟', ['窗口', '原因', '次数', '合计'],
           depth.pauses.map((row) => [`${row.window_no}号窗口`, row.reason, row.times, duration(row.total_s)]))}</div>
       </div>
+      ${meanings('depth', 'toWindow', 'service', 'percentiles', 'place', 'pauses')}
     </section>`;
 }
 

@@ -135,6 +135,7 @@ function whenPicker() {
         ${dayInput('到', 'when-to', state.to, (to) => choose('span', {to, from: to < state.from ? to : state.from}))}` : nothing}
       <a class="button" data-testid="figures-xlsx" href="/api/v1/statistics.xlsx?from=${spanLookedAt()[0]}&to=${spanLookedAt()[1]}"
         download>导出 Excel</a>
+      <a class="button" data-testid="figures-print" href="/today/print?from=${spanLookedAt()[0]}&to=${spanLookedAt()[1]}">打印</a>
     </div>`;
 }
 

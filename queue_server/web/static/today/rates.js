@@ -2,6 +2,7 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {duration} from '/static/hall.js';
 import {missingWords} from '/static/staff.js';
+import {meanings} from './meanings.js';
 import {percentText} from './glance.js';
 
 const rateWords = {
@@ -70,9 +71,12 @@ export function summaryTable(statistics) {
           <caption class="visually-hidden">等候和办理用时</caption>
           <thead><tr><th scope="col">用时</th><th scope="col" class="num">平均</th><th scope="col" class="num">中位</th>
             <th scope="col" class="num">九成在内</th><th scope="col" class="num">最长</th></tr></thead>
-          <tbody>${spread('等候', statistics.waits_s)}${spread('办理', statistics.service_s)}</tbody>
+          <tbody>${spread('等候', statistics.waits_s)}${spread('办理', statistics.service_s)}${
+            spread('叫号到到场', statistics.depth.to_window_s)}</tbody>
         </table></div>
       </div>
+      ${meanings('numbers', 'taken', 'called', 'served', 'missed', 'abandoned', 'cancelled', 'registered', 'enquiries', 'waits',
+        'service', 'toWindow', 'percentiles')}
     </section>`;
 }
 
