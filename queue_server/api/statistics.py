@@ -68,7 +68,7 @@ def blueprint() -> APIBlueprint:
     @api.get("/statistics.xlsx", responses={"200": described_file("xlsx"), **refusals()})
     @declare(STAFF, Role.MANAGER)
     def statistics_xlsx(query: SpanQuery) -> Response:
-        """The figures of a span as a workbook: overview, hours, services, windows, clerks, pauses, ratings, order, earlier periods."""
+        """The figures of a span as a workbook: one sheet a subject, the last one beside earlier periods."""
         return _workbook(the_hall().desk.figures.sheets(query.from_day, query.to_day))
 
     @api.get("/today", responses=answers(200, TodayAnswer))
