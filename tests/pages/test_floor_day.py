@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.axe import assert_accessible
 from tests.conftest import NewPage
-from tests.pages.layout import assert_laid_out
-from tests.pages.stage import WAIT_MS, Account, Hall, stage
+from tests.pages.stage import WAIT_MS, Hall, stage
+from tests.pages.walking import finds, looks_right, number_on, opened
 
 
 @pytest.fixture(scope="module")
@@ -40,41 +39,6 @@ def window_1(hall: Hall) -> Iterator[None]:
     queue = hall.guide.gets("/queue")
     for left in (*queue["waiting"], *queue["missed"]):
         hall.guide.presses(f"/tickets/{left['id']}/cancel")
-
-
-def opened(new_page: NewPage, hall: Hall, who: Account, path: str, ready: str) -> Page:
-    """Somebody signs in at the door and is led to the page that is theirs."""
-    page = new_page(1366, 768)
-    page.goto(hall.url("/sign-in"))
-    page.get_by_test_id("staff-no").fill(who.staff_no)
-    page.get_by_test_id("password").fill(who.password)
-    page.get_by_test_id("enter").click()
-    page.wait_for_url(hall.url(path))
-    expect(page.get_by_test_id(ready).first).to_be_visible(timeout=WAIT_MS)
-    expect(page.locator("#connection")).to_have_attribute("data-state", "live", timeout=WAIT_MS)
-    return page
-
-
-def looks_right(page: Page) -> None:
-    """Nothing cut off, nothing over anything, and accessible."""
-    assert_laid_out(page)
-    assert_accessible(page)
-
-
-def number_on(taken: Locator) -> str:
-    """The number somebody was just given."""
-    expect(taken).to_have_attribute("data-some", "yes", timeout=WAIT_MS)
-    return str(taken.get_attribute("data-number"))
-
-
-def finds(page: Page, what: str) -> Locator:
-    """By keyboard: F4, the number, Enter; the card."""
-    page.keyboard.press("F4")
-    page.keyboard.type(what)
-    page.keyboard.press("Enter")
-    card = page.get_by_test_id("found")
-    expect(card).to_have_count(1, timeout=WAIT_MS)
-    return card
 
 
 @pytest.mark.usefixtures("window_1")

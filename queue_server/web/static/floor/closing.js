@@ -41,9 +41,10 @@ function card(desk, number) {
 }
 
 function reconciliation(desk, close) {
-  const parts = Object.entries(close.numbers).filter(([, count]) => count);
+  // In the order people count in: what is over first, then what is not.
+  const parts = Object.keys(stateWords).map((state) => [state, close.numbers[state]]).filter(([, count]) => count);
   const sum = parts.reduce((total, [, count]) => total + count, 0);
-  const sentence = close.issued ? `发出 ${close.issued} 个号 ＝ ${parts.map(([state, count]) => `${stateWords[state] || state} ${count}`).join(' ＋ ')}`
+  const sentence = close.issued ? `发出 ${close.issued} 个号 ＝ ${parts.map(([state, count]) => `${stateWords[state]} ${count}`).join(' ＋ ')}`
     : '今天还没有发号';
   const open = notOver.reduce((total, state) => total + (close.numbers[state] || 0), 0);
   const standing = close.difference ? 'wrong' : open ? 'open' : done(close);
