@@ -11,6 +11,7 @@ from queue_server.api import (
     offer,
     opening_check,
     people,
+    phrases,
     posts,
     seats,
     settings,
@@ -36,6 +37,7 @@ ROOMS = (
     training,
     opening_check,
     settings,
+    phrases,
     posts,
     appointments,
 )

@@ -61,6 +61,7 @@ def _title(kind: str, which: str, services: Mapping[str, str]) -> str:
         "service_order": "业务顺序", "appointments": "预约", "exceptions": "特别安排", "texts": "号票文字",
         "opening_check": "开门检查",
         "posts": "AB岗",
+        "phrases": "常用语",
     }  # fmt: skip
     return titles.get(kind, kind)
 
@@ -219,6 +220,18 @@ def _texts(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, 
             yield Line(word, before.get(name) or NOTHING, after.get(name) or NOTHING)
 
 
+def _phrases(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
+    old, new = before["phrases"], after["phrases"]
+    for text in old:
+        if text not in new:
+            yield Line("常用语", text, None)
+    for text in new:
+        if text not in old:
+            yield Line("常用语", None, text)
+    if sorted(old) == sorted(new) and old != new:
+        yield Line("常用语的顺序", "；".join(old), "；".join(new))
+
+
 def _opening_check(
     before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]
 ) -> Iterator[Line]:
@@ -249,5 +262,5 @@ def _plain(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line
 _LINES = {
     "service": _service, "window": _window, "rules": _rules, "exceptions": _exceptions,
     "service_order": _order, "texts": _texts, "appointments": _appointments, "posts": _posts,
-    "opening_check": _opening_check,
+    "opening_check": _opening_check, "phrases": _phrases,
 }  # fmt: skip

@@ -23,6 +23,7 @@ from queue_server.desk.opening_check import OpeningCheckDesk
 from queue_server.desk.overnight import OvernightDesk
 from queue_server.desk.past_days import PastDaysDesk
 from queue_server.desk.past_visits import PastVisitsDesk
+from queue_server.desk.phrases import PhrasesDesk
 from queue_server.desk.posts import PostsDesk
 from queue_server.desk.presence import Presence
 from queue_server.desk.printing import Printing
@@ -58,6 +59,7 @@ class Desk:
     console: ConsoleDesk
     work_orders: WorkOrders
     past_visits: PastVisitsDesk
+    phrases: PhrasesDesk
     rating: RatingDesk
     printing: Printing
     devices: DeviceDesk
@@ -97,6 +99,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         console=ConsoleDesk(house),
         work_orders=WorkOrders(house),
         past_visits=PastVisitsDesk(house),
+        phrases=PhrasesDesk(house),
         rating=RatingDesk(house),
         printing=Printing(house),
         devices=devices,

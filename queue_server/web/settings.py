@@ -1,4 +1,4 @@
-"""The manager's settings: services, windows, rules, closed days, single days, the paper's texts, and what was changed."""
+"""The manager's settings: services, windows, rules, days, the texts of paper and work orders, and what was changed."""
 
 from collections.abc import Callable
 
@@ -16,6 +16,7 @@ SECTIONS = {
     "exceptions": "特别安排",
     "appointments": "预约",
     "texts": "号票文字",
+    "phrases": "常用语",
     "changes": "修改记录",
 }
 """The pages of the settings, in the order of their tabs."""

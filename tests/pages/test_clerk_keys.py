@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -115,3 +116,46 @@ def test_who_was_here_before_is_said_masked_and_only_while_the_visit_lasts(
     assert_accessible(page)
     clerk.presses_f2("finish")
     expect(past).to_have_count(0)
+
+
+def test_a_phrase_goes_where_the_cursor_was(new_page: NewPage, day: Day) -> None:
+    day.hall.manager.puts("/phrases", {"phrases": ["已告知所需材料。", "已告知时限。", "请带户口簿。"]})
+    clerk = day.clerk(new_page())
+    page, keys = clerk.page, clerk.page.keyboard
+    summary = page.get_by_test_id("field-summary")
+    summary.fill("咨询落户。下次再来。")
+    keys.press("Home")
+    for _ in "咨询落户。":
+        keys.press("ArrowRight")
+    keys.press("Control+F7")
+    phrases = page.get_by_test_id("phrases").locator("button")
+    expect(phrases).to_have_text(
+        [re.compile(text) for text in ("已告知所需材料。", "已告知时限。", "请带户口簿。")]
+    )
+    expect(phrases.first).to_be_focused()
+    assert_laid_out(page)
+    assert_accessible(page)
+    keys.press("2")
+    expect(summary).to_be_focused()
+    expect(summary).to_have_value("咨询落户。已告知时限。下次再来。")
+    keys.press("Control+F7")
+    expect(phrases.first).to_be_focused()
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    expect(summary).to_have_value("咨询落户。已告知时限。请带户口簿。下次再来。")
+    keys.press("Control+F7")
+    expect(phrases.first).to_be_focused()
+    keys.press("Escape")
+    expect(summary).to_be_focused()
+    keys.type("（当面）")
+    clerk.is_told_saved()
+    expect(summary).to_have_value("咨询落户。已告知时限。请带户口簿。（当面）下次再来。")
+
+    page.get_by_test_id("field-matter").focus()
+    page.get_by_test_id("phrases-open").click()
+    phrases.first.click()
+    expect(page.get_by_test_id("field-matter")).to_have_value("已告知所需材料。")
+    clerk.presses_f2("finish")
+    [row] = [one for one in day.hall.manager.gets("/ledger")["rows"] if one["matter"] == "已告知所需材料。"]
+    order = day.hall.manager.gets(f"/work-orders/{row['work_order_id']}")
+    assert order["summary"] == "咨询落户。已告知时限。请带户口簿。（当面）下次再来。"

@@ -35,6 +35,7 @@ SECTIONS = [
     "exceptions",
     "appointments",
     "texts",
+    "phrases",
     "changes",
 ]
 

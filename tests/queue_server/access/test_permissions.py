@@ -49,6 +49,8 @@ CONTRACT = {
     "GET /api/v1/seats": (STAFF, AT_WINDOWS),
     "GET /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
     "PATCH /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
+    "GET /api/v1/phrases": (STAFF, AT_WINDOWS),
+    "PUT /api/v1/phrases": (STAFF, MANAGER),
     "GET /api/v1/work-orders/<order_id>/past-visits": (STAFF, AT_WINDOWS),
     "GET /api/v1/ledger": (STAFF, {Role.MANAGER, Role.CLERK}),
     "GET /api/v1/ledger.csv": (STAFF, {Role.MANAGER, Role.CLERK}),
@@ -154,7 +156,8 @@ CONTRACT = {
     **{
         f"GET /settings{section}": (STAFF, MANAGER)
         for section in (
-            "", "/services", "/windows", "/posts", "/rules", "/closed-days", "/exceptions", "/appointments", "/texts", "/changes",
+            "", "/services", "/windows", "/posts", "/rules", "/closed-days", "/exceptions", "/appointments", "/texts", "/phrases",
+            "/changes",
         )
     },
     **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},

@@ -6,6 +6,7 @@ import {Problem, announce, api, connect, serverNow} from '/static/hall.js';
 import {goToDoor, isSignedOut, oneAtATime, settled, showConnection} from '/static/staff.js';
 import {Draft} from '/static/work_order/draft.js';
 import {PastVisits} from './past_visits.js';
+import {Phrases} from './phrases.js';
 import {Presses} from './presses.js';
 import {callsByItself, nextStep, otherSteps, pauseReasons, placeOf, situation} from './steps.js';
 
@@ -18,6 +19,7 @@ export class Desk {
     this.redraw = redraw;
     this.presses = new Presses();
     this.past = new PastVisits(redraw);
+    this.phrases = new Phrases(redraw);
     this.session = null;
     this.catalogue = {};
     this.serviceNames = {};

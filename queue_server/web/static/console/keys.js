@@ -18,6 +18,7 @@ export const keyTable = [
   {action: 'undo', key: 'F9', does: '撤销上一次的开始、办结或过号', when: '60 秒之内'},
   {action: 'pause', key: 'F10', does: '暂停服务（要写原因）或恢复服务', when: '随时'},
   {action: 'sign-out', key: 'Ctrl+F10', does: '签退', when: '窗口空闲时'},
+  {action: 'phrases', key: 'Ctrl+F7', does: '常用语：选一条放到事项或摘要的光标处，前九条可按数字键', when: '工单打开时'},
   {action: 'to-primary', key: 'Ctrl+F2', does: '光标到大按钮', when: '随时'},
   {action: 'to-queue', key: 'Ctrl+F8', does: '光标到名单：等候、过号、挂起，再按一次到下一组', when: '名单里有人时'},
   {action: 'to-order', key: 'Ctrl+F9', does: '光标到工单里第一个还没填的', when: '工单打开时'},

@@ -34,6 +34,7 @@ function draw() {
     focus.onSeats(desk);
     return;
   }
+  desk.phrases.of(desk.draft);
   desk.past.look(desk.c.work_order && desk.draft ? desk.draft.order : null);
   render(html`<div class="columns">${callView(desk)}${queueView(desk)}${orderView(desk)}</div>`, root);
   focus.atWindow(desk);
@@ -49,6 +50,7 @@ const moves = {
   'to-primary': focusPrimary,
   'to-queue': () => { if (!focusQueue()) desk.say('名单里没有人。', 'info'); },
   'to-order': () => { if (desk.draft) focusFirstGap(); else desk.say('开始办理后才有工单。', 'info'); },
+  phrases: () => { if (desk.draft) desk.phrases.toggle(); else desk.say('开始办理后才有工单。', 'info'); },
   'next-matter': () => desk.nextMatter(),
   primary: () => desk.primary(),
 };
@@ -64,7 +66,8 @@ listenForKeys((action) => {
   (moves[action] || (() => desk.choose(action)))();
 }, () => {
   if (keySheet.isOpen()) return;
-  if (desk.panel) desk.closePanel();
+  if (desk.phrases.isOpen) desk.phrases.close();
+  else if (desk.panel) desk.closePanel();
   else if (desk.takingOver) desk.asksToTakeOver(null);
   else if (desk.notice) desk.say('');
 });

@@ -4,6 +4,7 @@ import {hallTime, serverNow} from '/static/hall.js';
 import {missingLine, saveState, saveTrouble, workOrderFields} from '/static/work_order/form.js';
 import {keyOf, keyTable} from './keys.js';
 import {pastVisitsView} from './past_visits.js';
+import {phrasesButton, phrasesList} from './phrases.js';
 
 const ratingWords = {rated: '来访人已评价', expired: '来访人未评价', withdrawn: '来访人未评价'};
 
@@ -76,7 +77,8 @@ export function orderView(desk) {
       ${matterTabs(desk)}
       <div class="matter-panel" id="matter-panel" role=${desk.drafts.size > 1 ? 'tabpanel' : nothing}
         aria-labelledby=${desk.drafts.size > 1 ? `matter-${order.place}` : nothing}>
-      ${workOrderFields(draft, {catalogue: desk.catalogue, colleagues, locked: false})}
+      ${workOrderFields(draft, {catalogue: desk.catalogue, colleagues, locked: false,
+        summaryTools: phrasesButton(desk), summaryList: phrasesList(desk)})}
       ${missingLine(draft)}
       </div>
     </section>`;

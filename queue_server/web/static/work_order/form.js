@@ -134,9 +134,10 @@ export function missingLine(draft) {
 }
 
 /**
- * The fields. `options`: {catalogue, colleagues: [{staff_no, name}], locked}. The caller draws the header.
+ * The fields. `options`: {catalogue, colleagues: [{staff_no, name}], locked}, and for the console what stands
+ * beside and below the summary's label. The caller draws the header.
  */
-export function workOrderFields(draft, {catalogue, colleagues, locked}) {
+export function workOrderFields(draft, {catalogue, colleagues, locked, summaryTools, summaryList}) {
   const {values, order} = draft;
   const matters = (catalogue.matters || {})[order.service] || [];
   const oddPhone = values.phone && !values.phone.includes('*') && !phoneLooksRight.test(values.phone);
@@ -161,7 +162,8 @@ export function workOrderFields(draft, {catalogue, colleagues, locked}) {
         ${matterChips(draft, matters, locked)}
       </div>
       <div class="field wo-summary">
-        <div class="wo-label"><label for="wo-summary">内容摘要</label></div>
+        <div class="wo-label"><label for="wo-summary">内容摘要</label>${summaryTools || nothing}</div>
+        ${summaryList || nothing}
         <textarea class="textarea" id="wo-summary" data-testid="field-summary" maxlength="4000" ?disabled=${locked}
           .value=${live(values.summary)} @input=${typing(draft, 'summary').input}
           @compositionend=${typing(draft, 'summary').done} @change=${typing(draft, 'summary').leave}></textarea>
