@@ -56,6 +56,9 @@ function ownList(desk) {
   const write = async (event) => {
     event.preventDefault();
     const items = String(new FormData(event.target).get('items')).split('\n').map((text) => text.trim()).filter(Boolean);
+    const long = items.find((text) => text.length > 60);
+    if (long) return tell(`“${long.slice(0, 12)}…”太长，每项最多 60 字`, 'warn');
+    if (items.length > 20) return tell('最多 20 项，请合并或删掉几项', 'warn');
     try {
       await api('PUT', 'opening-items', {items});
       desk.form = null;
@@ -64,7 +67,7 @@ function ownList(desk) {
       if (!(problem instanceof Problem)) throw problem;
       tellProblem(problem);
     }
-    await desk.load();
+    return desk.load();
   };
   return html`
     <form class="inline-form" aria-label="改清单" data-testid="opening-items-form" @submit=${write}

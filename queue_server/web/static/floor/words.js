@@ -10,7 +10,7 @@ const printWords = {
   refused: '打印机拒绝，没有打出', unknown: '打印机没有回答，看不到纸请补打',
 };
 const printPollMs = 500;
-const printPolls = 20;
+const printPolls = 40;     // 20 s: a job for a printer that is away is given up by the server after 10 s
 
 /** What the catalogue calls a class or a need. */
 export class Words {
@@ -65,7 +65,7 @@ export async function followPrint(jobId, seen) {
     try {
       job = await api('GET', `print-jobs/${jobId}`);
     } catch (problem) {
-      return;
+      continue;
     }
     seen(job.state);
     if (printSettled(job.state)) return;
