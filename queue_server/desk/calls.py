@@ -77,7 +77,7 @@ class Calls(Seat):
             seq = deed.record(
                 TicketRecalled(*called.told, recalls=called.recalls), self._call_notice(deed, window, called)
             )
-            deed.work.tickets.note_call(seq, called, deed.now, is_recall=True)
+            deed.work.calls.note(seq, called, deed.now, is_recall=True)
             return self._answer(deed, called)
 
         return self._house.pressed(caller, press, act)
@@ -159,7 +159,7 @@ class Calls(Seat):
             ),
             self._call_notice(deed, window, called),
         )
-        deed.work.tickets.note_call(seq, called, deed.now, is_recall=False)
+        deed.work.calls.note(seq, called, deed.now, is_recall=False)
         ask_for_escort(deed, called)
         return self._answer(deed, called)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from queue_server.desk.frame import Deed
 from queue_server.desk.rules import auto_call_s, priority_ratio
 from queue_server.domain import calling
 from queue_server.domain.calling import AtWindow, Choice, Dedication, Waiting, Why
@@ -20,6 +21,12 @@ def as_rule_sees(window: Window, services: tuple[str, ...] | None = None) -> AtW
         frozenset(window.dedicated_classes),
         frozenset(window.abilities),
     )
+
+
+def key_at_end(deed: Deed) -> int:
+    """The key of one who joins the end of today's line now."""
+    latest = deed.work.tickets.latest_key(deed.today, calling.arrival_key(deed.now))
+    return calling.key_at_end(deed.now, latest)
 
 
 def manned_windows(rooms: Rooms) -> list[AtWindow]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from queue_server.desk.companions import note_companions, tidy_names
 from queue_server.desk.end_of_training import must_not_train
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
-from queue_server.desk.lines import ability_words
+from queue_server.desk.lines import ability_words, key_at_end
 from queue_server.desk.opening import Timetable, stop_sentence
 from queue_server.desk.rules import calling_rules, priority_ratio
 from queue_server.desk.views import service_view, ticket_view
@@ -146,7 +146,7 @@ class Reception:
                 must_not_train(deed)
             rules = calling_rules(deed.work)
             line = deed.work.tickets.waiting(deed.today, ticket.service)
-            at_end = calling.key_at_end(deed.now, deed.work.tickets.latest_key(deed.today))
+            at_end = key_at_end(deed)
             key = min(at_end, calling.key_behind(line, rules.return_places, at_end))
             returned = rules_of.return_missed(ticket, rules, key)
             deed.save(returned)
@@ -239,9 +239,7 @@ class Reception:
             hall_day=deed.today,
             state=State.WAITING,
             visit_id=visit.id,
-            queue_key=promise.queue_key
-            if promise
-            else calling.key_at_end(deed.now, work.tickets.latest_key(deed.today)),
+            queue_key=promise.queue_key if promise else key_at_end(deed),
             taken_at=deed.now,
             training=training,
         )

@@ -141,7 +141,7 @@ def queue_view(house: House, rooms: Rooms, today: str) -> dict[str, Any]:
                 "called_at": shown(called_at),
                 "is_recall": bool(is_recall),
             }
-            for seq, number, window_no, service, called_at, is_recall in rooms.tickets.recent_calls(
+            for seq, number, window_no, service, called_at, is_recall in rooms.calls.newest(
                 today, RECENT_CALLS
             )
         ],

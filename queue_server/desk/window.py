@@ -10,6 +10,7 @@ from typing import Any
 
 from queue_server.desk.calls import Calls
 from queue_server.desk.frame import Answer, Caller, Deed, Press
+from queue_server.desk.lines import key_at_end
 from queue_server.desk.rating import ask_for_rating, end_open_prompts, withdraw_prompt
 from queue_server.desk.reception import known_ticket, must_be_todays, offered_service
 from queue_server.desk.rules import calling_rules
@@ -216,7 +217,7 @@ class WindowDesk(Calls):
         if place == "keep":
             return ticket.queue_key
         if place == "end":
-            return calling.key_at_end(deed.now, deed.work.tickets.latest_key(deed.today))
+            return key_at_end(deed)
         return calling.key_at_front(deed.work.tickets.waiting(deed.today, service), ticket.queue_key)
 
 

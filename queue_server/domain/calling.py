@@ -247,8 +247,13 @@ RAISED_LAST = 1 << 62
 
 def key_at_end(now: datetime, latest_key: int | None) -> int:
     """The key of one who joins the end: now, but never before anybody already there."""
-    arrived = int(now.timestamp() * 1_000_000) * 1_000
+    arrived = arrival_key(now)
     return arrived if latest_key is None else max(arrived, latest_key + STEP)
+
+
+def arrival_key(now: datetime) -> int:
+    """The key of one who comes now."""
+    return int(now.timestamp() * 1_000_000) * 1_000
 
 
 def key_at_front(same_service_in_order: Sequence[Waiting], otherwise: int) -> int:

@@ -172,6 +172,7 @@ class Store:
         try:
             self._writer.execute("rollback to one_write")
             self._writer.execute("release one_write")
+            self._remembered.undone()
         except sqlite3.Error:
             return False
         return True
@@ -197,6 +198,7 @@ class Store:
             self._writer.execute("rollback")
         group.closed, self._group = True, None
         self._remembered.settled()
+        self._remembered.undone()
         cause = reason if isinstance(reason, sqlite3.Error) else sqlite3.OperationalError("undone")
         group.failure = store_trouble(cause)
 

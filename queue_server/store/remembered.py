@@ -1,6 +1,7 @@
-"""What seldom changes is read once: the offer, the rules, facts of the hall, who holds a token.
+"""What need not be read at every press: the offer, the rules, facts of the hall, who holds a token, where the last press
+left the journal and the line.
 
-Remembered is only what was committed. SQLite itself says when it is to be read again: a trigger of the connection that
+SQLite itself says when it is to be read again: a trigger of the connection that
 writes, when we write to one of the tables (from then until the commit or its undoing every look reads the rows
 themselves), and that connection's ``data_version``, when another process did. So no statement can forget to say it.
 
@@ -52,6 +53,11 @@ class Remembered:
         known: Found = looks[what]
         return known
 
+    def keep(self, what: Hashable, known: Any) -> None:
+        """What the write at hand has made of it, so that the next one need not look."""
+        if self._looks is not None:
+            self._looks[what] = known
+
     def hear_of_others_lately(self) -> None:
         """As :meth:`hear_of_others`, unless that was asked just now."""
         if monotonic() - self._heard_at >= HEARD_FOR_S:
@@ -69,6 +75,11 @@ class Remembered:
     def settled(self) -> None:
         """What we wrote is committed or undone: from now on it may be remembered."""
         if self._looks is None:
+            self._looks = {}
+
+    def undone(self) -> None:
+        """A write was taken back: nothing it kept is true."""
+        if self._looks is not None:
             self._looks = {}
 
     def _written(self) -> None:

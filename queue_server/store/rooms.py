@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from queue_server.domain.events import Event
 from queue_server.store.appointments import Appointments
+from queue_server.store.calls import Calls
 from queue_server.store.companions import Companions
 from queue_server.store.devices import Devices
 from queue_server.store.extensions import Extensions
@@ -47,7 +48,8 @@ class Rooms:
 
     def __init__(self, db: sqlite3.Connection, vault: Vault, remembered: Remembered | None = None) -> None:
         """``remembered``: what the connection that writes need not read at every press."""
-        self.tickets = Tickets(db)
+        self.tickets = Tickets(db, remembered)
+        self.calls = Calls(db)
         self.visits = Visits(db, vault)
         self.companions = Companions(db, vault)
         self.ledger = Ledger(db, vault)
@@ -60,7 +62,7 @@ class Rooms:
         self.devices = Devices(db)
         self.figures = Figures(db)
         self.waits = Waits(db)
-        self.journal = Journal(db)
+        self.journal = Journal(db, remembered)
         self.tasks = Tasks(db)
         self.help_calls = HelpCalls(db)
         self.extensions = Extensions(db)

@@ -1,14 +1,14 @@
-"""Tickets, and the calls that were made."""
+"""Tickets, and the lines they stand in."""
 
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from queue_server.domain.calling import AtWindow, Before, Waiting, ahead
 from queue_server.domain.ticket import State, Ticket
 from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text_of
+from queue_server.store.remembered import Remembered
 from queue_server.store.training import IS_ON
 
 _COLUMNS = (
@@ -74,6 +74,9 @@ _STANDING = (
 )
 
 
+_MOST = "no key is beyond"
+
+
 class Standing(NamedTuple):
     """What surrounds a ticket."""
 
@@ -101,8 +104,9 @@ NOTHING_NEEDED = Care()
 class Tickets:
     """Reads and writes tickets."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, remembered: Remembered | None = None) -> None:
         self._db = db
+        self._remembered = remembered
 
     def add(self, ticket: Ticket, prefix: str, running: int, details: dict[str, Any]) -> None:
         """Writes a new ticket. ``details``: query_code, priority class and reason, matter, language, printer, needs, party,
@@ -120,6 +124,8 @@ class Tickets:
                 details.get("appointed"),
             ),
         )  # fmt: skip
+        if not details.get("appointed"):
+            self._note_key(ticket)
 
     def save(self, ticket: Ticket) -> None:
         """Writes what verbs change."""
@@ -133,6 +139,7 @@ class Tickets:
                 ticket.returns, ticket.staff_id, ticket.id,
             ),
         )  # fmt: skip
+        self._note_key(ticket)
 
     def keep_printer(self, ticket_id: str, printer: str) -> None:
         """Where the ticket was printed last."""
@@ -220,13 +227,15 @@ class Tickets:
         """The call it was put on top for has come; the reason stays."""
         self._db.execute("update tickets set raised = null where id = ?", (ticket_id,))
 
-    def latest_key(self, hall_day: str) -> int | None:
+    def latest_key(self, hall_day: str, from_key: int = 0) -> int | None:
         """The greatest queue key among today's open tickets: those who wait, and those who may wait again.
 
-        Kept appointments are left out: their keys may lie ahead of now, and nobody new has to stand behind them.
+        Kept appointments are left out: their keys may lie ahead of now, and nobody new has to stand behind them. None
+        also where it is known without looking that all keys are smaller than ``from_key``.
         """
-        row = self._db.execute(_LATEST_KEY, (hall_day,)).fetchone()
-        return None if row[0] is None else int(row[0])
+        if self._remembered is not None and self._most(hall_day, self._remembered) < from_key:
+            return None
+        return self._read_latest_key(hall_day)
 
     def waiting_by_service(self, hall_day: str) -> dict[str, int]:
         """How many wait for each service; services nobody waits for are absent."""
@@ -337,33 +346,19 @@ class Tickets:
         names = ("query_code", "priority_class", "priority_reason", "matter", "language", "printer", "prefix")
         return dict(zip(names, row, strict=True))
 
-    # --- calls ------------------------------------------------------------------------------------------------
+    # --- inside ------------------------------------------------------------------------------------------------------
 
-    def note_call(self, seq: int, ticket: Ticket, now: datetime, *, is_recall: bool) -> None:
-        """Keeps a call for the boards' list, under the journal's sequence number."""
-        self._db.execute(
-            "insert into calls (seq, hall_day, ticket_id, number, service, window_no, called_at, is_recall)"
-            " values (?,?,?,?,?,?,?,?)",
-            (
-                seq,
-                ticket.queue_day,
-                ticket.id,
-                ticket.number,
-                ticket.service,
-                ticket.window_no,
-                text_of(now),
-                is_recall,
-            ),
-        )
+    def _read_latest_key(self, hall_day: str) -> int | None:
+        row = self._db.execute(_LATEST_KEY, (hall_day,)).fetchone()
+        return None if row[0] is None else int(row[0])
 
-    def recent_calls(self, hall_day: str, limit: int) -> list[sqlite3.Row]:
-        """Today's newest calls first: seq, number, window_no, service, called_at, is_recall."""
-        return self._db.execute(
-            "select seq, number, window_no, service, called_at, is_recall from calls where hall_day = ?"
-            f" and (select training from tickets where id = calls.ticket_id) = {IS_ON}"
-            " order by seq desc limit ?",
-            (hall_day, limit),
-        ).fetchall()
+    def _most(self, hall_day: str, remembered: Remembered) -> int:
+        """A key none of the day's open tickets is beyond: the greatest there was, or was written since."""
+        return remembered.look((_MOST, hall_day), lambda: self._read_latest_key(hall_day) or 0)
+
+    def _note_key(self, ticket: Ticket) -> None:
+        if self._remembered is not None and ticket.queue_key > self._most(ticket.queue_day, self._remembered):
+            self._remembered.keep((_MOST, ticket.queue_day), ticket.queue_key)
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:

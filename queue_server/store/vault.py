@@ -94,7 +94,7 @@ class Vault:
 
     def keyed(self, digest: bytes) -> bytes:
         """A digest nobody without hall.key can compare with guesses (a request may hold a name and a phone)."""
-        return hmac.new(self._index, digest, hashlib.sha256).digest()
+        return hmac.digest(self._index, digest, hashlib.sha256)
 
 
 class VisitKey:

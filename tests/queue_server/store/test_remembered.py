@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +11,8 @@ import pytest
 
 from queue_server.access.credentials import Credentials, hash_of, write_token
 from queue_server.desk.frame import SERVER
+from queue_server.domain.calling import arrival_key
+from queue_server.domain.events import HallFounded
 from queue_server.domain.roles import Role
 from queue_server.store import open_store
 from tests.queue_server.desk.hall import Hall, refused
@@ -69,6 +73,60 @@ def test_rules_given_out_may_be_written_on(hall: Hall) -> None:
     with hall.house.deed(SERVER) as deed:
         deed.work.offer.rules()["recall_max"] = 99
         assert deed.work.offer.rules()["recall_max"] == 3
+
+
+def test_the_chain_holds_whoever_writes_and_whatever_is_undone(hall: Hall) -> None:
+    hall.citizen().takes("法律咨询")
+    beside = open_store(hall.folder)
+    for _ in range(2):
+        with beside.transaction() as work:
+            work.record(HallFounded("center"), "beside", hall.clock.at, hall.today)
+        with pytest.raises(ZeroDivisionError), hall.house.deed(SERVER) as deed:
+            deed.record(HallFounded("center"))
+            raise ZeroDivisionError
+        hall.citizen().takes("法律咨询")
+    beside.close()
+    assert hall.wrong() == []
+
+
+def test_one_of_many_that_share_a_commit_fails_and_the_chain_holds(hall: Hall) -> None:
+    def fails() -> None:
+        with suppress(ZeroDivisionError), hall.house.deed(SERVER) as deed:
+            deed.record(HallFounded("center"))
+            raise ZeroDivisionError
+
+    acts = [fails, lambda: hall.citizen().takes("法律咨询")] * 8
+    threads = [threading.Thread(target=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(hall.waiting()) == 8
+    assert hall.wrong() == []
+
+
+def test_nobody_new_stands_before_who_is_there_when_the_clock_is_set_back(hall: Hall) -> None:
+    hall.citizen().takes("法律咨询")
+    hall.passes(hours=-1)
+    hall.citizen().takes("法律咨询")
+    beside = open_store(hall.folder)
+    with beside.transaction() as work:
+        for one in work.tickets.waiting(hall.today):
+            work.tickets.save(replace(work.tickets.get(one.ticket_id), queue_key=one.queue_key + 10**13))
+    beside.close()
+    hall.citizen().takes("法律咨询")
+    assert hall.waiting() == ["A001", "A002", "A003"]
+
+
+def test_a_line_that_has_gone_home_holds_up_nobody(hall: Hall) -> None:
+    citizen = hall.citizen()
+    early = citizen.takes("法律咨询")
+    hall.passes(hours=-1)
+    citizen.gives_up(early)
+    now = arrival_key(hall.clock.at)
+    hall.citizen().takes("法律咨询")
+    with hall.house.reading() as rooms:
+        assert [one.queue_key for one in rooms.tickets.waiting(hall.today)] == [now]
 
 
 def test_a_token_is_good_from_its_issue_to_its_end(hall: Hall, credentials: Credentials) -> None:
