@@ -182,6 +182,7 @@ def test_the_moment_is_told_with_the_days_figures(hall: Hall, clerk: Person) -> 
     today = hall.desk.manager.today()
     assert today["now"] == {
         "waiting": 1, "longest_wait_s": 90, "serving": 1, "windows_open": 1, "windows": 3, "on_hold": 1, "missed": 0,
+        "practice": 0,
     }  # fmt: skip
     assert today["waiting_by_service"] == {"consult": 1}
     assert today["statistics"] == hall.figures()
