@@ -331,6 +331,16 @@ class NoteAnswer(Said):
     staff_name: str | None
 
 
+class HandoverNoteAnswer(Said):
+    """What somebody left for the next at this window (交接留言); `own`: the caller's, to be taken back."""
+
+    id: str
+    text: str
+    staff_name: str | None
+    written_at: str
+    own: bool
+
+
 class LeftEntry(WaitingEntry):
     """Somebody who waits for a service of this window and is left to windows that serve their needs: which, in words."""
 
@@ -346,6 +356,7 @@ class ConsoleAnswer(Said):
     needs: list[str]
     party: int
     note: NoteAnswer | None
+    handover_notes: list[HandoverNoteAnswer]
     visit: RegisteredVisit | None
     work_order: WorkOrderAnswer | None
     matters: list[WorkOrderAnswer]

@@ -106,6 +106,18 @@ class TakeOver(Pressed):
     replaces: StaffNo | None = None
 
 
+class LeaveNote(Pressed):
+    """What the next at this window should know (交接留言)."""
+
+    text: Annotated[str, AfterValidator(_printable), Field(max_length=500)]
+
+
+class ReadNote(Pressed):
+    """Which note was read."""
+
+    note_id: Code
+
+
 class Finish(Pressed):
     """Done, with what is already known of the result."""
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from queue_server.desk.frame import Caller, House
+from queue_server.desk.handover import notes_view
 from queue_server.desk.lines import as_rule_sees, auto_call_at, manned_windows, windows_with_abilities
 from queue_server.desk.rating import prompt_view
 from queue_server.desk.rules import calling_rules, may_call_chosen
@@ -50,6 +51,7 @@ class ConsoleDesk:
                 "needs": list(care.needs),
                 "party": care.party,
                 "note": note_view(rooms, ticket.visit_id) if ticket else None,
+                "handover_notes": notes_view(rooms, caller, window),
                 "visit": self._registered(rooms, window, names),
                 "waiting": here,
                 "waiting_elsewhere": elsewhere,

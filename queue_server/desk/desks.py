@@ -14,6 +14,7 @@ from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.floor import FloorDesk
 from queue_server.desk.frame import House
 from queue_server.desk.guide import GuideDesk
+from queue_server.desk.handover import HandoverDesk
 from queue_server.desk.help_calls import HelpDesk
 from queue_server.desk.hours_today import HoursTodayDesk
 from queue_server.desk.ledger import LedgerDesk
@@ -54,6 +55,7 @@ class Desk:
     floor: FloorDesk
     window: WindowDesk
     take_over: TakeOverDesk
+    handover: HandoverDesk
     posts: PostsDesk
     matters: Matters
     console: ConsoleDesk
@@ -94,6 +96,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         floor=FloorDesk(house, reception, devices),
         window=window,
         take_over=TakeOverDesk(house),
+        handover=HandoverDesk(house),
         posts=PostsDesk(house),
         matters=Matters(house),
         console=ConsoleDesk(house),

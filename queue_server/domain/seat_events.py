@@ -28,3 +28,22 @@ class VisitHandedOver(Event):
     visit_id: str
     window_no: int
     staff_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverNoted(Event):
+    """``staff_id`` left a note for the next at the window; of its text only a hash, under the note's own key."""
+
+    note_id: str
+    window_no: int
+    staff_id: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRead(Event):
+    """``staff_id``, who sits at the window, has read the note (知道了); its writer: took it back."""
+
+    note_id: str
+    window_no: int
+    staff_id: str

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from queue_server.domain.errors import StoreTrouble
 from queue_server.store.appointments import Appointments, person_hashes
 from queue_server.store.companions import Companions, companions_hash
+from queue_server.store.handover_notes import HandoverNotes
 from queue_server.store.journal import Journal
 from queue_server.store.last_words import LastWords
 from queue_server.store.vault import Vault
@@ -43,6 +44,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _overnights(db, words)
     yield from _take_overs(db, words)
     yield from _opening_marks(db, words)
+    yield from _handover_notes(db, vault, words)
     yield from _written(db, vault, words)
     yield from _notes(db, vault, words)
     yield from _companions(db, vault, words)
@@ -139,6 +141,23 @@ def _opening_marks(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     }  # fmt: skip
     rows = db.execute(f"select id, {', '.join(named)} from opening_marks")
     yield from _compared("开门检查", rows, named, words.opening_marks)
+
+
+def _handover_notes(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Iterator[str]:
+    """What people left for the next at a window: who wrote and read it, and the text by its hash under its own key."""
+    named = {
+        "window_no": "窗口", "written_by": "留言人员", "written_at": "留言时间", "read_by": "看过人员", "read_at": "看过时间",
+    }  # fmt: skip
+    rows = db.execute(f"select id, {', '.join(named)} from handover_notes")
+    yield from _compared("交接留言", rows, named, words.handover_notes)
+    notes = HandoverNotes(db, vault)
+    for (note_id,) in db.execute("select id from handover_notes").fetchall():
+        said = words.handover_notes.get(note_id)
+        try:
+            if said is not None and notes.hash_of(note_id) != said["note"]:
+                yield f"交接留言 {note_id}：内容与流水不符"
+        except StoreTrouble:
+            yield f"交接留言 {note_id}：加密内容打不开，被改动或移动过"
 
 
 def _compared(

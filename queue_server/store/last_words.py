@@ -25,6 +25,7 @@ class LastWords:
         self.help_calls: dict[str, Facts] = {}
         self.overnights: dict[str, Facts] = {}
         self.take_overs: dict[str, Facts] = {}
+        self.handover_notes: dict[str, Facts] = {}
         self.opening_marks: dict[str, Facts] = {}
         self.enquiries: dict[str, Facts] = {}
         self.pauses: list[Facts] = []
@@ -58,6 +59,8 @@ class LastWords:
             "window_closed": self._pause_over,
             "window_taken_over": self._window_taken_over,
             "visit_handed_over": self._visit_handed_over,
+            "handover_noted": self._handover_noted,
+            "handover_read": self._handover_read,
             "help_called": self._help_called,
             "help_taken": self._help_taken,
             "help_done": self._help_done,
@@ -192,6 +195,19 @@ class LastWords:
         for order in self.orders.values():
             if order["visit_id"] == visit_id:
                 order["staff_id"] = staff_id
+
+    def _handover_noted(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.handover_notes[facts["note_id"]] = {
+            "window_no": facts["window_no"],
+            "written_by": facts["staff_id"],
+            "written_at": at,
+            "read_by": None,
+            "read_at": None,
+            "note": facts["note"],
+        }
+
+    def _handover_read(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.handover_notes[facts["note_id"]].update(read_by=facts["staff_id"], read_at=at)
 
     # --- pauses and enquiries -------------------------------------------------------------------------------------
 

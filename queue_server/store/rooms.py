@@ -11,6 +11,7 @@ from queue_server.store.companions import Companions
 from queue_server.store.devices import Devices
 from queue_server.store.extensions import Extensions
 from queue_server.store.figures import Figures
+from queue_server.store.handover_notes import HandoverNotes
 from queue_server.store.help_calls import HelpCalls
 from queue_server.store.journal import Journal
 from queue_server.store.ledger import Ledger
@@ -71,6 +72,7 @@ class Rooms:
         self.opening_marks = OpeningMarks(db)
         self.numbers = Numbers(db)
         self.posts = Posts(db)
+        self.handover_notes = HandoverNotes(db, vault)
         self.take_overs = TakeOvers(db)
         self.training = Training(db)
         self.vault = vault

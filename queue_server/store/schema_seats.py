@@ -32,3 +32,17 @@ create table posts (
 def ab_posts(db: Database) -> None:
     """Each window may have two people who stand for it (AB岗); before, none was said."""
     carry_out(db, _POSTS)
+
+
+_HANDOVER_NOTES = """
+create table handover_notes (
+  id text primary key, window_no integer not null, written_by text not null references staff(id), written_at text not null,
+  wrapped_key blob not null, text_cipher blob not null, read_by text references staff(id), read_at text, {hall});
+create index handover_notes_unread on handover_notes(window_no, written_at) where read_at is null;
+"""
+
+
+@migrations(name="posts_3_handover_notes")
+def handover_notes(db: Database) -> None:
+    """Whoever leaves a window may leave a note for the next there (交接留言), each text under a key of its own."""
+    carry_out(db, _HANDOVER_NOTES)

@@ -1,4 +1,4 @@
-"""顶岗 at the console: the second person sits down in the first one's place, without a mouse, and both are told."""
+"""顶岗 at the console: the second person sits down in the first one's place, finds their note, and both are told."""
 
 from __future__ import annotations
 
@@ -112,3 +112,51 @@ def test_the_manager_names_who_stands_for_a_window(new_page: NewPage, tmp_path: 
         second.page.get_by_test_id("take-over-confirm").click()
         second.may("call-next")
         expect(first.page.get_by_test_id("replaced")).to_contain_text("您已签退", timeout=WAIT_MS)
+
+
+def test_a_note_for_the_next_by_keys(new_page: NewPage, tmp_path: Path) -> None:
+    with stage(tmp_path) as (hall, _):
+        first = Clerk(new_page(), hall, hall.hires("011", "李法"))
+        second = Clerk(new_page(), hall, hall.hires("012", "张三"))
+        first.comes_in()
+        first.sits_at(1)
+        page, keys = first.page, first.page.keyboard
+        keys.press("Control+F7")
+        expect(page.get_by_test_id("hand-over-text")).to_be_focused(timeout=WAIT_MS)
+        assert_laid_out(page)
+        assert_accessible(page)
+        keys.type("王小明下午三点回来补材料")
+        keys.press("Tab")
+        keys.press("Enter")
+        note = page.get_by_test_id("handover-note")
+        expect(note).to_contain_text("您给下一位的留言", timeout=WAIT_MS)
+        assert_laid_out(page)
+        first.may("call-next")
+        keys.press("Control+F7")
+        expect(page.get_by_test_id("hand-over-text")).to_be_focused(timeout=WAIT_MS)
+        keys.type("打印机快没纸了")
+        keys.press("Tab")
+        keys.press("Tab")
+        expect(page.get_by_test_id("note-and-leave")).to_be_focused()
+        keys.press("Enter")
+        expect(page.get_by_test_id("window-1")).to_have_attribute("data-taken", "no", timeout=WAIT_MS)
+
+        second.comes_in()
+        second.sits_at(1)
+        notes = second.page.get_by_test_id("handover-note")
+        expect(notes).to_have_count(2)
+        expect(notes.first).to_contain_text("李法留言")
+        expect(notes.first).to_contain_text("王小明下午三点回来补材料")
+        assert_laid_out(second.page)
+        assert_accessible(second.page)
+        for left in (1, 0):
+            second.may("call-next")
+            button = second.page.get_by_test_id("note-read").first
+            expect(button).to_have_attribute("aria-disabled", "false", timeout=WAIT_MS)
+            button.focus()
+            second.page.keyboard.press("Enter")
+            expect(notes).to_have_count(left, timeout=WAIT_MS)
+        expect(second.page.get_by_test_id("primary")).to_be_focused()
+        second.page.reload()
+        second.may("call-next")
+        expect(notes).to_have_count(0)

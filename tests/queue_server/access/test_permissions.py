@@ -42,7 +42,7 @@ CONTRACT = {
         f"POST /api/v1/windows/<int:no>/{verb}": (STAFF, AT_WINDOWS)
         for verb in (
             "sign-in", "sign-out", "pause", "unpause", "register", "call-next", "call", "recall", "start",
-            "finish", "no-show", "hold", "resume", "transfer", "undo", "add-matter", "take-over",
+            "finish", "no-show", "hold", "resume", "transfer", "undo", "add-matter", "take-over", "hand-over-note", "note-read",
         )
     },
     "GET /api/v1/windows/<int:no>/console": (STAFF, AT_WINDOWS),

@@ -146,6 +146,20 @@ class Person:
         replaced: dict[str, Any] | None = self._desk.take_over.seats(self.caller)["replaced"]
         return replaced
 
+    def leaves_note(self, text: str, press_id: str | None = None) -> str:
+        """Leaves a note for the next at this window; its id."""
+        asked = press(("hand-over-note", self._no, text), press_id)
+        return str(self._desk.handover.leave(self.caller, self._no, asked, text).body["note_id"])
+
+    def has_read(self, note_id: str, press_id: str | None = None) -> None:
+        """知道了."""
+        asked = press(("note-read", self._no, note_id), press_id)
+        self._desk.handover.read(self.caller, self._no, asked, note_id)
+
+    def notes(self) -> list[tuple[str | None, str]]:
+        """The notes that stand on the console: who wrote, and what."""
+        return [(note["staff_name"], note["text"]) for note in self.console()["handover_notes"]]
+
     def pauses(self, reason: str = "午休", press_id: str | None = None) -> dict[str, Any]:
         """Stops calling for a while."""
         asked = press(("pause", self._no, reason), press_id)

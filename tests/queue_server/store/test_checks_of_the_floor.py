@@ -1,4 +1,4 @@
-"""Pauses, enquiries, help calls and take-overs are kept too: whoever changes their rows behind the hall's back is found."""
+"""Pauses, enquiries, help calls, take-overs and notes: whoever changes their rows behind the hall's back is found."""
 
 # ruff: noqa: S608 - the statements are this test's own
 
@@ -34,7 +34,10 @@ def floor(hall: Hall) -> Hall:
         everything_of_the_floor()
     clerk.pauses("用餐")
     other.leaves()
-    hall.clerk("009").takes_over(1).pauses("用餐")
+    clerk.has_read(clerk.leaves_note("打印机缺纸"))
+    third = hall.clerk("009").takes_over(1)
+    third.pauses("用餐")
+    third.leaves_note("三点有预约")
     guide.tells_the_way()
     guide.tells_one_less()
     assert hall.wrong() == []
@@ -61,6 +64,11 @@ ENQUIRY = "(select min(id) from enquiries)"
         "update take_overs set staff_id = from_staff_id",
         "update take_overs set window_no = 2",
         "delete from take_overs",
+        "delete from handover_notes where read_at is null",
+        "update handover_notes set read_at = null, read_by = null where read_at is not null",
+        "update handover_notes set window_no = 2 where read_at is null",
+        "update handover_notes set written_by = (select id from staff where staff_no = '008') where read_at is null",
+        "update handover_notes set text_cipher = x'00' where read_at is null",
         f"update enquiries set training = 1 where id = {ENQUIRY}",
         f"update enquiries set hall_day = '2026-11-23' where id = {ENQUIRY}",
         f"update enquiries set undone_at = at where id = {ENQUIRY}",

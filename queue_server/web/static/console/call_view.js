@@ -1,9 +1,10 @@
 /* The left column: the number at the window, the one next step, and everything else one key away. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {duration, hallTime, numberWidth, serverNow} from '/static/hall.js';
+import {notesView} from './handover.js';
 import {keyOf} from './keys.js';
 import {panelView} from './panels.js';
-import {nextStep, stateWord} from './steps.js';
+import {nextStep, opensPanel, stateWord} from './steps.js';
 
 function sinceText(iso) {
   return iso ? duration(Math.max(0, (serverNow() - new Date(iso)) / 1000)) : '—';
@@ -72,7 +73,7 @@ function otherButton(desk, name, step, look) {
   return html`
     <button type="button" class=${look || 'step'} id="step-${name}" data-testid=${step.testid}
       aria-disabled=${step.enabled && !desk.resting ? 'false' : 'true'} aria-keyshortcuts=${step.key.replace('Ctrl', 'Control')}
-      aria-expanded=${['transfer', 'register', 'add-matter', 'pause'].includes(step.verb) ? String(Boolean(open)) : nothing}
+      aria-expanded=${opensPanel.has(step.verb) ? String(Boolean(open)) : nothing}
       @click=${(event) => { if (event.detail < 2) desk.choose(name); }}>
       <span class="step-label">${step.label}</span><kbd>${step.key}</kbd>
       ${step.why ? html`<span class="step-why">${step.why}</span>` : nothing}
@@ -91,7 +92,7 @@ export function callView(desk) {
   const state = stateWord(c);
   const steps = desk.steps();
   return html`
-    <section class="call" data-tone=${state.tone} data-panel=${desk.panel ? 'yes' : 'no'} aria-labelledby="call-title">
+    <section class="call" data-tone=${state.tone} data-panel=${desk.panel ? 'yes' : 'no'} data-notes=${c.handover_notes.length ? 'yes' : 'no'} aria-labelledby="call-title">
       <header class="call-head">
         <h2 id="call-title" title=${c.window.name}><span class="call-no number">${c.window.window_no}</span>${c.window.name}</h2>
         <span class="call-tools">
@@ -99,6 +100,7 @@ export function callView(desk) {
           ${otherButton(desk, 'sign-out', {...steps['sign-out'], why: ''}, 'tool')}
         </span>
       </header>
+      ${notesView(desk)}
       <div class="call-now">
         <p class="call-state"><span>${state.word}</span></p>
         <p class="call-number number" data-testid="current-number" data-empty=${
@@ -109,6 +111,7 @@ export function callView(desk) {
       ${desk.panel ? panelView(desk) : html`
         <div class="steps-grid">
           ${['recall', 'no-show', 'hold', 'transfer', 'undo', 'register'].map((name) => otherButton(desk, name, steps[name]))}
+          ${otherButton(desk, 'hand-over-note', steps['hand-over-note'], 'step step-wide')}
         </div>`}
       ${noticeLine(desk)}
     </section>`;

@@ -8,7 +8,7 @@ import {Draft} from '/static/work_order/draft.js';
 import {PastVisits} from './past_visits.js';
 import {Phrases} from './phrases.js';
 import {Presses} from './presses.js';
-import {callsByItself, nextStep, otherSteps, pauseReasons, placeOf, situation} from './steps.js';
+import {callsByItself, nextStep, opensPanel, otherSteps, pauseReasons, placeOf, situation} from './steps.js';
 
 const settleMs = 400;              // a double click is one press: the next step wakes up a moment later
 const savesFirst = new Set(['finish', 'hold', 'transfer', 'undo']);
@@ -30,7 +30,7 @@ export class Desk {
     this.drafts = new Map();       // the matters of the visit at hand, by work order id
     this.draft = null;             // the one that is shown
     this.takingOver = null;        // the window that is asked about before somebody is signed out there
-    this.panel = null;             // 'transfer' | 'pause' | 'register' | 'add-matter' | null, drawn inside the page
+    this.panel = null;             // one of `opensPanel` or null, drawn inside the page
     this.busy = null;              // the verb on its way
     this.settling = false;
     this.notice = null;            // {text, kind}
@@ -244,7 +244,7 @@ export class Desk {
       return null;
     }
     if (step.verb === 'pause' && callsByItself(this.c)) return this.stopsNow();
-    if (['transfer', 'register', 'add-matter', 'pause'].includes(step.verb)) {
+    if (opensPanel.has(step.verb)) {
       if (this.panel === step.verb) {
         this.closePanel();
       } else {

@@ -88,7 +88,7 @@ export class Focus {
   followPanel(desk) {
     if (desk.panel === this.panel) return;
     this.panel = desk.panel;
-    if (this.panel) document.querySelector('#panel input')?.focus();
+    if (this.panel) document.querySelector('#panel input, #panel textarea')?.focus();
     else if (desk.returnTo) document.getElementById(`step-${desk.returnTo}`)?.focus();
     else focusPrimary();
     desk.returnTo = null;

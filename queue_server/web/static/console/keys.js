@@ -14,6 +14,7 @@ export const keyTable = [
   {action: 'recall', key: 'F4', does: '重呼', when: '叫号后，过了间隔时间（默认 15 秒），最多 3 次'},
   {action: 'no-show', key: 'F6', does: '过号：来访人没有到窗口', when: '至少呼叫 2 次以后'},
   {action: 'hold', key: 'F7', does: '挂起：来访人暂离补材料，号码保留，窗口空出来', when: '叫号后、办理中'},
+  {action: 'hand-over-note', key: 'Ctrl+F7', does: '交接留言：写给下一位坐这个窗口的人', when: '随时'},
   {action: 'transfer', key: 'F8', does: '转移：转到别的业务、同事或窗口，可留言，号码不变', when: '叫号后、办理中'},
   {action: 'undo', key: 'F9', does: '撤销上一次的开始、办结或过号', when: '60 秒之内'},
   {action: 'pause', key: 'F10', does: '暂停服务（要写原因）或恢复服务', when: '随时'},

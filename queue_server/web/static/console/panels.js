@@ -3,6 +3,7 @@
  * the queue.
  */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
+import {notePanel} from './handover.js';
 import {pauseReasons} from './steps.js';
 
 const places = [['keep', '按取号时间'], ['front', '排最前'], ['end', '排最后']];
@@ -101,5 +102,5 @@ function matterPanel(desk) {
 
 /** The open panel of the desk. */
 export function panelView(desk) {
-  return {transfer: transferPanel, pause: pausePanel, register: registerPanel, 'add-matter': matterPanel}[desk.panel](desk);
+  return {transfer: transferPanel, pause: pausePanel, register: registerPanel, 'add-matter': matterPanel, 'hand-over-note': notePanel}[desk.panel](desk);
 }

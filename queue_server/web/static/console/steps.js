@@ -41,6 +41,9 @@ function secondsUntil(iso, now) {
   return iso ? Math.max(0, Math.ceil((new Date(iso) - now) / 1000)) : 0;
 }
 
+/** Verbs before which something must be chosen or written. */
+export const opensPanel = new Set(['transfer', 'register', 'add-matter', 'pause', 'hand-over-note']);
+
 /** What a pause is usually for. */
 export const pauseReasons = ['暂时离开', '整理材料', '开会', '用餐', '设备故障'];
 
@@ -85,6 +88,10 @@ export function otherSteps(c, now) {
         verb: 'register', testid: 'register', label: '直接登记', key: keyOf.register, enabled: free && open,
         why: registerWhy(free, open),
       },
+    'hand-over-note': {
+      verb: 'hand-over-note', testid: 'hand-over-note', label: '交接留言', key: 'Ctrl+F7', enabled: true,
+      why: '留给下一位坐这个窗口的人',
+    },
     pause: c.window.state === 'paused'
       ? {verb: 'unpause', testid: 'pause', label: '恢复服务', key: keyOf.pause, enabled: true, why: '窗口正在暂停服务'}
       : {verb: 'pause', testid: 'pause', label: '暂停服务', key: keyOf.pause, enabled: open, why: ''},
