@@ -121,7 +121,7 @@ def test_a_note_for_the_next_by_keys(new_page: NewPage, tmp_path: Path) -> None:
         first.comes_in()
         first.sits_at(1)
         page, keys = first.page, first.page.keyboard
-        keys.press("Control+F7")
+        keys.press("Control+F6")
         expect(page.get_by_test_id("hand-over-text")).to_be_focused(timeout=WAIT_MS)
         assert_laid_out(page)
         assert_accessible(page)
@@ -132,7 +132,7 @@ def test_a_note_for_the_next_by_keys(new_page: NewPage, tmp_path: Path) -> None:
         expect(note).to_contain_text("您给下一位的留言", timeout=WAIT_MS)
         assert_laid_out(page)
         first.may("call-next")
-        keys.press("Control+F7")
+        keys.press("Control+F6")
         expect(page.get_by_test_id("hand-over-text")).to_be_focused(timeout=WAIT_MS)
         keys.type("打印机快没纸了")
         keys.press("Tab")

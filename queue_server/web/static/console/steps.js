@@ -89,7 +89,7 @@ export function otherSteps(c, now) {
         why: registerWhy(free, open),
       },
     'hand-over-note': {
-      verb: 'hand-over-note', testid: 'hand-over-note', label: '交接留言', key: 'Ctrl+F7', enabled: true,
+      verb: 'hand-over-note', testid: 'hand-over-note', label: '交接留言', key: 'Ctrl+F6', enabled: true,
       why: '留给下一位坐这个窗口的人',
     },
     pause: c.window.state === 'paused'
