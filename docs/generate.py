@@ -149,7 +149,8 @@ def _asks(call: dict[str, Any]) -> str:
             asked.append(f"`{parameter['name']}`{mark} {_type(schema)}{_default(schema)}")
     body = call.get("requestBody")
     if body:
-        asked.append(_type(body["content"]["application/json"]["schema"]))
+        said = body["content"].get("application/json")
+        asked.append(_type(said["schema"]) if said else " or ".join(f"`{kind}`" for kind in body["content"]))
     return "<br>".join(asked)
 
 

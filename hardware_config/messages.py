@@ -100,7 +100,7 @@ class TicketChanged(Message):
 
 
 class StaffOnDuty(Message):
-    """Who sits at a window (part of ``window_changed``); a station adds ``phone`` (B-2.3.1)."""
+    """Who sits at a window (part of ``window_changed``); a station adds ``phone`` (B-2.3.1), a ``photo`` where there is one."""
 
     staff_no: str
     name: str

@@ -14,6 +14,7 @@ from flask_socketio import SocketIO
 
 from queue_server.domain import events as ev
 from queue_server.domain import guide_events as guide
+from queue_server.domain.photo_events import StaffPhotoChanged
 from queue_server.domain.training_events import TrainingBegun, TrainingEvent
 from queue_server.store import Recorded
 from queue_server.store.moments import shown, text_of
@@ -51,6 +52,8 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
     if isinstance(event, ev.RatingAsked | ev.VisitRated | ev.PromptEnded):
         return [_prompt_message(seq, event)]
+    if isinstance(event, StaffPhotoChanged):
+        return _everywhere("offer_changed", {"seq": seq})
     if isinstance(event, TrainingEvent):
         switched = {"seq": seq, "training": isinstance(event, TrainingBegun)}
         return _everywhere("training_changed", switched) + _everywhere("offer_changed", {"seq": seq})

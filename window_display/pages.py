@@ -10,7 +10,10 @@ from flask import Blueprint, abort, current_app, redirect, render_template, url_
 from werkzeug.wrappers import Response
 
 from hardware_config.hall import HallToml
-from queue_server.access import ANYONE, PUBLIC, declare, page_device
+from queue_server.access import ANYONE, PUBLIC, declare, page_device, the_hall
+
+KEPT_BY_BROWSERS_S = 30 * 24 * 3600
+"""Another photograph has another address, so a screen asks for each only once."""
 
 
 def _toml() -> HallToml:
@@ -49,6 +52,19 @@ def screen(device: str) -> str:
     )
 
 
+@declare(PUBLIC, ANYONE)
+def photo(photo: str) -> Response:
+    """A photograph of a seat card (B-1.3.7): its address, the hash of its bytes, is told with whoever it shows.
+
+    404 ``unknown_photo`` once it was taken away.
+    """
+    answer = Response(the_hall().desk.photos.picture(photo), mimetype="image/jpeg")
+    answer.cache_control.private = True
+    answer.cache_control.max_age = KEPT_BY_BROWSERS_S
+    answer.cache_control.immutable = True
+    return answer
+
+
 def blueprint() -> Blueprint:
     """The pages of this room, with their static files under /screen/static/."""
     pages = Blueprint(
@@ -60,4 +76,5 @@ def blueprint() -> Blueprint:
     )
     pages.add_url_rule("/screen", view_func=screens)
     pages.add_url_rule("/screen/<device>", view_func=screen)
+    pages.add_url_rule("/photos/<photo>", view_func=photo)
     return pages

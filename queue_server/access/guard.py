@@ -217,7 +217,7 @@ def _with_csrf(known: Caller | None, cookie: str | None) -> Caller | None:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if not (request.endpoint or "").endswith("static"):
+    if not (request.endpoint or "").endswith("static") and not response.cache_control.immutable:
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -99,6 +99,7 @@ class StaffCard(Said):
     name: str
     title: str
     phone: str | None = None
+    photo: str | None = None
 
 
 class WindowTicket(Said):

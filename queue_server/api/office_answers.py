@@ -267,6 +267,7 @@ class StaffAnswer(Said):
     disabled: bool
     has_password: bool
     signed_in_window: int | None
+    photo: str | None
 
 
 class StaffListAnswer(Said):

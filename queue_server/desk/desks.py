@@ -24,6 +24,7 @@ from queue_server.desk.opening_check import OpeningCheckDesk
 from queue_server.desk.overnight import OvernightDesk
 from queue_server.desk.past_days import PastDaysDesk
 from queue_server.desk.past_visits import PastVisitsDesk
+from queue_server.desk.photos import PhotosDesk
 from queue_server.desk.phrases import PhrasesDesk
 from queue_server.desk.posts import PostsDesk
 from queue_server.desk.presence import Presence
@@ -66,6 +67,7 @@ class Desk:
     printing: Printing
     devices: DeviceDesk
     staff: StaffDesk
+    photos: PhotosDesk
     ledger: LedgerDesk
     figures: FiguresDesk
     past_days: PastDaysDesk
@@ -107,6 +109,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         printing=Printing(house),
         devices=devices,
         staff=StaffDesk(house),
+        photos=PhotosDesk(house, offload),
         ledger=LedgerDesk(house, offload),
         figures=figures,
         past_days=PastDaysDesk(house, figures, offload),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queue_server.desk.frame import Caller, Deed, House, new_id
+from queue_server.desk.views import photo_address
 from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import PasswordSet, StaffAdded, StaffChanged
 from queue_server.domain.roles import Role
@@ -33,7 +34,7 @@ class StaffDesk:
         """The staff list, with the window each sits at now."""
         with self._house.reading() as rooms:
             seats = {window.staff_id: window.no for window in rooms.offer.windows() if window.staff_id}
-            return [_view(member, seats.get(member.id)) for member in rooms.people.staff()]
+            return [member_view(member, seats.get(member.id)) for member in rooms.people.staff()]
 
     def colleagues(self) -> list[dict[str, str]]:
         """Everybody at work by number and name: whoever may have been the first to respond to a visitor."""
@@ -44,7 +45,7 @@ class StaffDesk:
     def add(self, caller: Caller, new: NewMember, password_hash: str | None) -> dict[str, Any]:
         """A new member. Raises ``staff_no_taken``."""
         with self._house.deed(caller) as deed:
-            return _view(add_member(deed, new, password_hash), None)
+            return member_view(add_member(deed, new, password_hash), None)
 
     def change(self, caller: Caller, staff_no: str, changes: dict[str, Any]) -> dict[str, Any]:
         """Writes the given fields. Raises ``unknown_staff``, ``last_manager``, ``window_busy``-free sign-out first."""
@@ -67,7 +68,7 @@ class StaffDesk:
             fields = [name for name in CHANGEABLE if getattr(member, name) != getattr(changed, name)]
             if fields:
                 deed.record(StaffChanged(member.id, fields))
-            return _view(changed, seat.no if seat else None)
+            return member_view(changed, seat.no if seat else None)
 
     def set_password(
         self, caller: Caller, staff_no: str, password_hash: str, *, keep_sessions: bool = False
@@ -106,7 +107,8 @@ def _may_manage(member: StaffMember) -> bool:
     return member.role == Role.MANAGER and not member.disabled
 
 
-def _view(member: StaffMember, window_no: int | None) -> dict[str, Any]:
+def member_view(member: StaffMember, window_no: int | None) -> dict[str, Any]:
+    """One member as the manager's list shows them."""
     return {
         "staff_no": member.staff_no,
         "name": member.name,
@@ -116,4 +118,5 @@ def _view(member: StaffMember, window_no: int | None) -> dict[str, Any]:
         "disabled": member.disabled,
         "has_password": member.password_hash is not None,
         "signed_in_window": window_no,
+        "photo": None if member.photo is None else photo_address(member.photo),
     }

@@ -72,11 +72,18 @@ def _signer(house: House) -> URLSafeSerializer:
     return URLSafeSerializer(house.store.vault.secret, salt="status")
 
 
+def photo_address(photo: str) -> str:
+    """Where the picture of this hash is to be had."""
+    return f"/photos/{photo}"
+
+
 def staff_view(house: House, member: StaffMember | None) -> dict[str, Any] | None:
-    """The seat card's person: 姓名 职务 工号 at a center (B-1.3.7), with 电话 at a station (B-2.3.1)."""
+    """The seat card's person: 姓名 职务 照片 工号 at a center (B-1.3.7), with 电话 at a station (B-2.3.1)."""
     if member is None:
         return None
     card = {"staff_no": member.staff_no, "name": member.name, "title": member.title}
+    if member.photo is not None:
+        card["photo"] = photo_address(member.photo)
     return {**card, "phone": member.phone} if house.toml.hall.kind == "station" else card
 
 

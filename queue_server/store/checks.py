@@ -15,6 +15,7 @@ from queue_server.store.companions import Companions, companions_hash
 from queue_server.store.handover_notes import HandoverNotes
 from queue_server.store.journal import Journal
 from queue_server.store.last_words import LastWords
+from queue_server.store.photos import photo_disagreements
 from queue_server.store.vault import Vault
 from queue_server.store.visits import Visits, order_hashes, visitor_hashes
 
@@ -49,6 +50,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _notes(db, vault, words)
     yield from _companions(db, vault, words)
     yield from _ratings(db, words)
+    yield from photo_disagreements(db, words.photos)
     yield from _appointments(db, vault, words)
 
 

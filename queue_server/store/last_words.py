@@ -29,6 +29,8 @@ class LastWords:
         self.opening_marks: dict[str, Facts] = {}
         self.enquiries: dict[str, Facts] = {}
         self.pauses: list[Facts] = []
+        self.photos: dict[str, str | None] = {}
+        """The hash of each member's photograph, by staff id."""
         self._orders_of_ticket: dict[str, list[str]] = {}
         self.appointments: dict[str, Facts] = {}
         self.appointed: dict[str, Facts] = {}
@@ -45,6 +47,7 @@ class LastWords:
             "registered_visit_finished": self._visit_finished,
             "visitor_noted": self._visitor_noted,
             "transfer_noted": self._transfer_noted,
+            "staff_photo_changed": self._photo_changed,
             "visit_rated": self._visit_rated,
             "overnight_decided": self._overnight_decided,
             "overnight_withdrawn": self._overnight_withdrawn,
@@ -345,3 +348,6 @@ class LastWords:
 
     def _order_voided(self, at: str, hall_day: str, facts: Facts) -> None:
         self.orders[facts["work_order_id"]]["voided_at"] = at
+
+    def _photo_changed(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.photos[facts["staff_id"]] = facts["after"]

@@ -18,6 +18,8 @@ class StaffMember(NamedTuple):
     role: str
     password_hash: str | None
     disabled: bool
+    photo: str | None = None
+    """Which picture shows them (queue_server.store.photos), None for none."""
 
 
 class Token(NamedTuple):
@@ -44,7 +46,7 @@ class Pairing(NamedTuple):
     expires_at: datetime
 
 
-_STAFF = "id, staff_no, name, title, phone, role, password_hash, disabled"
+_STAFF = "id, staff_no, name, title, phone, role, password_hash, disabled, photo"
 _PAIRING = "id, device, kind, code, state, remote, asked_at, expires_at"
 
 
@@ -59,14 +61,14 @@ class People:
     def add_staff(self, member: StaffMember, now: datetime) -> None:
         """Writes a new staff member."""
         self._db.execute(
-            f"insert into staff ({_STAFF}, created_at) values (?,?,?,?,?,?,?,?,?)",
+            f"insert into staff ({_STAFF}, created_at) values (?,?,?,?,?,?,?,?,?,?)",
             (*member, text_of(now)),
         )
 
     def save_staff(self, member: StaffMember) -> None:
         """Writes a changed staff member."""
         self._db.execute(
-            "update staff set staff_no=?, name=?, title=?, phone=?, role=?, password_hash=?, disabled=? where id=?",
+            "update staff set staff_no=?, name=?, title=?, phone=?, role=?, password_hash=?, disabled=?, photo=? where id=?",
             (*member[1:], member.id),
         )
 
@@ -160,7 +162,7 @@ class People:
     def session(self, session_hash: str) -> tuple[StaffMember, datetime] | None:
         """Who a live session belongs to and when it was last seen, or None."""
         row = self._db.execute(
-            "select s.last_seen_at, staff.id, staff_no, name, title, phone, role, password_hash, disabled"
+            "select s.last_seen_at, staff.id, staff_no, name, title, phone, role, password_hash, disabled, photo"
             " from sessions s join staff on staff.id = s.staff_id where s.hash = ? and s.ended_at is null",
             (session_hash,),
         ).fetchone()
@@ -236,7 +238,7 @@ class People:
 
 
 def _member(row: tuple[Any, ...]) -> StaffMember:
-    return StaffMember._make((*row[:7], bool(row[7])))
+    return StaffMember._make((*row[:7], bool(row[7]), row[8]))
 
 
 def _pairing(row: tuple[Any, ...]) -> Pairing:

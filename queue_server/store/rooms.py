@@ -21,6 +21,7 @@ from queue_server.store.opening_marks import OpeningMarks
 from queue_server.store.overnights import Overnights
 from queue_server.store.past_visits import PastVisits
 from queue_server.store.people import People
+from queue_server.store.photos import Photos
 from queue_server.store.posts import Posts
 from queue_server.store.presses import Presses
 from queue_server.store.print_jobs import PrintJobs
@@ -60,6 +61,7 @@ class Rooms:
         self.presses = Presses(db)
         self.offer = Offer(db, remembered)
         self.people = People(db)
+        self.photos = Photos(db)
         self.devices = Devices(db)
         self.figures = Figures(db)
         self.waits = Waits(db)

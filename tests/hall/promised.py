@@ -113,6 +113,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/staff"): office_answers.NewPasswordAnswer,
     ("PATCH", "/staff/{}"): office_answers.StaffAnswer,
     ("POST", "/staff/{}/reset-password"): office_answers.NewPasswordAnswer,
+    ("PUT", "/staff/{}/photo"): office_answers.StaffAnswer,
+    ("DELETE", "/staff/{}/photo"): office_answers.StaffAnswer,
     ("GET", "/devices"): office_answers.BoardAnswer,
     ("POST", "/devices/{}/unpair"): office_answers.DoneAnswer,
     ("POST", "/pairings/{}/accept"): office_answers.DoneAnswer,

@@ -61,7 +61,8 @@ function seatView(window) {
   const facts = isStation ? [['职务', staff.title], ['电话', staff.phone]] : [['职务', staff.title], ['工号', staff.staff_no]];
   return html`
     <section class="seat" aria-label="席位牌" data-testid="seat-card">
-      <span class="photo" role="img" aria-label="照片"><svg viewBox="0 0 48 60" aria-hidden="true"><circle cx="24" cy="21" r="11"/><path d="M4 60c0-14 8-22 20-22s20 8 20 22z"/></svg></span>
+      <span class="photo" role="img" aria-label="照片" data-testid="seat-photo" data-photo=${staff.photo ? 'yes' : 'no'}>${staff.photo
+        ? html`<img src=${staff.photo} alt="">` : html`<svg viewBox="0 0 48 60" aria-hidden="true"><circle cx="24" cy="21" r="11"/><path d="M4 60c0-14 8-22 20-22s20 8 20 22z"/></svg>`}</span>
       <p class="seat-name" data-testid="seat-name" data-long=${staff.name.length > 6 ? 'yes' : 'no'}>${staff.name}</p>
       <dl class="seat-facts">${facts.map(([term, value]) => value ? html`<div><dt>${term}</dt><dd>${value}</dd></div>` : nothing)}</dl>
     </section>`;

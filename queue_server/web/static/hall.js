@@ -42,13 +42,15 @@ const plainWords = {
 /**
  * Sends one request and returns the parsed JSON (null for an empty answer).
  * `path` starting with '/' is used as it is, anything else is below /api/v1/.
+ * A `body` that is a file goes as it is, everything else as JSON.
  * `options.timeoutMs` (default 8000). Throws Problem, and nothing else.
  */
 export async function api(method, path, body, options) {
   const settings = options || {};
   const headers = {Accept: 'application/json', 'X-CSRF-Token': meta('csrf-token')};
   if (device) headers['X-Hall-Device'] = device;
-  if (body !== undefined && body !== null) headers['Content-Type'] = 'application/json';
+  const isFile = body instanceof Blob;
+  if (body !== undefined && body !== null) headers['Content-Type'] = isFile ? body.type || 'application/octet-stream' : 'application/json';
   const breaker = new AbortController();
   const timer = setTimeout(() => breaker.abort(), settings.timeoutMs || 8000);
   let answer;
@@ -56,7 +58,7 @@ export async function api(method, path, body, options) {
   try {
     answer = await fetch(path.startsWith('/') ? path : `/api/v1/${path}`, {
       method, headers, credentials: 'same-origin', cache: 'no-store', signal: breaker.signal,
-      body: headers['Content-Type'] ? JSON.stringify(body) : undefined,
+      body: isFile ? body : headers['Content-Type'] ? JSON.stringify(body) : undefined,
     });
     text = await answer.text();
   } catch (failure) {

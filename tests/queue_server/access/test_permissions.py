@@ -68,12 +68,17 @@ CONTRACT = {
         for method in ("GET", "PUT")
         for path in ("rules", "services/<code>", "windows/<int:no>", "posts")
     },
+    "POST /api/v1/services": (STAFF, MANAGER),
+    "GET /api/v1/archived-services": (STAFF, PERSONS),
     "GET /api/v1/catalogue": (STAFF, PERSONS),
     "GET /api/v1/session": (STAFF, PERSONS),
     "GET /api/v1/staff": (STAFF, MANAGER),
     "POST /api/v1/staff": (STAFF, MANAGER),
     "PATCH /api/v1/staff/<staff_no>": (STAFF, MANAGER),
     "POST /api/v1/staff/<staff_no>/reset-password": (STAFF, MANAGER),
+    "PUT /api/v1/staff/<staff_no>/photo": (STAFF, MANAGER),
+    "DELETE /api/v1/staff/<staff_no>/photo": (STAFF, MANAGER),
+    "GET /photos/<photo>": (PUBLIC, ANYONE),
     "GET /api/v1/devices": (STAFF, BOARD),
     "POST /api/v1/devices/<device>/unpair": (STAFF, BOARD),
     "POST /api/v1/pairings/<pairing_id>/accept": (STAFF, BOARD),
@@ -298,9 +303,13 @@ def said(status: int, location: str, text: str) -> str:
 def test_the_staff_side_leaves_no_trace_on_the_public_one(house: Inside) -> None:
     """Whatever method is tried, a staff address is as unknown there as one that never was."""
     public = house.browser("public", house.token(Role.MANAGER))
+    answered = {route.path for route in routes(house) if CONTRACT[route.name][0] is PUBLIC}
     for route in routes(house):
         declaration = declaration_of(house.running.app.view_functions[route.endpoint])
         if declaration is None or declaration.side is not STAFF:
+            continue
+        if route.path in answered:  # the public side knows the address, and no more of it than its own method
+            assert public.asks(route.method, route.path).status_code == 404
             continue
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"):
             answer = public.asks(method, route.path)

@@ -45,7 +45,8 @@ async function once(work) {
     await work();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    if (state.side && [409, 422].includes(problem.status)) {
+    if (state.side && problem.code.startsWith('photo_')) state.side.errors.photo = problem.detail;
+    else if (state.side && [409, 422].includes(problem.status)) {
       refusedAt(problem);
     } else {
       tellProblem(problem);
@@ -99,6 +100,23 @@ const actions = {
     await load();
     closeSide();
     tell(disabled ? `${member.name} 已停用，不能再登录。` : `${member.name} 已恢复。`, 'ok');
+  }),
+  photo: (file) => once(async () => {
+    const {member} = state.side;
+    if (!file) return;
+    state.side.errors = {};
+    state.side.member = await api('PUT', `staff/${encodeURIComponent(member.staff_no)}/photo`, file, {timeoutMs: 60000});
+    await load();
+    tell(`${member.name} 的照片已换上，坐窗口时显示在窗口屏上。`, 'ok');
+  }),
+  removePhoto: () => once(async () => {
+    const {member} = state.side;
+    state.side.errors = {};
+    state.side.member = await api('DELETE', `staff/${encodeURIComponent(member.staff_no)}/photo`);
+    await load();
+    tell(`${member.name} 的照片已去掉。`, 'ok');
+    draw();
+    document.getElementById('member-photo')?.focus();
   }),
   resetPassword: () => once(async () => {
     const {member} = state.side;

@@ -35,6 +35,26 @@ function roleField(member) {
           <span><b>${word}</b><small>${roleNotes[code]}</small></span></label>`)}</div></fieldset>`;
 }
 
+/** The photograph of the seat card: chosen is kept at once, the server cuts it and takes everything else out of it. */
+function photoField({member, errors}, actions, busy) {
+  return html`
+    <div class="member-photo" role="group" aria-label="照片">
+      ${member.photo ? html`<img class="portrait" src=${member.photo} alt="${member.name}的照片" data-testid="member-portrait">`
+        : html`<span class="portrait portrait-none" data-testid="member-portrait"><svg viewBox="0 0 48 60" aria-hidden="true"><circle cx="24" cy="21" r="11"/><path d="M4 60c0-14 8-22 20-22s20 8 20 22z"/></svg></span>`}
+      <div class="stack-tight">
+        <span class="label">照片</span>
+        <div class="row">
+          <label class="button button-small file-button" aria-disabled=${String(busy)}>${member.photo ? '换照片' : '选照片'}<input type="file" class="visually-hidden"
+            id="member-photo" data-testid="member-photo" accept="image/jpeg,image/png" aria-describedby="member-photo-hint"
+            @change=${(event) => { actions.photo(event.target.files[0]); event.target.value = ''; }}></label>
+          ${member.photo ? html`<button type="button" class="button button-small" data-testid="remove-photo" @click=${actions.removePhoto}>去掉</button>` : nothing}
+        </div>
+        <p class="field-hint" id="member-photo-hint">JPEG 或 PNG，半身正面；显示在窗口屏的席位牌上，选好就保存</p>
+        ${errors.photo ? html`<p class="field-error" role="alert" data-testid="member-photo-error">${errors.photo}</p>` : nothing}
+      </div>
+    </div>`;
+}
+
 function twoSteps(side, what, word, question, confirm, act, tone) {
   const {asking} = side;
   return asking === what.name
@@ -94,6 +114,6 @@ export function memberForm(side, {actions, busy, isMe}) {
               aria-disabled=${String(busy)}>${kind === 'new' ? '添加并生成密码' : '保存'}</button>
           </div>
         </form>`)}
-      ${kind === 'edit' ? grave(side, actions, isMe) : nothing}
+      ${kind === 'edit' ? html`${photoField(side, actions, busy)}${grave(side, actions, isMe)}` : nothing}
     </aside>`;
 }
