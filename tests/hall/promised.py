@@ -15,6 +15,7 @@ from queue_server.api import (
     figures_answers,
     floor_answers,
     office_answers,
+    opening_check,
     phrases,
     settings,
     training,
@@ -89,6 +90,13 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/journal"): office_answers.JournalAnswer,
     ("GET", "/exceptions"): settings.ExceptionsBody,
     ("PUT", "/exceptions"): settings.ExceptionsBody,
+    ("GET", "/opening-check"): opening_check.OpeningCheckAnswer,
+    **{
+        ("POST", f"/opening-check/{verb}"): opening_check.OpeningMarksAnswer
+        for verb in ("tick", "untick", "done", "reopen")
+    },
+    ("GET", "/opening-items"): opening_check.OpeningItemsBody,
+    ("PUT", "/opening-items"): opening_check.OpeningItemsBody,
     ("GET", "/training"): training.TrainingBody,
     ("PUT", "/training"): training.TrainingBody,
     ("GET", "/phrases"): phrases.PhrasesBody,

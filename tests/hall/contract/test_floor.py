@@ -160,3 +160,31 @@ def test_the_queue_is_kept_overnight_only_after_a_decision(day: Day) -> None:
     assert day.supervisor.presses("/overnight/withdraw")["decision"] is None
     day.supervisor.is_refused_press("no_overnight_decision", "/overnight/withdraw")
     day.guide.is_refused_press("role_not_allowed", "/overnight", 403, reason="停电")
+
+
+def test_the_opening_checklist_is_ticked_done_and_opened_again(day: Day) -> None:
+    items = day.supervisor.gets("/opening-items")
+    day.supervisor.is_refused(403, "role_not_allowed", "PUT", "/opening-items", items)
+    assert day.manager.puts("/opening-items", items) == items
+    assert day.manager.puts("/opening-items", {"items": ["灯", " 灯 ", ""]}) == {"items": ["灯"]}
+    for wrong in ({"items": ["字" * 61]}, {"items": ["一\n二"]}, {"items": "灯"}, {"items": ["灯"] * 21}, {}):
+        day.manager.is_refused(422, "not_accepted", "PUT", "/opening-items", wrong)
+    day.guide.is_refused(403, "role_not_allowed", "GET", "/opening-check")
+    listed = day.supervisor.gets("/opening-check")
+    (lamp,) = listed["by_hand"]
+    assert (lamp["text"], lamp["tick"], listed["done"]) == ("灯", None, None)
+    standings = {one["item"]: one["standing"] for one in listed["lines"]}
+    assert standings["backup"] == "see" and standings["disk"] in ("well", "see")
+    day.supervisor.is_refused_press("opening_unticked", "/opening-check/done")
+    day.supervisor.is_refused_press("unknown_opening_item", "/opening-check/tick", 404, item="none")
+    press_id = fresh()
+    for _ in range(2):
+        body = {"item": lamp["item"], "press_id": press_id}
+        assert day.supervisor.posts("/opening-check/tick", body)["by_hand"][0]["tick"]["by"]
+    day.supervisor.presses("/opening-check/untick", item=lamp["item"])
+    day.supervisor.presses("/opening-check/tick", item=lamp["item"])
+    assert day.supervisor.presses("/opening-check/done")["done"]["by"]
+    assert day.supervisor.gets("/floor")["opening_done"] is True
+    day.supervisor.is_refused_press("opening_is_done", "/opening-check/untick", item=lamp["item"])
+    assert day.supervisor.presses("/opening-check/reopen")["done"] is None
+    day.supervisor.is_refused_press("opening_not_done", "/opening-check/reopen")
