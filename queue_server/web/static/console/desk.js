@@ -8,7 +8,7 @@ import {Draft} from '/static/work_order/draft.js';
 import {PastVisits} from './past_visits.js';
 import {Phrases} from './phrases.js';
 import {Presses} from './presses.js';
-import {callsByItself, nextStep, opensPanel, otherSteps, pauseReasons, placeOf, situation} from './steps.js';
+import {callsByItself, doneWords, nextStep, opensPanel, otherSteps, pauseReasons, placeOf, situation} from './steps.js';
 
 const settleMs = 400;              // a double click is one press: the next step wakes up a moment later
 const savesFirst = new Set(['finish', 'hold', 'transfer', 'undo']);
@@ -35,6 +35,7 @@ export class Desk {
     this.settling = false;
     this.notice = null;            // {text, kind}
     this.connection = 'connecting';
+    this.closed = false;           // another tab of this browser is used instead
     this.refresh = oneAtATime(() => this.load());
     this.refreshSoon = settled(() => this.refresh(), 80);
   }
@@ -49,6 +50,7 @@ export class Desk {
       services.forEach((service) => { this.serviceNames[service.code] = service.name; });
       this.windowNo = session.window_no;
     } catch (problem) {
+      if (this.closed) return;
       if (isSignedOut(problem)) goToDoor();
       else {
         this.say(problem.detail, 'bad');
@@ -56,6 +58,7 @@ export class Desk {
       }
       return;
     }
+    if (this.closed) return;
     this.live = connect('/staff', {
       watch: {},
       onSnapshot: (snapshot) => {
@@ -65,6 +68,7 @@ export class Desk {
       },
       onMessage: (name, data) => this.heard(name, data),
       onState: (state) => {
+        if (this.closed) return;
         this.connection = state;
         if (state === 'live') this.drafts.forEach((draft) => draft.flush());
         showConnection(state);
@@ -84,8 +88,24 @@ export class Desk {
     if (name !== 'device_changed') this.refreshSoon();
   }
 
+  /** Finishes what is on its way and saves what is typed. True when nothing is left that only this tab knows. */
+  async rests() {
+    for (let look = 0; this.busy && look < 40; look += 1) await new Promise((resolve) => { setTimeout(resolve, 100); });
+    for (const draft of this.drafts.values()) await draft.flush();
+    return !this.busy && !this.hasUnsaved();
+  }
+
+  /** Hears and says nothing any more. */
+  close() {
+    this.closed = true;
+    if (this.live) this.live.close();
+    clearTimeout(this.promptTimer);
+    clearTimeout(this.noticeTimer);
+  }
+
   /** Reads the window anew. Never throws: a lost server is shown by the connection line. */
   async load() {
+    if (this.closed) return;
     try {
       if (this.windowNo) this.accept(await api('GET', `windows/${this.windowNo}/console`));
       if (!this.windowNo) this.seats = await api('GET', 'seats');
@@ -368,12 +388,8 @@ export class Desk {
     if (verb === 'call-next' && !answer.ticket) this.say('现在没有人在等。', 'info');
     const ticket = answer.ticket;
     if (!ticket) return;
-    const words = {
-      'call-next': `${ticket.number} 已呼叫`, call: `${ticket.number} 已呼叫`, recall: `${ticket.number} 已重呼`,
-      'no-show': `${ticket.number} 已过号`, hold: `${ticket.number} 已挂起`, transfer: `${ticket.number} 已转移`,
-      undo: `${ticket.number} 已撤销上一步`, finish: `${ticket.number} 已办结`,
-    };
-    if (words[verb]) this.say(`${words[verb]}。`, 'ok');
+    const word = doneWords[verb];
+    if (word) this.say(`${ticket.number} ${word}。`, 'ok');
   }
 
   get place() {

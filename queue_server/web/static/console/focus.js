@@ -31,6 +31,11 @@ function focusSeat() {
 /** Remembers what was drawn last and moves the keyboard when that has changed. */
 export class Focus {
   constructor() {
+    this.begin();
+  }
+
+  /** Nothing has been drawn yet. */
+  begin() {
     this.panel = null;
     this.place = null;          // null: nobody sits at a window
     this.matter = null;
@@ -49,7 +54,7 @@ export class Focus {
     const left = list && list.isConnected ? [...list.querySelectorAll('.row-button')] : [];
     if (left.length) left[Math.min(Math.max(at, 0), left.length - 1)].focus();
     else if (document.getElementById('primary')) focusPrimary();
-    else focusSeat();
+    else if (document.querySelector('.seat')) focusSeat();
   }
 
   /** Nobody sits yet, or somebody has just stood up; and to the question whether to take over, and back. */

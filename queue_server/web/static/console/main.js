@@ -5,7 +5,9 @@ import {Desk} from './desk.js';
 import {Focus, focusFirstGap, focusPrimary, focusQueue} from './focus.js';
 import * as keySheet from './key_sheet.js';
 import {listenForKeys} from './keys.js';
+import {OneTab} from './one_tab.js';
 import {orderView} from './order_view.js';
+import {otherTabView} from './other_tab.js';
 import {queueView} from './queue_view.js';
 import {seatView} from './seat.js';
 
@@ -22,9 +24,15 @@ function redraw() {
   });
 }
 
-const desk = new Desk(redraw);
+let desk = new Desk(redraw);
+let elsewhere = null;       // {words}: another tab is used, and why it could not be had
 
 function draw() {
+  document.getElementById('connection').hidden = Boolean(elsewhere);
+  if (elsewhere) {
+    render(otherTabView({...elsewhere, taking: tabs.state === 'taking', take: () => { tabs.take(); redraw(); }}), root);
+    return;
+  }
   if (!desk.session) {
     render(html`<p class="empty" data-testid="notice">${desk.notice ? desk.notice.text : '正在打开…'}</p>`, root);
     return;
@@ -61,7 +69,7 @@ listenForKeys((action) => {
     return;
   }
   if (keySheet.isOpen()) keySheet.close();
-  if (!desk.windowNo || !desk.c) return;
+  if (elsewhere || !desk.windowNo || !desk.c) return;
   takeTyped();
   (moves[action] || (() => desk.choose(action)))();
 }, () => {
@@ -72,6 +80,27 @@ listenForKeys((action) => {
   else if (desk.notice) desk.say('');
 });
 
+const tabs = new OneTab({
+  onMine: () => {
+    if (desk.closed) desk = new Desk(redraw);
+    elsewhere = null;
+    focus.begin();
+    redraw();
+    desk.open();
+  },
+  onOther: (words) => {
+    desk.close();
+    if (keySheet.isOpen()) keySheet.close();
+    elsewhere = {words};
+    redraw();
+    requestAnimationFrame(() => document.getElementById('use-here')?.focus());
+  },
+  rest: () => {
+    takeTyped();
+    return desk.rests();
+  },
+});
+
 window.addEventListener('beforeunload', (event) => {
   if (!desk.hasUnsaved()) return;
   desk.drafts.forEach((draft) => draft.flush());
@@ -80,9 +109,9 @@ window.addEventListener('beforeunload', (event) => {
 });
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) desk.drafts.forEach((draft) => draft.flush());
-  if (!document.hidden) desk.refresh();
+  if (!document.hidden && tabs.state === 'mine') desk.refresh();
 });
-setInterval(() => { if (desk.c) redraw(); }, 1000);
+setInterval(() => { if (desk.c && !elsewhere) redraw(); }, 1000);
 
 redraw();
-desk.open();
+tabs.begin();

@@ -47,6 +47,7 @@ export class Phrases {
     }
     this.redraw();
     requestAnimationFrame(() => requestAnimationFrame(() => {
+      document.getElementById('phrases')?.scrollIntoView({block: 'nearest'});
       if (this.isOpen) (document.querySelector('#phrases .phrase') || document.getElementById('phrases'))?.focus();
     }));
   }

@@ -47,6 +47,12 @@ export const opensPanel = new Set(['transfer', 'register', 'add-matter', 'pause'
 /** What a pause is usually for. */
 export const pauseReasons = ['暂时离开', '整理材料', '开会', '用餐', '设备故障'];
 
+/** What was done to the number, to be said after it. */
+export const doneWords = {
+  'call-next': '已呼叫', call: '已呼叫', recall: '已重呼', 'no-show': '已过号', hold: '已挂起', transfer: '已转移',
+  undo: '已撤销上一步', finish: '已办结',
+};
+
 const undoWords = {start: '撤销开始', finish: '撤销办结', no_show: '撤销过号'};
 
 /** Every other action: {verb, testid, label, key, enabled, why}; `why` says what is missing or what remains. */
