@@ -40,8 +40,8 @@ screenshots: .venv/.test   ## the pictures in docs/screenshots, from a demo hall
 	@.ci/test-needs
 	@$(BIN)/python -m docs.take_screenshots
 
-bench: .venv/.test  ## the speed table, with the machine's own limit beside each figure
-	@$(BIN)/python -m benchmarks
+bench: .venv/.test  ## the speed table, with the machine's own limit beside each figure: make bench VISITS=1000000
+	@$(BIN)/python -m benchmarks $(if $(VISITS),--visits $(VISITS))
 
 soak: .venv/.test   ## the long tests
 	@.ci/test-needs

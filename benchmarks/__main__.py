@@ -4,11 +4,12 @@ import os
 import platform
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
-from benchmarks import board, fanout, footprint, restart, throughput
+from benchmarks import board, fanout, figures, footprint, restart, throughput
 from benchmarks.table import Row, markdown
 
 BENCHMARKS: dict[str, Callable[[Path], Iterator[Row]]] = {
@@ -17,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "fanout": fanout.rows,
     "restart": restart.rows,
     "footprint": footprint.rows,
+    "figures": figures.rows,
 }
 BEGIN, END = "<!-- a run -->", "<!-- /a run -->"
 
@@ -29,14 +31,24 @@ BEGIN, END = "<!-- a run -->", "<!-- /a run -->"
     metavar="FILE",
     help="also write the table into FILE, between its two marks",
 )
-def main(names: tuple[str, ...], save: Path | None) -> None:
+@click.option(
+    "--visits",
+    type=click.IntRange(min=1),
+    default=figures.VISITS,
+    show_default=True,
+    help="how many visits lie in the file that figures are asked of",
+)
+def main(names: tuple[str, ...], save: Path | None, visits: int) -> None:
     """Measures the hall on this machine: all of it, or the named parts."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="hall-benchmarks-") as folder:
         for name in names or BENCHMARKS:
             click.echo(f"{name} ...", err=True)
-            rows += BENCHMARKS[name](Path(folder) / name)
+            measured = BENCHMARKS[name]
+            if name == "figures":
+                measured = partial(figures.rows, visits=visits)
+            rows += measured(Path(folder) / name)
     table = markdown([*rows, Row("the machine", "", machine(), f"load {load:.1f} before the run")])
     click.echo(table)
     if save is not None:

@@ -2,6 +2,7 @@
 
 import itertools
 import secrets
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,12 @@ class Hall(AbstractContextManager["Hall"]):
         self.line.close()
         self.server = Program(*self._program, str(self.port))
         self.line = Connection(self.port)
+
+    def sleeps(self, meanwhile: Callable[[Path], None]) -> None:
+        """The server ends, something is done to its data, and it starts again; who sits where is kept."""
+        self.__exit__()
+        meanwhile(self.data)
+        self.starts_again()
 
     def press_id(self) -> str:
         """A press id nobody used yet."""

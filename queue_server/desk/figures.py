@@ -1,6 +1,6 @@
 """The day's figures for whoever may read them: counted from rows, past days counted once (house: figures)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,32 @@ from queue_server.store.vault import Vault
 LONGEST_SPAN_DAYS = 3660
 LOOKED_BACK = timedelta(days=31)
 """How far before a day another day with visitors is looked for."""
+WORTH_KEEPING_DAYS = 31
+"""From so many past days on, what they add up to is remembered."""
 Offload = Callable[..., Any]
+PastDays = tuple[tuple[str, int | None], ...]
+"""Past days with the versions of their kept tallies: as long as these are the same, so is what they add up to."""
+
+
+class Remembered:
+    """What the past days of the span that was asked for last add up to, so that asking again counts today only.
+
+    One span only: a busy year is some thirty megabytes. Written off the hub, in one assignment.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[PastDays, DayTally] | None = None
+
+    def of(self, days: PastDays) -> DayTally | None:
+        """The sum of exactly these days, if it is known."""
+        last = self._last
+        return last[1] if last is not None and last[0] == days else None
+
+    def keep(self, days: PastDays, tally: DayTally) -> None:
+        """Remembers the sum of these days in place of any other; a short span is not worth it."""
+        if len(days) >= WORTH_KEEPING_DAYS:
+            tally.count_durations()
+            self._last = (days, tally)
 
 
 class FiguresDesk:
@@ -29,6 +54,7 @@ class FiguresDesk:
     def __init__(self, house: House, offload: Offload) -> None:
         self._house = house
         self._offload = offload
+        self._remembered = Remembered()
 
     def of_day(self, hall_day: str) -> dict[str, Any]:
         """The statistics object of one day. Raises ``bad_day``."""
@@ -120,7 +146,7 @@ class FiguresDesk:
         """Counts a span off the hub, and keeps the past days that had to be counted."""
         store, zone = self._house.store, self._house.zone
         tally, counted = self._offload(
-            _tally, store.folder, store.vault, zone, first, last, self._house.clock.now()
+            _tally, store.folder, store.vault, zone, (first, last), self._house.clock.now(), self._remembered
         )
         if counted:
             with self._house.deed(SERVER) as deed:
@@ -155,26 +181,40 @@ def disagreeing_days(rooms: Rooms, zone: ZoneInfo) -> list[str]:
 
 
 def _tally(
-    folder: Path, vault: Vault, zone: ZoneInfo, first: date, last: date, now: datetime
+    folder: Path, vault: Vault, zone: ZoneInfo, span: tuple[date, date], now: datetime, remembered: Remembered
 ) -> tuple[DayTally, dict[str, tuple[str, int]]]:
     """Counts a span on its own connection: no lock, no log, no write (it runs off the hub)."""
+    first, last = (day.isoformat() for day in span)
     counted: dict[str, tuple[str, int]] = {}
-    tallies = []
     today = hall_day(now, zone).isoformat()
     with snapshot(folder, vault) as rooms:
-        known = rooms.figures.kept_between(first.isoformat(), last.isoformat())
-        days = rooms.figures.days_between(first.isoformat(), last.isoformat())
-        if first.isoformat() <= today <= last.isoformat() and today not in days:
-            days.append(today)
-        for day in days:
-            kept = known.get(day, NEVER_COUNTED)
-            tally = None if kept.tally is None else _read(kept.tally)
-            if tally is None:
-                tally = _count(rooms, day, zone, now)
-                if day < today:
-                    counted[day] = (tally.to_json(), kept.version)
-            tallies.append(tally)
-    return merge(tallies), counted
+        days = rooms.figures.days_between(first, last)
+        versions = rooms.figures.versions_between(first, last)
+        before = tuple((day, versions.get(day)) for day in days if day < today)
+        past = remembered.of(before)
+        if past is None:
+            past = merge(_past(rooms, [day for day, _ in before], zone, now, counted))
+            if not counted:
+                remembered.keep(before, past)
+        others = [day for day in days if day >= today]
+        if first <= today <= last and today not in others:
+            others.append(today)
+        fresh = [_count(rooms, day, zone, now) for day in others]
+    return merge([past, *fresh]) if fresh else past, counted
+
+
+def _past(
+    rooms: Rooms, days: list[str], zone: ZoneInfo, now: datetime, counted: dict[str, tuple[str, int]]
+) -> Iterator[DayTally]:
+    """The tallies of these past days, as kept; those that had to be counted are noted in ``counted``."""
+    known = rooms.figures.kept_between(days[0], days[-1]) if days else {}
+    for day in days:
+        kept = known.get(day, NEVER_COUNTED)
+        tally = None if kept.tally is None else _read(kept.tally)
+        if tally is None:
+            tally = _count(rooms, day, zone, now)
+            counted[day] = (tally.to_json(), kept.version)
+        yield tally
 
 
 def _read(text: str) -> DayTally | None:

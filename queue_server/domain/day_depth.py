@@ -88,6 +88,11 @@ class Depth:
             FirstCome.together(part.first_come for part in parts),
         )
 
+    def count_durations(self) -> None:
+        """Counts every bag of ways now."""
+        for bag in (*self.ways_by_service.values(), *self.ways_by_window.values()):
+            bag.histogram()
+
     def kept(self) -> dict[str, Any]:
         """As it is kept with the counted day, equal for equal days."""
         return {
@@ -111,13 +116,12 @@ class Depth:
 
     def figures(self) -> dict[str, Any]:
         """Ready for JSON; ``to_window_s`` like every other duration of the statistics object."""
+        by_service = {code: bag.figures() for code, bag in sorted(self.ways_by_service.items())}
         ways = Durations.together(self.ways_by_service.values())
         return {
             "first_come": self.first_come.figures(),
             "to_window_s": ways.figures(),
-            "to_window_s_by_service": {
-                code: bag.figures() for code, bag in sorted(self.ways_by_service.items())
-            },
+            "to_window_s_by_service": by_service,
             "to_window_s_by_window": {
                 no: self.ways_by_window[no].figures() for no in sorted(self.ways_by_window, key=int)
             },

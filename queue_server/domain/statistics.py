@@ -184,6 +184,14 @@ class DayTally:
         """The tally of all visits; every visit has a service, so the services add up to it."""
         return Tally.together(self.by_service.values())
 
+    def count_durations(self) -> None:
+        """Counts every bag of durations now, so that whatever this tally is merged into need not."""
+        for grouping in GROUPINGS:
+            for tally in getattr(self, grouping).values():
+                tally.waits.histogram()
+                tally.service.histogram()
+        self.depth.count_durations()
+
     def to_json(self) -> str:
         """The tally as a line of JSON, equal for equal tallies, with nothing personal of visitors."""
         kept: dict[str, Any] = {"version": _KEPT_AS}
@@ -296,11 +304,12 @@ def _count(fact: VisitFact) -> Tally:
 
 def figures(tally: DayTally, hall_day: date | None = None) -> dict[str, Any]:
     """The statistics object of a day (named first when given) or of a span of days, ready for JSON."""
-    total = tally.total
+    by_service = {key: tally.by_service[key].figures() for key in sorted(tally.by_service)}
+    total = tally.total  # after its parts, whose counted durations add up to its own
     return {
         **({} if hall_day is None else {"hall_day": hall_day.isoformat()}),
         **total.figures(),
-        "by_service": {key: tally.by_service[key].figures() for key in sorted(tally.by_service)},
+        "by_service": by_service,
         "by_window": {key: tally.by_window[key].figures() for key in sorted(tally.by_window, key=int)},
         "by_clerk": {key: tally.by_clerk[key].figures() for key in sorted(tally.by_clerk)},
         "by_hour": {key: tally.by_hour[key].figures() for key in sorted(tally.by_hour, key=int)},

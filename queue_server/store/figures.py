@@ -268,6 +268,14 @@ class Figures:
         )
         return {day: Kept(tally, version) for day, tally, version in rows}
 
+    def versions_between(self, from_day: str, to_day: str) -> dict[str, int]:
+        """The versions of the kept tallies of the span, by day, without reading them."""
+        rows = self._db.execute(
+            "select hall_day, version from day_figures where hall_day between ? and ? and tally is not null",
+            (from_day, to_day),
+        )
+        return dict(rows.fetchall())
+
     def keep(self, hall_day: str, tally: str, version: int) -> None:
         """Keeps a counted day, unless it was forgotten since it had this version."""
         self._db.execute(

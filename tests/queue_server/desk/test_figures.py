@@ -1,9 +1,12 @@
 """The figures: counted from rows, kept for past days, forgotten when a row changes, rebuilt exactly."""
 
 import random
+from typing import Any
 
 import pytest
 
+from queue_server.desk.figures import WORTH_KEEPING_DAYS, FiguresDesk
+from queue_server.desk.frame import SERVER
 from tests.queue_server.desk.hall import Hall, Person, refused
 
 
@@ -228,3 +231,33 @@ def test_no_day_stands_on_both_sides(
     hall: Hall, span: tuple[str, str], weekdays: tuple[str, str], before: tuple[str, str]
 ) -> None:
     assert spans_of(hall.desk.figures.compared(*span)) == [span, weekdays, before]
+
+
+def test_a_long_span_that_is_remembered_is_told_as_if_it_were_not(hall: Hall) -> None:
+    first = hall.today
+    for seed in range(WORTH_KEEPING_DAYS):
+        busy_day(hall, seed) if seed % 10 == 0 else hall.citizen().takes("公证")
+        hall.midnight()
+    clerk = hall.clerk("007").sits_at(1)
+
+    def told_twice() -> dict[str, Any]:
+        """The span as this desk tells it, which is what a desk that remembers nothing tells."""
+        told = hall.desk.figures.of_span(first, hall.today)
+        again = FiguresDesk(hall.house, lambda call, *args: call(*args)).of_span(first, hall.today)
+        assert told == again
+        return told
+
+    told_twice()
+    before = told_twice()
+    number = hall.citizen().takes("法律咨询")
+    clerk.calls(number)
+    clerk.starts()
+    clerk.finishes()
+    after = told_twice()
+    assert after["counts"]["served"] == before["counts"]["served"] + 1, "today is counted each time"
+    with hall.house.deed(SERVER) as deed:
+        deed.work.figures.forget(first)
+    assert told_twice() == after, "a past day that changed is counted again"
+    hall.midnight()
+    assert told_twice()["counts"]["taken"] == after["counts"]["taken"]
+    assert hall.desk.figures.of_span(first, first)["counts"]["taken"] < after["counts"]["taken"]
