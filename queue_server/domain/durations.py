@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from base64 import b64encode
-from binascii import a2b_base64
+from base64 import b64decode, b64encode
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -71,7 +70,7 @@ class Durations:
     @classmethod
     def from_text(cls, text: str) -> Durations:
         """The bag that `to_text` wrote."""
-        return cls(a2b_base64(text, strict_mode=True))  # an array is filled from bytes as they are laid out
+        return cls(b64decode(text, validate=True))  # an array is filled from bytes as they are laid out
 
     @classmethod
     def together(cls, bags: Iterable[Durations]) -> Durations:
