@@ -70,6 +70,11 @@ def test_a_training_from_its_first_number_to_its_end(
     citizen.is_told("请取走您的号票")
     expect(floor.get_by_test_id("floor-practice")).to_have_text("1", timeout=WAIT_MS)
     expect(floor.get_by_test_id("floor-waiting")).to_have_text("0")
+    today = new_page(1440, 900)
+    hall.signs_in(today, supervisor, "/today")
+    expect(today.get_by_test_id("now-waiting")).to_have_text("0人", timeout=WAIT_MS)
+    expect(today.get_by_text("另有练习号 1 个，不计入")).to_be_visible()
+    assert_laid_out(today)
     clerk.presses_f2("call-next")
     assert clerk.number == "练A001"
     expect(board.get_by_test_id("call-number")).to_have_text("练A001", timeout=WAIT_MS)

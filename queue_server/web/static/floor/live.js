@@ -151,8 +151,9 @@ export function queueTable(desk) {
 /** Who waits, in calling order. */
 export function waitingList(desk) {
   const shown = desk.floor.waiting.filter((one) => !desk.only || one.service === desk.only);
+  const word = desk.floor.training ? '练习等候' : '等候';
   const only = desk.floor.queues.find((one) => one.service === desk.only);
-  return panel(only ? `等候：${only.service_name}` : '等候（按叫号顺序）', 'waiting', shown.length, html`
+  return panel(only ? `${word}：${only.service_name}` : `${word}（按叫号顺序）`, 'waiting', shown.length, html`
     <ul class="rows" @keydown=${alongTheList('.row-open')}>${repeat(shown, (one) => one.id, (one, index) => html`
       <li class="row-line" data-testid="waiting-row" data-number=${one.number}>
         <button type="button" class="row-open number" tabindex=${index ? '-1' : '0'} aria-label="看 ${one.number}"
