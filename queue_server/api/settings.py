@@ -2,11 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
+from flask import Response
 from flask_openapi import APIBlueprint, Tag
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from queue_server.access import STAFF, Role, caller, declare, the_hall
-from queue_server.api.answers import Said, answers
+from queue_server.api.answers import Said, answers, refusals
+from queue_server.api.drawn_ticket import drawn_ticket
 from queue_server.api.requests import LARGEST_INT, Asked, Code
 
 
@@ -47,6 +49,12 @@ class TextsBody(Asked):
 
     header: Annotated[str, AfterValidator(one_line), Field(max_length=30)]
     footer: Annotated[str, AfterValidator(one_line), Field(max_length=60)]
+
+
+class SampleBody(TextsBody):
+    """Texts that are not kept yet, and how wide the paper is."""
+
+    paper_mm: Literal[58, 80]
 
 
 class OrderBody(Asked):
@@ -117,8 +125,14 @@ class ChangesQuery(BaseModel):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+PICTURE: dict[str, Any] = {
+    "description": "The picture",
+    "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+}
+
+
 def blueprint() -> APIBlueprint:
-    """``/exceptions``, ``/texts``, ``/service-order``, ``/rules/numbers``, ``/changes``."""
+    """``/exceptions``, ``/texts``, ``/texts/preview``, ``/service-order``, ``/rules/numbers``, ``/changes``."""
     api = APIBlueprint("api_settings", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")])
 
     @api.get("/exceptions", responses=answers(200, ExceptionsBody))
@@ -145,6 +159,14 @@ def blueprint() -> APIBlueprint:
     def put_texts(body: TextsBody) -> dict[str, Any]:
         """Replaces the texts of the paper."""
         return the_hall().desk.settings.put_texts(caller(), body.model_dump())
+
+    @api.post("/texts/preview", responses={"200": PICTURE, **refusals()})
+    @declare(STAFF, Role.MANAGER)
+    def preview(body: SampleBody) -> Response:
+        """A ticket with these texts as it would be printed, a PNG, one dot of the printer a pixel; nothing is kept."""
+        hall = the_hall()
+        ticket = hall.desk.settings.sample({"header": body.header, "footer": body.footer})
+        return Response(drawn_ticket(ticket, body.paper_mm), mimetype="image/png")
 
     @api.get("/service-order", responses=answers(200, OrderBody))
     @declare(STAFF, Role.MANAGER)

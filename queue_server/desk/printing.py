@@ -21,6 +21,7 @@ ANSWER_GRACE_S = 1.0
 SETTLED_IN_ONE_DEED = 20
 """A printer that was away leaves many late jobs: few enough at a time that nobody at a kiosk or window notices."""
 MOST_SETTLED_AT_ONCE = 500
+HINTS = ("请留意大屏显示，叫到号后到窗口办理。", "过号请找大厅工作人员办理复号。")
 TRAINING_LINE = "培训中：此号只供练习，不能办理业务。"
 
 
@@ -103,8 +104,7 @@ class Printing:
                 *([TRAINING_LINE] if ticket.training else []),
                 *_appointment_line(deed.work, ticket.id),
                 *_wait_line(self._house.waits.of(ticket, deed.now)),
-                "请留意大屏显示，叫到号后到窗口办理。",
-                "过号请找大厅工作人员办理复号。",
+                *HINTS,
             ],
             "query_code": deed.work.tickets.details(ticket.id)["query_code"],
             "qr_url": url,

@@ -13,6 +13,7 @@ from queue_server.desk.changes import change_view
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.opening import DEFAULT_TEXTS, as_body, written_texts
 from queue_server.desk.rules import NUMBER_RULES, SWITCH_RULES, is_day
+from queue_server.desk.ticket_sample import ticket_sample
 from queue_server.domain.errors import NotAccepted
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.opening_hours import parse_special
@@ -100,6 +101,10 @@ class SettingsDesk:
                 deed.work.offer.save_text(name, value)
             deed.record(RulesChanged("texts", dict(before), dict(after)))
         return after
+
+    def sample(self, body: dict[str, str]) -> dict[str, Any]:
+        """A ticket with these texts that nobody took, in the words of ``print_ticket``; nothing is kept."""
+        return ticket_sample(self._house, body["header"].strip(), body["footer"].strip())
 
     # --- what was changed -----------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from evaluator_device.__main__ import main as evaluator
 from evaluator_device.simulated.__main__ import main as simulated_evaluators
 from hardware_config.__main__ import main as wiring
 from printer.__main__ import main as printer
+from printer.drawn import main as drawn_ticket
 from printer.simulated.__main__ import main as simulated_printer
 from queue_server.__main__ import demo, serve
 from queue_server.commands import COMMANDS
@@ -45,6 +46,7 @@ LINES = dict(
         ("python -m printer.simulated", simulated_printer),
         ("python -m evaluator_device.simulated", simulated_evaluators),
         ("python -m hardware_config", wiring),
+        ("python -m printer.drawn", drawn_ticket),
         ("python -m queue_server.exports", exports),
         ("python -m queue_server.demo_busy", weekday_player),
     ]

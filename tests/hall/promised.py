@@ -134,6 +134,7 @@ FILES = {
     ("GET", "/ledger.xlsx"),
     ("GET", "/ledger.csv"),
     ("GET", "/openapi.json"),
+    ("POST", "/texts/preview"),
 }
 """Calls that answer something else than a model."""
 

@@ -208,8 +208,14 @@ def sets_up(played: Played, new_page: NewPage, chromium: Browser) -> None:
 
     # The paper.
     office.opens("texts")
+    paper = page.get_by_test_id("paper")
+    expect(paper).to_have_js_property("naturalWidth", 576, timeout=WAIT_MS)
+    drawn = str(paper.get_attribute("src"))
     office.fills(footer="咨询电话 0797-12348", header="章贡法律服务")
-    expect(page.get_by_test_id("paper-footer")).to_have_text("咨询电话 0797-12348")
+    expect(paper).to_have_attribute("alt", "号票预览，抬头 章贡法律服务，页脚 咨询电话 0797-12348")
+    expect(paper).not_to_have_attribute("src", drawn, timeout=WAIT_MS)
+    office.clicks("paper-58")
+    expect(paper).to_have_js_property("naturalWidth", 384, timeout=WAIT_MS)
     office.saves()
     with ear(hall.staff, "/devices", printer) as program:
         program.asks("hello", {"device": "printer-1", "kind": "printer", "protocol_version": 1})

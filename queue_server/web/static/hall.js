@@ -43,7 +43,7 @@ const plainWords = {
  * Sends one request and returns the parsed JSON (null for an empty answer).
  * `path` starting with '/' is used as it is, anything else is below /api/v1/.
  * A `body` that is a file goes as it is, everything else as JSON.
- * `options.timeoutMs` (default 8000). Throws Problem, and nothing else.
+ * `options.timeoutMs` (default 8000); `options.answer` 'picture' gives a data URL instead. Throws Problem, and nothing else.
  */
 export async function api(method, path, body, options) {
   const settings = options || {};
@@ -60,6 +60,7 @@ export async function api(method, path, body, options) {
       method, headers, credentials: 'same-origin', cache: 'no-store', signal: breaker.signal,
       body: isFile ? body : headers['Content-Type'] ? JSON.stringify(body) : undefined,
     });
+    if (answer.ok && settings.answer === 'picture') return await pictureOf(await answer.blob());
     text = await answer.text();
   } catch (failure) {
     throw new Problem(0, {code: 'unreachable', detail: '连接不上服务器，请检查网络或联系管理员'});
@@ -77,6 +78,15 @@ export async function api(method, path, body, options) {
   const problem = parsed && typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : {};
   if (!problem.detail) problem.detail = plainWords[answer.status] || `操作没有完成（${answer.status}）`;
   throw new Problem(answer.status, problem);
+}
+
+function pictureOf(blob) {
+  return new Promise((told, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => told(reader.result);
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(blob);
+  });
 }
 
 /** A fresh id for one intent of one person (press_id, tap_id): 32 hex digits. Keep it for every retry. */

@@ -69,6 +69,7 @@ CONTRACT = {
         for path in ("rules", "services/<code>", "windows/<int:no>", "posts")
     },
     "POST /api/v1/services": (STAFF, MANAGER),
+    "POST /api/v1/texts/preview": (STAFF, MANAGER),
     "GET /api/v1/archived-services": (STAFF, PERSONS),
     "GET /api/v1/catalogue": (STAFF, PERSONS),
     "GET /api/v1/session": (STAFF, PERSONS),

@@ -290,3 +290,29 @@ def test_a_wrong_number_is_refused_at_its_field(hall: Hall) -> None:
     errors: Any = said.value.extra["errors"]
     assert [error["pointer"] for error in errors] == ["/recall_max", "/return_times", "/closed_days/0"]
     assert errors[0]["detail"] == "重呼次数上限应在 0 到 20 之间，收到 99"
+
+
+# --- the paper beforehand -------------------------------------------------------------------------------------------
+
+
+def test_a_sample_says_what_a_real_ticket_would_and_uses_no_number(hall: Hall) -> None:
+    texts = {"header": "章贡法律服务", "footer": "0797-12348"}
+    before, figures = hall.events(), hall.figures()
+    sample = hall.desk.settings.sample(texts)
+    assert (hall.events(), hall.figures()) == (before, figures)
+    hall.desk.settings.put_texts(hall.manager().caller, texts)
+    number = hall.citizen().takes("法律咨询")
+    assert number.number == "A001"
+    [job] = hall.desk.printing.queued_for("printer-1")
+    sheet = hall.desk.printing.send(job)
+    assert sheet is not None
+    same = ("hall_name", "title", "service_name", "footer", "taken_text")
+    assert {name: sample[name] for name in same} == {name: sheet.ticket[name] for name in same}
+    assert sample.keys() == sheet.ticket.keys()
+    assert len(sample["qr_url"]) == len(sheet.ticket["qr_url"])
+    assert set(sheet.ticket["lines"]) <= set(sample["lines"])
+
+
+def test_an_empty_header_is_the_halls_own_name(hall: Hall) -> None:
+    sample = hall.desk.settings.sample({"header": " ", "footer": ""})
+    assert (sample["hall_name"], sample["footer"]) == ("章贡区公共法律服务中心", "")
