@@ -14,9 +14,12 @@ from queue_server.api import (
     appointments,
     figures_answers,
     floor_answers,
+    handover,
     office_answers,
     opening_check,
     phrases,
+    posts,
+    seats,
     settings,
     training,
     work_orders,
@@ -26,7 +29,7 @@ from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
 WINDOW_VERBS = (
     "call-next", "call", "recall", "start", "finish", "no-show", "hold", "resume", "transfer", "undo",
 )  # fmt: skip
-SEAT_VERBS = ("sign-in", "sign-out", "pause", "unpause")
+SEAT_VERBS = ("sign-in", "sign-out", "pause", "unpause", "take-over")
 PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/services"): list[answers.ServiceAnswer],
     ("POST", "/tickets"): answers.TakenAnswer,
@@ -77,6 +80,11 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/windows/{}/register"): answers.RegisteredAnswer,
     ("POST", "/windows/{}/add-matter"): answers.MatterAnswer,
     ("GET", "/windows/{}/console"): answers.ConsoleAnswer,
+    ("GET", "/seats"): seats.SeatsAnswer,
+    ("POST", "/windows/{}/hand-over-note"): handover.NoteHolder,
+    ("POST", "/windows/{}/note-read"): handover.NoteHolder,
+    ("GET", "/posts"): posts.PostsBody,
+    ("PUT", "/posts"): posts.PostsBody,
     ("GET", "/work-orders/{}"): answers.WorkOrderAnswer,
     ("PATCH", "/work-orders/{}"): answers.WorkOrderAnswer,
     ("GET", "/work-orders/{}/past-visits"): work_orders.PastVisitsAnswer,
