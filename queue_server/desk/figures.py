@@ -199,8 +199,8 @@ def _tally(
         others = [day for day in days if day >= today]
         if first <= today <= last and today not in others:
             others.append(today)
-        fresh = [_count(rooms, day, zone, now) for day in others]
-    return merge([past, *fresh]) if fresh else past, counted
+        parts = [*([past] if before else []), *(_count(rooms, day, zone, now) for day in others)]
+    return parts[0] if len(parts) == 1 else merge(parts), counted
 
 
 def _past(

@@ -48,6 +48,10 @@ _CALLED_BEFORE = (
 )
 
 
+_JSON = json.JSONDecoder()
+"""For what this program wrote itself, without blanks around it."""
+
+
 class Incomplete(NamedTuple):
     """A work order that lowers K-1, and what it lacks."""
 
@@ -177,7 +181,7 @@ class Figures:
             (hall_day,),
         )
         for event, at, text, staff_no in rows:
-            facts = json.loads(text)
+            facts, _ = _JSON.raw_decode(text)
             yield Step(
                 event,
                 at,

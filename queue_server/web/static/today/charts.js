@@ -198,16 +198,22 @@ function ratingsOption(rows) {
   return lyingOption(rows, (row) => row.word, (row) => row.count, share, (row) => colour(tones[row.level]));
 }
 
+/** Beside each other where there is room, below each other where many windows stand side by side. */
+function windowLabel(row, many) {
+  return `${row.served} 件${many ? '\n' : ' · '}${duration(row.service)}`;
+}
+
 function windowsOption(rows) {
+  const many = rows.length > 5;
   const option = {
-    ...ground(), grid: {left: 8, right: 8, top: 28, bottom: 4, containLabel: true},
+    ...ground(), grid: {left: 8, right: 8, top: many ? 44 : 28, bottom: 4, containLabel: true},
     xAxis: axis({type: 'category', data: rows.map((row) => row.name)}),
     yAxis: axis({type: 'value', minInterval: 1}),
     series: [bar({
       name: '办结', barMaxWidth: 48, data: rows.map((row) => row.served),
       label: {
         show: true, position: 'top', color: colour('--ink'), fontSize: 13,
-        formatter: (point) => `${point.value} 件 · ${duration(rows[point.dataIndex].service)}`,
+        formatter: (point) => windowLabel(rows[point.dataIndex], many),
       },
     })],
   };
