@@ -212,7 +212,7 @@ function windowsOption(rows) {
     series: [bar({
       name: '办结', barMaxWidth: 48, data: rows.map((row) => row.served),
       label: {
-        show: true, position: 'top', color: colour('--ink'), fontSize: 13,
+        show: true, position: 'top', color: colour('--ink'), fontSize: 13, lineHeight: 17,
         formatter: (point) => windowLabel(rows[point.dataIndex], many),
       },
     })],
