@@ -21,6 +21,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heapreplace
 from math import ceil
+from operator import itemgetter
 from typing import NamedTuple
 
 from queue_server.domain.calling import (
@@ -187,12 +188,16 @@ class _Hall:
         self.service_of_line = list(range(len(self.services)))
         self.lines_of = [[line] for line in self.service_of_line]
         self._leave_people(lines)
+        nobody = len(lines)
+        self.heads_at = [itemgetter(nobody, nobody, *heads) for heads in self.heads_of]
+        """Of the heads of all lines and nobody behind them: those a window calls, twice nobody, so that it is many."""
         self.raised = [self._ended(raised) for raised, _, _ in lines]
         self.priority = [self._ended(priority) for _, priority, _ in lines]
         self.normal = [
             [*normal, newcomers[service], self.nobody]
             for (_, _, normal), service in zip(lines, self.service_of_line, strict=True)
         ]
+        self.normal_people = [len(normal) for _, _, normal in lines[: len(self.services)]]
         self.turns = [self.turn_of(one) for one in self.line]
         self.is_sent = [one.for_window_no is not None for one in self.line]
         self.sent = [
@@ -204,20 +209,38 @@ class _Hall:
         self.only_own = [now.window.dedication is Dedication.ONLY for now in windows]
 
     def _leave_people(self, lines: list[tuple[list[int], list[int], list[int]]]) -> None:
-        """Gives a window that leaves people to others a line of its own for that service, without them."""
+        """Gives windows that leave people to others a line of their own for that service, without them.
+
+        What a window is good at decides alone whom it leaves, so windows that are good at the same share a line.
+        """
         needy = [place for place, one in enumerate(self.line) if one.needs]
         manned = [now.window for now in self.windows] if needy else []
+        left_by: dict[frozenset[str], dict[int, list[int]]] = {}
+        shared: dict[tuple[frozenset[str], int], int] = {}
         for window, heads in zip(manned, self.heads_of, strict=False):
-            left = {place for place in needy if left_to(window, self.line[place], manned)}
+            if window.abilities not in left_by:
+                left_by[window.abilities] = self._left_by(window, needy, manned)
             for at, service in enumerate(heads):
-                if any(self.service_of[place] == service for place in left):
-                    heads[at] = len(lines)
+                left = left_by[window.abilities].get(service)
+                if left is None:
+                    continue
+                if (window.abilities, service) not in shared:
+                    shared[window.abilities, service] = len(lines)
                     self.lines_of[service].append(len(lines))
                     self.service_of_line.append(service)
                     raised, priority, normal = (
                         [place for place in turn if place not in left] for turn in lines[service]
                     )
                     lines.append((raised, priority, normal))
+                heads[at] = shared[window.abilities, service]
+
+    def _left_by(self, window: AtWindow, needy: list[int], manned: list[AtWindow]) -> dict[int, list[int]]:
+        """Whom a window that is good at this leaves to others, by service."""
+        left: dict[int, list[int]] = {}
+        for place in needy:
+            if left_to(window, self.line[place], manned):
+                left.setdefault(self.service_of[place], []).append(place)
+        return left
 
     @staticmethod
     def turn_of(one: Waiting) -> int:
@@ -296,12 +319,13 @@ class _Play:
         self._people, self._nobody = len(hall.line), hall.nobody
         self._gone = bytearray(hall.nobody + 1)
         self._since_normal = list(hall.since_normal)
+        self._normal_left = list(hall.normal_people)
         lines = len(hall.service_of_line)
         self._next_raised, self._next_priority, self._next_normal = ([0] * lines for _ in "123")
         self._next_sent, self._next_own = ([0] * len(hall.windows) for _ in "12")
         self._keeps, self._free = hall.keeps(chance), hall.free(chance)
         self._orders = None if hall.orders is None else [iter(order) for order in hall.orders]
-        self._heads = [self._next_head(line) for line in range(lines)]
+        self._heads = [*(self._next_head(line) for line in range(lines)), hall.nobody]
 
     def waits(self) -> list[float | None]:
         """Seconds until each place is called; None for whoever never is."""
@@ -316,16 +340,17 @@ class _Play:
                 continue
             waits[place] = now
             gone[place] = 1
-            service = place - people
+            service, turn_changed = place - people, False
             if place < people:
                 heapreplace(free, (now + keeps[place], at))
                 if hall.is_sent[place]:
                     continue
                 service = hall.service_of[place]
                 if self._orders is None:
-                    self._count_turn(service, hall.turns[place])
+                    turn_changed = self._count_turn(service, hall.turns[place])
             for line in hall.lines_of[service]:
-                heads[line] = self._next_head(line)
+                if turn_changed or gone[heads[line]]:
+                    heads[line] = self._next_head(line)
         return waits
 
     def _choice(self, at: int) -> int:
@@ -336,18 +361,22 @@ class _Play:
             place = self._first_left(own, self._next_own, at)
             if place != self._nobody or hall.only_own[at]:
                 return place
-        heads = self._heads
-        place = min([heads[service] for service in hall.heads_of[at]], default=self._nobody)
+        place: int = min(hall.heads_at[at](self._heads))
         sent = hall.sent[at]
         return place if sent is None else min(place, self._first_left(sent, self._next_sent, at))
 
-    def _count_turn(self, service: int, turn: int) -> None:
-        """As :func:`queue_server.domain.calling.since_normal_after` does."""
+    def _count_turn(self, service: int, turn: int) -> bool:
+        """As :func:`queue_server.domain.calling.since_normal_after` does; whether it is another turn's now."""
+        before, ratio = self._since_normal[service], self._hall.ratio
         if turn == NORMAL:
-            self._since_normal[service] = 0
+            after = 0
+            self._normal_left[service] -= 1
         elif turn == PRIORITY:
-            normal = self._first_left(self._hall.normal[service], self._next_normal, service)
-            self._since_normal[service] = self._since_normal[service] + 1 if normal < self._people else 0
+            after = before + 1 if self._normal_left[service] else 0
+        else:
+            return False
+        self._since_normal[service] = after
+        return (before < ratio) != (after < ratio)
 
     def _next_head(self, line: int) -> int:
         """The first of a line: whoever is on top, or whose turn it is; its newcomer when nobody else is left."""
@@ -359,14 +388,15 @@ class _Play:
             place = self._first_left(raised, self._next_raised, line)
             if place != self._nobody:
                 return place
-        normal = self._first_left(hall.normal[line], self._next_normal, line)
         classes = hall.priority[line]
-        if classes is None:
+        if classes is not None and self._since_normal[hall.service_of_line[line]] < hall.ratio:
+            place = self._first_left(classes, self._next_priority, line)
+            if place != self._nobody:
+                return place
+        normal = self._first_left(hall.normal[line], self._next_normal, line)
+        if classes is None or normal < self._people:
             return normal
-        priority = self._first_left(classes, self._next_priority, line)
-        if priority == self._nobody or normal >= self._people:
-            return min(priority, normal)
-        return priority if self._since_normal[hall.service_of_line[line]] < hall.ratio else normal
+        return min(normal, self._first_left(classes, self._next_priority, line))
 
     def _first_left(self, places: list[int], next_of: list[int], at: int) -> int:
         """The first of these places that is not gone; ``next_of[at]`` remembers how far was looked."""
