@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
-from benchmarks import board, fanout, figures, footprint, restart, throughput
+from benchmarks import board, crowd, fanout, figures, footprint, restart, throughput
 from benchmarks.table import Row, markdown
 
 BENCHMARKS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "throughput": throughput.rows,
+    "crowd": crowd.rows,
     "board": board.rows,
     "fanout": fanout.rows,
     "restart": restart.rows,

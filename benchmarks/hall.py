@@ -51,10 +51,15 @@ runs_on = "server"
 
 
 class Hall(AbstractContextManager["Hall"]):
-    """A running hall with eight open windows; with an ``evaluator_port`` its device programs run on this machine too."""
+    """A running hall with so many open windows; with an ``evaluator_port`` its device programs run on this machine too."""
 
     def __init__(
-        self, folder: Path, *, server: tuple[str, ...] = HALL_SERVE, evaluator_port: int | None = None
+        self,
+        folder: Path,
+        *,
+        server: tuple[str, ...] = HALL_SERVE,
+        evaluator_port: int | None = None,
+        windows: int = WINDOWS,
     ) -> None:
         folder.mkdir(parents=True)
         self.data = folder / "data"
@@ -62,14 +67,14 @@ class Hall(AbstractContextManager["Hall"]):
         self._run = secrets.token_hex(4)
         (folder / "paper").mkdir()
         config = folder / "hall.toml"
-        config.write_text(_toml(folder / "paper", evaluator_port), encoding="utf-8")
-        self.manager = self._issue("manager", "Manager", "--staff-no", "900")
-        self.technician = self._issue("technician", "Technician", "--staff-no", "901")
-        self.kiosk = self._issue("kiosk", "kiosk-1")
-        self.screen = self._issue("screen", "benchmark")
+        config.write_text(_toml(folder / "paper", evaluator_port, windows), encoding="utf-8")
+        self.manager = self.issue("manager", "Manager", "--staff-no", "900")
+        self.technician = self.issue("technician", "Technician", "--staff-no", "901")
+        self.kiosk = self.issue("kiosk", "kiosk-1")
+        self.screen = self.issue("screen", "benchmark")
         self.clerks = {
-            no: self._issue("clerk", f"Clerk {no}", "--staff-no", f"10{no}", "--window", str(no))
-            for no in range(1, WINDOWS + 1)
+            no: self.issue("clerk", f"Clerk {no}", "--staff-no", f"1{no:02}", "--window", str(no))
+            for no in range(1, windows + 1)
         }
         self._program = (*server, "--config", str(config), "--data", str(self.data), "--port")
         self.server = Program(*self._program, "0")
@@ -124,7 +129,8 @@ class Hall(AbstractContextManager["Hall"]):
         self.press(no, "start")
         self.press(no, "finish")
 
-    def _issue(self, role: str, name: str, *more: str) -> str:
+    def issue(self, role: str, name: str, *more: str) -> str:
+        """A token for somebody, or for something."""
         return printed_by(["token", "issue", "--data", self.data, "--role", role, "--name", name, *more])
 
     def _open(self) -> None:
@@ -141,8 +147,8 @@ class Hall(AbstractContextManager["Hall"]):
             self.press(no, "sign-in")
 
 
-def _toml(paper: Path, evaluator_port: int | None) -> str:
-    windows = "".join(f"\n[[window]]\nno = {no}\n" for no in range(1, WINDOWS + 1))
+def _toml(paper: Path, evaluator_port: int | None, count: int) -> str:
+    windows = "".join(f"\n[[window]]\nno = {no}\n" for no in range(1, count + 1))
     here = evaluator_port is not None
     toml = HALL_TOML.format(windows=windows, paper=paper, runs_on="server" if here else "kiosk-pc")
     return toml + EVALUATOR.format(port=evaluator_port) if here else toml

@@ -358,9 +358,9 @@ class _Play:
         hall = self._hall
         own = hall.own_classes[at]
         if own is not None:
-            place = self._first_left(own, self._next_own, at)
-            if place != self._nobody or hall.only_own[at]:
-                return place
+            first = self._first_left(own, self._next_own, at)
+            if first != self._nobody or hall.only_own[at]:
+                return first
         place: int = min(hall.heads_at[at](self._heads))
         sent = hall.sent[at]
         return place if sent is None else min(place, self._first_left(sent, self._next_sent, at))
