@@ -18,6 +18,9 @@ LONGEST_BETWEEN_S = 15 * 60.0
 FREE_AT_MOST = timedelta(hours=1)
 """A window that had nobody for longer was perhaps closed meanwhile."""
 
+ENOUGH_OF_ITS_OWN = 5
+"""A service with fewer recent times borrows those of the whole hall."""
+
 
 class Turn(NamedTuple):
     """One ticket's turn at a window, over now; ``came`` is False for who was passed over."""
@@ -73,3 +76,20 @@ def _neighbours(turns: Iterable[Turn]) -> Iterable[tuple[Turn, Turn]]:
         by_window.setdefault(turn.window_no, []).append(turn)
     for at_window in by_window.values():
         yield from pairwise(sorted(at_window, key=lambda turn: turn.called_at))
+
+
+class Times:
+    """Times to draw from, the whole hall's where a service has too few of its own."""
+
+    def __init__(self, recent: Recent) -> None:
+        by_service = recent.at_window_s
+        self._by_service = {
+            service: sorted(times) for service, times in by_service.items() if len(times) >= ENOUGH_OF_ITS_OWN
+        }
+        self._all = sorted(time for times in by_service.values() for time in times)
+        self.between = sorted(recent.between_s) or [0.0]
+        self.free = sorted(recent.free_s) or self.between
+
+    def of(self, service: str) -> Sequence[float]:
+        """Of this service, shortest first."""
+        return self._by_service.get(service, self._all)

@@ -34,11 +34,9 @@ from queue_server.domain.calling import (
     service_order,
 )
 from queue_server.domain.chances import Chance
-from queue_server.domain.recent_times import Recent
+from queue_server.domain.recent_times import Recent, Times
 
 PLAYS = 19
-ENOUGH_OF_ITS_OWN = 5
-"""A service with fewer recent times borrows those of the whole hall."""
 ENOUGH_FOR_P90 = 20
 
 RAISED, PRIORITY, NORMAL = range(3)
@@ -84,9 +82,9 @@ def estimate(
 
     ``since_normal`` and ``ratio`` as in :func:`queue_server.domain.calling.choose`.
     """
-    times = _times(recent)
-    if times is None or not windows:
+    if not any(recent.at_window_s.values()) or not windows:
         return NOTHING
+    times = Times(recent)
     hall = _Hall(waiting, windows, times, services, since_normal, ratio)
     plays = [_Play(hall, Chance(play)).waits() for play in range(PLAYS)]
     said = [_estimate([play[place] for play in plays]) for place in range(hall.places)]
@@ -129,27 +127,6 @@ def _estimate(waits: list[float | None]) -> Estimate | None:
     return Estimate(*(round(known[ceil(share * len(known)) - 1]) for share in (0.5, 0.9)))
 
 
-class _Times:
-    """Times to draw from, the whole hall's where a service has too few of its own."""
-
-    def __init__(self, recent: Recent) -> None:
-        by_service = recent.at_window_s
-        self._by_service = {
-            service: sorted(times) for service, times in by_service.items() if len(times) >= ENOUGH_OF_ITS_OWN
-        }
-        self._all = sorted(time for times in by_service.values() for time in times)
-        self.between = sorted(recent.between_s) or [0.0]
-        self.free = sorted(recent.free_s) or self.between
-
-    def of(self, service: str) -> Sequence[float]:
-        """Of this service, shortest first."""
-        return self._by_service.get(service, self._all)
-
-
-def _times(recent: Recent) -> _Times | None:
-    return _Times(recent) if any(recent.at_window_s.values()) else None
-
-
 class _Hall:
     """The hall as every play begins, with whole numbers for people: place n is the n-th of the line.
 
@@ -163,7 +140,7 @@ class _Hall:
         self,
         waiting: Sequence[Waiting],
         windows: Sequence[WindowNow],
-        times: _Times,
+        times: Times,
         services: Iterable[str],
         since_normal: Mapping[str, int],
         ratio: int,
