@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from queue_server.exports import export, safe_cell, sheet_name
+from tests.waiting import until
 
 openpyxl: Any = importlib.import_module("openpyxl")
 
@@ -241,3 +243,13 @@ def test_it_takes_nothing_of_the_server_with_it() -> None:
 )
 def test_any_title_names_a_sheet(title: str, name: str) -> None:
     assert sheet_name(title) == name
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system knows no such order of programs")
+def test_it_makes_way_for_the_server(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "queue_server.exports", "--to", str(tmp_path / "ledger.csv")]
+    ours = psutil.Process().nice()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as writing:
+        until(lambda: psutil.Process(writing.pid).nice() > ours, 30, "a program that makes way")
+        writing.communicate(b"".join(lines_of("csv", [VISIT])))
+    assert writing.returncode == 0
