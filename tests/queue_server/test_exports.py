@@ -245,7 +245,6 @@ def test_any_title_names_a_sheet(title: str, name: str) -> None:
     assert sheet_name(title) == name
 
 
-@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system knows no such order of programs")
 def test_it_makes_way_for_the_server(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "queue_server.exports", "--to", str(tmp_path / "ledger.csv")]
     ours = psutil.Process().nice()
