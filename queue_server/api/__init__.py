@@ -3,6 +3,7 @@
 from flask_openapi import APIBlueprint
 
 from queue_server.api import (
+    appointment_people,
     appointments,
     devices,
     floor,
@@ -43,6 +44,7 @@ ROOMS = (
     settings,
     phrases,
     posts,
+    appointment_people,
     appointments,
 )
 

@@ -4,7 +4,10 @@ from queue_server.api.answers import Said, TicketAnswer
 
 
 class PlainAppointment(Said):
-    """One appointment without its person. `touched` says why it cannot be kept after all; `can` what may be done."""
+    """One appointment without its visitor. `touched` says why it cannot be kept after all; `can` what may be done.
+
+    `with_staff_no` and `with_name` are whom they asked for (null: anybody), `with_window_no` where that person sits now.
+    """
 
     id: str
     service: str
@@ -20,6 +23,9 @@ class PlainAppointment(Said):
     booked_at: str
     ticket_number: str | None
     ticket_state_word: str | None
+    with_staff_no: str | None
+    with_name: str | None
+    with_window_no: int | None
     touched: str | None
     can: list[str]
 
@@ -86,11 +92,15 @@ class AppointmentHolder(Said):
 
 
 class CheckedInAnswer(Said):
-    """The appointment and its number; not `on_time`, the number stands at the end of the line."""
+    """The appointment and its number; not `on_time`, the number stands at the end of the line.
+
+    `for_window_no` is the only window that calls it: where the person asked for sits.
+    """
 
     appointment: PlainAppointment
     ticket: TicketAnswer
     on_time: bool
+    for_window_no: int | None
 
 
 class Choice(Said):
@@ -127,13 +137,14 @@ class OfferedAnswer(Said):
 
 
 class SlotAnswer(Said):
-    """One slot; `free` is 0 when it is full or over."""
+    """One slot; `free` is 0 when it is full or over, or where the person asked for is not free (`person_free`)."""
 
     begins: str
     ends: str
     people: int
     taken: int
     free: int
+    person_free: bool
 
 
 class SlotsOfDay(Said):
@@ -149,3 +160,26 @@ class SlotsAnswer(Said):
 
     service: str
     days: list[SlotsOfDay]
+
+
+class PersonAnswer(Said):
+    """Somebody who may be asked for: where they sit now, and the days from today on that they are away."""
+
+    staff_no: str
+    name: str
+    title: str
+    window_no: int | None
+    away: list[str]
+
+
+class PeopleAnswer(Said):
+    """Whoever may be asked for."""
+
+    people: list[PersonAnswer]
+
+
+class AwayAnswer(Said):
+    """The person as they are now; `touched` are booked with them on those days and want to be called."""
+
+    person: PersonAnswer
+    touched: int

@@ -28,10 +28,12 @@ from queue_server.api.requests import (
     Need,
     Pressed,
     SpanQuery,
+    StaffNo,
     VisitorGiven,
     answered,
     press_of,
 )
+from queue_server.desk.appointment_people import Whom
 from queue_server.desk.appointments import Booking, Proof
 from queue_server.desk.figures import parsed_day
 from queue_server.desk.guide import FLOOR_WALKERS
@@ -65,7 +67,7 @@ class AppointmentOfferBody(Asked):
 
 
 class Book(Pressed):
-    """A slot for somebody: name and phone, or that they were refused."""
+    """A slot for somebody: name and phone, or that they were refused; `with_staff_no`: whom they ask for."""
 
     service: Code
     day: Day
@@ -75,14 +77,16 @@ class Book(Pressed):
     matter: Line | None = None
     needs: list[Need] = Field([])
     note: Line | None = None
+    with_staff_no: StaffNo | None = None
 
 
 class Move(Pressed):
-    """Another time, and if named another service."""
+    """Another time, and if named another service; `with_staff_no` left out: with whom it was, null: with anybody."""
 
     day: Day
     begins: Clock
     service: Code | None = None
+    with_staff_no: StaffNo | None = None
 
 
 class Shown(Asked):
@@ -99,10 +103,11 @@ class Shown(Asked):
 
 
 class CheckIn(Pressed):
-    """Somebody is here; a kiosk says what they were found by."""
+    """Somebody is here; a kiosk says what they were found by. `anyone`: whom they asked for need not call them."""
 
     code: Annotated[str, Field(max_length=10)] | None = None
     phone4: Annotated[str, Field(max_length=4)] | None = None
+    anyone: StrictBool = False
 
 
 class AppointmentPath(BaseModel):
@@ -112,19 +117,21 @@ class AppointmentPath(BaseModel):
 
 
 class DayQuery(BaseModel):
-    """Which day; today by default."""
+    """Which day (today by default), and whose appointments (everybody's by default)."""
 
     model_config = ConfigDict(extra="forbid")
     day: Day | None = None
+    with_staff_no: StaffNo | None = None
 
 
 class SlotsQuery(BaseModel):
-    """Of which service, from which day on (today by default), and how many days."""
+    """Of which service, from which day on (today by default), how many days, and with whom."""
 
     model_config = ConfigDict(extra="forbid")
     service: Code
     from_day: Day | None = None
     days: Annotated[int, Field(ge=1, le=31)] = 7
+    with_staff_no: StaffNo | None = None
 
 
 class Search(Asked):
@@ -170,7 +177,7 @@ def _offers(api: APIBlueprint) -> None:
         """The slots of some days with how many are free, or why a day has none."""
         hall = the_hall()
         first: date = parsed_day(query.from_day or hall.desk.house.today())
-        return hall.desk.appointment_offer.slots(query.service, first, query.days)
+        return hall.desk.appointment_offer.slots(query.service, first, query.days, query.with_staff_no)
 
 
 def _looks(api: APIBlueprint) -> None:
@@ -178,7 +185,7 @@ def _looks(api: APIBlueprint) -> None:
     @declare(STAFF, FLOOR_WALKERS)
     def board(query: DayQuery) -> dict[str, Any]:
         """A day's appointments, masked, and everybody a day closed afterwards has touched."""
-        return the_hall().desk.appointments.board(query.day)
+        return the_hall().desk.appointments.board(query.day, query.with_staff_no)
 
     @api.post("/appointments/search", responses=answers(200, AppointmentsAnswer))
     @declare(STAFF, FLOOR_WALKERS)
@@ -217,6 +224,7 @@ def _books(api: APIBlueprint) -> None:
             person,
             (body.matter or "").strip() or None,
             tuple(body.needs),
+            body.with_staff_no,
         )
         return answered(the_hall().desk.appointments.book(caller(), press_of(body, body.press_id), wish), 201)
 
@@ -226,7 +234,10 @@ def _books(api: APIBlueprint) -> None:
         """The same person at another time (改期)."""
         press = press_of(body, body.press_id)
         desk = the_hall().desk.appointments
-        return answered(desk.move(caller(), press, path.appointment_id, body.service, body.day, body.begins))
+        whom = Whom(body.with_staff_no) if "with_staff_no" in body.model_fields_set else None
+        return answered(
+            desk.move(caller(), press, path.appointment_id, body.service, body.day, body.begins, whom)
+        )
 
     @api.post("/appointments/<appointment_id>/cancel", responses=answers(200, AppointmentHolder))
     @declare(STAFF, FLOOR_WALKERS)
@@ -249,4 +260,5 @@ def _comes(api: APIBlueprint) -> None:
         """到场签到: a real number, printed, tied to the appointment."""
         press = press_of(body, body.press_id)
         proof = Proof(body.code, body.phone4)
-        return answered(the_hall().desk.appointments.check_in(caller(), press, path.appointment_id, proof))
+        desk = the_hall().desk.appointments
+        return answered(desk.check_in(caller(), press, path.appointment_id, proof, anyone=body.anyone))

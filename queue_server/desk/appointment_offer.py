@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from queue_server.desk.colleagues import Colleagues
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.opening import Timetable
 from queue_server.desk.rules import is_day
@@ -14,6 +16,7 @@ from queue_server.domain.events import RulesChanged
 from queue_server.domain.opening_hours import Span, clock_text, parse_hours
 from queue_server.store import Rooms
 from queue_server.store.offer import Service
+from queue_server.store.people import StaffMember
 
 NOTHING_OFFERED: Mapping[str, Any] = {**Punctuality()._asdict(), "offers": []}
 MOST_DAYS_SHOWN = 31
@@ -46,6 +49,11 @@ class Offers:
         self.by_service = {one["service"]: _offer(one) for one in self.body["offers"]}
         self.services = {service.code: service for service in rooms.offer.offered()}
         self._timetable = Timetable(rooms, now.astimezone(zone))
+
+    @cached_property
+    def colleagues(self) -> Colleagues:
+        """Whoever may be asked for by name; most who look at the offer ask for nobody."""
+        return Colleagues(self._rooms, self.today)
 
     @property
     def any_on(self) -> bool:
@@ -145,35 +153,52 @@ class AppointmentOfferDesk:
             ]
             return {"services": on, **offers.rules._asdict()}
 
-    def slots(self, service: str, from_day: date, days: int) -> dict[str, Any]:
-        """The slots of some days of one service, at a glance."""
+    def slots(
+        self, service: str, from_day: date, days: int, with_staff_no: str | None = None
+    ) -> dict[str, Any]:
+        """The slots of some days of one service, at a glance; with somebody by name, as far as that person is free.
+
+        Raises ``unknown_staff``, ``not_a_window_role``.
+        """
         with self._house.reading() as rooms:
             offers = self._offers(rooms)
-            listed = []
-            for after in range(min(days, MOST_DAYS_SHOWN)):
-                day = from_day + timedelta(days=after)
-                slots = offers.slots(service, day)
-                listed.append(
-                    {
-                        "day": day.isoformat(),
-                        "reason": None if slots else offers.why_none(service, day),
-                        "slots": [slot_view(slot) for slot in slots],
-                    }
-                )
-            return {"service": service, "days": listed}
+            member = None if with_staff_no is None else offers.colleagues.asked_for(with_staff_no)
+            return {
+                "service": service,
+                "days": [
+                    _day_view(offers, service, from_day + timedelta(days=after), member)
+                    for after in range(min(days, MOST_DAYS_SHOWN))
+                ],
+            }
 
     def _offers(self, rooms: Rooms) -> Offers:
         return Offers(rooms, self._house.clock.now(), self._house.zone)
 
 
-def slot_view(slot: Slot) -> dict[str, Any]:
+def _day_view(offers: Offers, service: str, day: date, member: StaffMember | None) -> dict[str, Any]:
+    slots = offers.slots(service, day)
+    reason = None if slots else offers.why_none(service, day)
+    if slots and member and day.isoformat() in offers.colleagues.days_away(member.id):
+        slots, reason = [], f"{member.name}不在"
+    return {
+        "day": day.isoformat(),
+        "reason": reason,
+        "slots": [
+            slot_view(slot, member is None or member in offers.colleagues.free_at(day, slot.span))
+            for slot in slots
+        ],
+    }
+
+
+def slot_view(slot: Slot, person_free: bool = True) -> dict[str, Any]:
     """One slot, as the API says it."""
     return {
         "begins": clock_text(slot.span.begin),
         "ends": clock_text(slot.span.end),
         "people": slot.people,
         "taken": slot.taken,
-        "free": slot.free,
+        "free": slot.free if person_free else 0,
+        "person_free": person_free,
     }
 
 

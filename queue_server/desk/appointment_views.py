@@ -1,5 +1,7 @@
 """How appointments look to whoever asks: a day, a search, a choice at the kiosk; names masked unless opened."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,17 +26,20 @@ class AppointmentViews:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def board(self, day: str | None) -> dict[str, Any]:
-        """A day's list, and everybody who is touched by what was closed after they were booked."""
+    def board(self, day: str | None, with_staff_no: str | None) -> dict[str, Any]:
+        """A day's list (of one person), and everybody who is touched by what was closed after they were booked."""
         now = self._house.clock.now()
         today = self._house.today(now)
         asked = parsed_day(day or today).isoformat()
         with self._house.reading() as rooms:
             offers = Offers(rooms, now, self._house.zone)
             listed = rooms.appointments.of_day(asked)
+            if with_staff_no is not None:
+                member = offers.colleagues.asked_for(with_staff_no)
+                listed = [one for one in listed if one.with_staff_id == member.id]
             to_come = rooms.appointments.to_come(today)
             touched = [one for one in to_come if why_touched(one, offers)]
-            counts = rooms.appointments.counted(asked, asked).get(asked, {})
+            counts = Counter(one.standing.value for one in listed)
             return {
                 "hall_day": today,
                 "day": asked,
@@ -79,7 +84,7 @@ class AppointmentViews:
         }
 
 
-def day_counts(states: dict[str, int]) -> dict[str, int]:
+def day_counts(states: Mapping[str, int]) -> dict[str, int]:
     """A day's figures: booked (the cancelled not counted), kept, no_show, to_come, cancelled."""
     counts = {word: states.get(standing.value, 0) for word, standing in COUNTED.items()}
     return {"booked": sum(counts.values()) - counts["cancelled"], **counts}
@@ -88,6 +93,7 @@ def day_counts(states: dict[str, int]) -> dict[str, int]:
 def plain_view(rooms: Rooms, one: Appointment, offers: Offers) -> dict[str, Any]:
     """One appointment without its person."""
     ticket = rooms.tickets.get(one.ticket_id) if one.ticket_id else None
+    member = offers.colleagues.by_id(one.with_staff_id)
     return {
         "id": one.id,
         "service": one.service,
@@ -103,6 +109,9 @@ def plain_view(rooms: Rooms, one: Appointment, offers: Offers) -> dict[str, Any]
         "booked_at": moment(one.booked_at),
         "ticket_number": ticket.number if ticket else None,
         "ticket_state_word": STATE_WORDS[ticket.state] if ticket else None,
+        "with_staff_no": member.staff_no if member else None,
+        "with_name": member.name if member else None,
+        "with_window_no": offers.colleagues.window_of(member.id) if member else None,
         "touched": why_touched(one, offers),
         "can": [deal.value for deal in Deal if _can(one, deal, offers)],
     }
@@ -138,7 +147,8 @@ def why_touched(one: Appointment, offers: Offers) -> str | None:
     """Why somebody who is to come cannot, in one sentence."""
     if one.standing is not Standing.BOOKED:
         return None
-    return offers.why_touched(one.service, one.day, one.begins, one.ends)
+    closed = offers.why_touched(one.service, one.day, one.begins, one.ends)
+    return closed or offers.colleagues.why_touched(one.with_staff_id, one.day)
 
 
 def _can(one: Appointment, deal: Deal, offers: Offers) -> bool:

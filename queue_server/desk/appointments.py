@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from queue_server.desk.appointment_offer import Offers, offer_body
+from queue_server.desk.appointment_people import Whom, goes_to_window, must_be_free, window_asked_for
 from queue_server.desk.appointment_views import AppointmentViews, day_counts, open_view, plain_view
 from queue_server.desk.end_of_training import must_not_train
 from queue_server.desk.frame import SERVER, Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.lately import Lately
-from queue_server.desk.reception import Promise, Reception, Wish, offered_service
+from queue_server.desk.reception import Promise, Reception, Wish, known_ticket, offered_service
+from queue_server.desk.views import ticket_view
 from queue_server.domain import appointment as rules_of
 from queue_server.domain.appointment import Deal, Standing, minutes_of
 from queue_server.domain.appointment_events import (
@@ -46,6 +48,8 @@ class Booking:
     person: Person
     matter: str | None = None
     needs: tuple[str, ...] = ()
+    with_staff_no: str | None = None
+    """Whom they ask for; None: anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,9 @@ class AppointmentDesk:
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
-    def board(self, day: str | None) -> dict[str, Any]:
-        """A day's appointments, and whoever is touched by a day that was closed afterwards. Raises ``bad_day``."""
-        return self._views.board(day)
+    def board(self, day: str | None, with_staff_no: str | None = None) -> dict[str, Any]:
+        """A day's appointments (of one person), and whoever is touched by what was closed afterwards. Raises ``bad_day``."""
+        return self._views.board(day, with_staff_no)
 
     def search(self, word: str) -> dict[str, Any]:
         """Appointments from today on by whole name, phone, its last four digits or booking code."""
@@ -95,7 +99,7 @@ class AppointmentDesk:
     # --- booking ------------------------------------------------------------------------------------------------------
 
     def book(self, caller: Caller, press: Press, wish: Booking) -> Answer:
-        """Keeps a slot for somebody. Raises ``slot_not_offered``, ``slot_full``, ``contact_missing``."""
+        """Keeps a slot for somebody. Raises ``slot_not_offered``, ``slot_full``, ``contact_missing``, as `must_be_free`."""
 
         def act(deed: Deed) -> dict[str, Any]:
             _must_be_somebody(wish.person)
@@ -113,7 +117,7 @@ class AppointmentDesk:
                 needs=tuple(dict.fromkeys(wish.needs)),
                 matter=wish.matter,
             )
-            one = self._placed(deed, fresh, wish.service, wish.day, wish.begins)
+            one = self._placed(deed, fresh, wish.service, wish.day, wish.begins, Whom(wish.with_staff_no))
             deed.work.appointments.add(one)
             values = deed.work.appointments.note_person(one, wish.person)
             deed.record(AppointmentBooked(*_who(one)))
@@ -123,17 +127,30 @@ class AppointmentDesk:
         return self._house.pressed(caller, press, act)
 
     def move(
-        self, caller: Caller, press: Press, appointment_id: str, service: str | None, day: str, begins: str
+        self,
+        caller: Caller,
+        press: Press,
+        appointment_id: str,
+        service: str | None,
+        day: str,
+        begins: str,
+        whom: Whom | None = None,
     ) -> Answer:
-        """The same person at another time, with the same code. Raises as booking does, ``same_slot``, ``appointment_settled``."""
+        """The same visitor at another time or with somebody else, with the same code; no ``whom``: with whom it was.
+
+        Raises as booking does, ``same_slot``, ``appointment_settled``.
+        """
 
         def act(deed: Deed) -> dict[str, Any]:
             before = known_appointment(deed.work, appointment_id)
             standing = rules_of.after(before.standing, Deal.MOVE)
             wanted = service or before.service
-            if (wanted, day, begins) == (before.service, before.day, clock_text(before.begins)):
+            member = deed.work.people.by_id(before.with_staff_id) if before.with_staff_id else None
+            had = Whom(member.staff_no if member else None)
+            asked = (wanted, day, begins, whom or had)
+            if asked == (before.service, before.day, clock_text(before.begins), had):
                 raise RuleBroken("same_slot", "已经预约在这个时间。")
-            moved = self._placed(deed, replace(before, standing=standing), wanted, day, begins)
+            moved = self._placed(deed, replace(before, standing=standing), *asked)
             deed.work.appointments.save(moved)
             deed.record(
                 AppointmentMoved(
@@ -159,8 +176,10 @@ class AppointmentDesk:
 
         return self._house.pressed(caller, press, act)
 
-    def _placed(self, deed: Deed, one: Appointment, service: str, day: str, begins: str) -> Appointment:
-        """The appointment in a free place of the slot it asks for."""
+    def _placed(
+        self, deed: Deed, one: Appointment, service: str, day: str, begins: str, whom: Whom
+    ) -> Appointment:
+        """The appointment in a free place of the slot it asks for, with whom it asks for."""
         offered_service(deed.work, service)
         offers, minutes = self._offers(deed.work, deed.now), minutes_of(begins)
         try:
@@ -173,10 +192,12 @@ class AppointmentDesk:
             raise RuleBroken("slot_not_offered", f"不能预约这个时间：{why}。")
         if slot.is_over:
             raise RuleBroken("slot_not_offered", "不能预约这个时间：已经过了。")
-        taken = deed.work.appointments.taken_places(service, day, slot.span.begin)
+        taken = deed.work.appointments.taken_places(service, day, slot.span.begin, one.id)
         place = rules_of.free_place(taken, slot.people)
         if place is None:
             raise RuleBroken("slot_full", "这个时段已约满，请另选时间。")
+        staff_no = whom.staff_no
+        member = must_be_free(offers, service, when, slot.span, staff_no, one.id) if staff_no else None
         return replace(
             one,
             service=service,
@@ -186,6 +207,7 @@ class AppointmentDesk:
             place=place,
             code=_code(deed.work, day, one.code if one.day == day else None, one.code),
             appointed_at=offers.moment(when, slot.span.begin),
+            with_staff_id=member.id if member else None,
         )
 
     # --- coming -------------------------------------------------------------------------------------------------------
@@ -202,11 +224,13 @@ class AppointmentDesk:
             self._misses.note(caller.owner, now)
         return {"appointments": listed}
 
-    def check_in(self, caller: Caller, press: Press, appointment_id: str, proof: Proof) -> Answer:
+    def check_in(
+        self, caller: Caller, press: Press, appointment_id: str, proof: Proof, *, anyone: bool = False
+    ) -> Answer:
         """到场签到: a number, tied to the appointment; a kiosk must show what it was found by.
 
-        Raises ``unknown_appointment``, ``appointment_settled``, ``other_day``, ``too_early``; and whoever is too late what
-        taking a number raises.
+        Whom they asked for calls it, unless ``anyone`` may. Raises ``unknown_appointment``, ``appointment_settled``,
+        ``other_day``, ``too_early``, ``person_not_seated``; and whoever is too late what taking a number raises.
         """
 
         def act(deed: Deed) -> dict[str, Any]:
@@ -220,10 +244,14 @@ class AppointmentDesk:
                 raise RuleBroken("other_day", f"预约的日期是 {one.day}，只能当天签到。", day=one.day)
             rules = self._offers(deed.work, deed.now).rules
             coming = rules_of.arrival(one.appointed_at, deed.now, rules)
+            window_no = None if anyone else window_asked_for(deed.work, caller, one)
             promise = self._promise(deed, one, coming.counts_from) if coming.on_time else None
             person = deed.work.appointments.person(one.id)
             wish = Wish(one.service, matter=one.matter, needs=one.needs, visitor=person.visitor)
             ticket = self._reception.issue(deed, wish, promise, self._reception.any_printer())
+            if window_no is not None:
+                goes_to_window(deed, ticket["id"], window_no)
+                ticket = ticket_view(self._house, deed.work, known_ticket(deed.work, ticket["id"]))
             kept = replace(one, standing=standing, ticket_id=ticket["id"])
             deed.work.appointments.save(kept)
             deed.record(
@@ -231,7 +259,8 @@ class AppointmentDesk:
                     *_who(kept), ticket_id=ticket["id"], number=ticket["number"], on_time=coming.on_time
                 )
             )
-            return {**self._answer(deed, kept), "ticket": ticket, "on_time": coming.on_time}
+            told = {"ticket": ticket, "on_time": coming.on_time, "for_window_no": window_no}
+            return {**self._answer(deed, kept), **told}
 
         self._not_too_often(caller, self._house.clock.now())
         return self._house.pressed(caller, press, act)
@@ -328,7 +357,7 @@ def _code(work: Work, day: str, kept: str | None, wanted: str) -> str:
     return code
 
 
-def _who(one: Appointment) -> tuple[str, str, str, str, str, str]:
+def _who(one: Appointment) -> tuple[str, str, str, str, str, str, str | None]:
     return (
         one.id,
         one.service,
@@ -336,4 +365,5 @@ def _who(one: Appointment) -> tuple[str, str, str, str, str, str]:
         clock_text(one.begins),
         clock_text(one.ends),
         one.standing.value,
+        one.with_staff_id,
     )

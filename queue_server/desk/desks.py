@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queue_server.desk.appointment_offer import AppointmentOfferDesk
+from queue_server.desk.appointment_people import PeopleDesk
 from queue_server.desk.appointments import AppointmentDesk
 from queue_server.desk.auto_call import AutoCall
 from queue_server.desk.console import ConsoleDesk
@@ -52,6 +53,7 @@ class Desk:
     hours_today: HoursTodayDesk
     appointments: AppointmentDesk
     appointment_offer: AppointmentOfferDesk
+    appointment_people: PeopleDesk
     overnight: OvernightDesk
     floor: FloorDesk
     window: WindowDesk
@@ -94,6 +96,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         hours_today=HoursTodayDesk(house),
         appointments=AppointmentDesk(house, reception),
         appointment_offer=AppointmentOfferDesk(house),
+        appointment_people=PeopleDesk(house),
         overnight=OvernightDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=window,

@@ -116,17 +116,7 @@ class GuideDesk:
         return self._house.pressed(caller, press, act)
 
     def _sent(self, deed: Deed, before: Ticket, after: Ticket) -> dict[str, Any]:
-        deed.save(after)
-        deed.record(
-            TicketTransferred(
-                *after.told,
-                from_service=before.service,
-                from_window_no=None,
-                for_window_no=after.for_window_no,
-                place="keep",
-                queue_key=after.queue_key,
-            )
-        )
+        send_on(deed, before, after)
         return ticket_view(self._house, deed.work, after)
 
     # --- tasks --------------------------------------------------------------------------------------------------------
@@ -188,6 +178,21 @@ class GuideDesk:
             return {"enquiries": deed.work.tasks.enquiries(deed.today)}
 
         return self._house.pressed(caller, press, act)
+
+
+def send_on(deed: Deed, before: Ticket, after: Ticket) -> None:
+    """Somebody who waits is sent to another service or window, and keeps their place."""
+    deed.save(after)
+    deed.record(
+        TicketTransferred(
+            *after.told,
+            from_service=before.service,
+            from_window_no=None,
+            for_window_no=after.for_window_no,
+            place="keep",
+            queue_key=after.queue_key,
+        )
+    )
 
 
 def service_names(rooms: Rooms) -> dict[str, str]:

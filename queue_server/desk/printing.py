@@ -119,9 +119,15 @@ def _wait_line(estimate: Estimate | None) -> list[str]:
 
 
 def _appointment_line(work: Work, ticket_id: str) -> list[str]:
-    """The time somebody was promised, where they had an appointment."""
-    kept = work.appointments.of_ticket(ticket_id)
-    return [] if kept is None else [f"预约时间 {clock_text(kept.begins)}"]
+    """The time somebody was promised, where they had an appointment, and the window of whom they asked for."""
+    kept, ticket = work.appointments.of_ticket(ticket_id), work.tickets.get(ticket_id)
+    if kept is None:
+        return []
+    lines = [f"预约时间 {clock_text(kept.begins)}"]
+    member = work.people.by_id(kept.with_staff_id) if kept.with_staff_id else None
+    if member is not None and ticket is not None and ticket.for_window_no is not None:
+        lines.append(f"约见{member.name}，{ticket.for_window_no} 号窗口")
+    return lines
 
 
 def _ahead_text(work: Work, ticket_id: str) -> str:

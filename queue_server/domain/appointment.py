@@ -123,6 +123,11 @@ def _cut(span: Span, slot_min: int) -> list[Span]:
     return [Span(begin, begin + slot_min) for begin in begins]
 
 
+def overlap(slot: Span, times: Iterable[Span]) -> bool:
+    """Whether somebody who is taken at these times is taken during the slot, if only for a minute."""
+    return any(slot.begin < taken.end and taken.begin < slot.end for taken in times)
+
+
 def free_place(taken: Collection[int], people: int) -> int | None:
     """The first place of a slot that nobody has, counted from 1; None when it is full."""
     return next((place for place in range(1, people + 1) if place not in taken), None)

@@ -10,7 +10,7 @@ from queue_server.domain.events import Event
 
 @dataclass(frozen=True, slots=True)
 class AppointmentEvent(Event):
-    """Something happened to an appointment: for what, on which day and when (hall time), and what it ``became``."""
+    """Something happened to an appointment: for what, when (hall time), what it ``became``, and whom they asked for."""
 
     appointment_id: str
     service: str
@@ -18,6 +18,7 @@ class AppointmentEvent(Event):
     begins: str
     ends: str
     became: str
+    with_staff_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from queue_server.domain.appointment import Standing
+from queue_server.domain.opening_hours import Span
 from queue_server.store.moments import moment_of, text_of
 from queue_server.store.vault import Vault, VisitKey
 from queue_server.store.visits import LAST_DIGITS, Visitor
@@ -31,6 +32,8 @@ class Appointment:
     ticket_id: str | None = None
     needs: tuple[str, ...] = ()
     matter: str | None = None
+    with_staff_id: str | None = None
+    """Whom they asked for; None: anybody."""
 
 
 class Person(NamedTuple):
@@ -41,7 +44,8 @@ class Person(NamedTuple):
 
 
 _COLUMNS = (
-    "id, service, day, begins, ends, place, standing, code, appointed_at, booked_at, ticket_id, needs, matter"
+    "id, service, day, begins, ends, place, standing, code, appointed_at, booked_at, ticket_id, needs, matter,"
+    " with_staff_id"
 )
 
 
@@ -68,13 +72,26 @@ class Appointments:
 
     # --- slots ------------------------------------------------------------------------------------------------------
 
-    def taken_places(self, service: str, day: str, begins: int) -> set[int]:
-        """The places of a slot that somebody has."""
+    def taken_places(self, service: str, day: str, begins: int, but_not: str = "") -> set[int]:
+        """The places of a slot that somebody else than this appointment has."""
         rows = self._db.execute(
-            "select place from appointments where service = ? and day = ? and begins = ? and standing <> 'cancelled'",
-            (service, day, begins),
+            "select place from appointments where service = ? and day = ? and begins = ? and standing <> 'cancelled'"
+            " and id <> ?",
+            (service, day, begins, but_not),
         )
         return {place for (place,) in rows}
+
+    def times_with(self, day: str, but_not: str = "") -> dict[str, list[Span]]:
+        """When each person who was asked for is taken on a day, for whatever service, by the person's id."""
+        found: dict[str, list[Span]] = {}
+        rows = self._db.execute(
+            "select with_staff_id, begins, ends from appointments where day = ? and with_staff_id is not null"
+            " and standing <> 'cancelled' and id <> ?",
+            (day, but_not),
+        )
+        for staff_id, begins, ends in rows:
+            found.setdefault(staff_id, []).append(Span(begins, ends))
+        return found
 
     def taken_between(self, service: str, first_day: str, last_day: str) -> dict[tuple[str, int], int]:
         """How many places of each slot are taken, by day and beginning."""
@@ -90,7 +107,7 @@ class Appointments:
     def add(self, one: Appointment) -> None:
         """Writes a new appointment, with a key of its own."""
         self._db.execute(
-            f"insert into appointments ({_COLUMNS}, wrapped_key) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            f"insert into appointments ({_COLUMNS}, wrapped_key) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (*_row(one), self._vault.new_wrapped_key(one.id, TABLE)),
         )
 
@@ -98,7 +115,7 @@ class Appointments:
         """Writes what may change of an appointment (the person has a way of their own)."""
         self._db.execute(
             "update appointments set service=?, day=?, begins=?, ends=?, place=?, standing=?, code=?, appointed_at=?,"
-            " booked_at=?, ticket_id=?, needs=?, matter=? where id=?",
+            " booked_at=?, ticket_id=?, needs=?, matter=?, with_staff_id=? where id=?",
             (*_row(one)[1:], one.id),
         )
 
@@ -260,11 +277,12 @@ def _row(one: Appointment) -> tuple[Any, ...]:
     return (
         one.id, one.service, one.day, one.begins, one.ends, one.place, one.standing, one.code,
         text_of(one.appointed_at), text_of(one.booked_at), one.ticket_id, json.dumps(one.needs), one.matter,
+        one.with_staff_id,
     )  # fmt: skip
 
 
 def _appointment(row: tuple[Any, ...]) -> Appointment:
     return Appointment(
         row[0], row[1], row[2], row[3], row[4], row[5], Standing(row[6]), row[7], moment_of(row[8]),
-        moment_of(row[9]), row[10], tuple(json.loads(row[11])), row[12],
+        moment_of(row[9]), row[10], tuple(json.loads(row[11])), row[12], row[13],
     )  # fmt: skip

@@ -52,6 +52,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _ratings(db, words)
     yield from photo_disagreements(db, words.photos)
     yield from _appointments(db, vault, words)
+    yield from _absences(db, words)
 
 
 def _tickets(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
@@ -213,7 +214,7 @@ def _appointments(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Ite
     """When people are to come, what became of it, and who they are by the hash under their appointment's own key."""
     named = {
         "service": "业务", "day": "日期", "begins": "开始", "ends": "结束", "standing": "状态", "booked_at": "登记时间",
-        "ticket_id": "号票",
+        "ticket_id": "号票", "with_staff_id": "约的人",
     }  # fmt: skip
     clock = "printf('%02d:%02d', {0} / 60, {0} % 60)"
     columns = ", ".join(clock.format(name) if name in ("begins", "ends") else name for name in named)
@@ -228,6 +229,17 @@ def _appointments(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Ite
                 yield f"预约 {appointment_id}：来访人或事项与流水不符"
         except StoreTrouble:
             yield f"预约 {appointment_id}：加密内容打不开，被改动或移动过"
+
+
+def _absences(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
+    """Who is away when: a day has no name of its own, so rows and journal are held against each other as wholes."""
+    stored = set(db.execute("select staff_id, day from absences").fetchall())
+    for odd, where in (
+        (stored - words.absences, "表中有，流水里没有"),
+        (words.absences - stored, "流水里有，表中没有"),
+    ):
+        for staff_id, day in sorted(odd):
+            yield f"人员 {staff_id} 不在的日子 {day}：{where}"
 
 
 def _notes(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Iterator[str]:

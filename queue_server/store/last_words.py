@@ -34,6 +34,7 @@ class LastWords:
         self._orders_of_ticket: dict[str, list[str]] = {}
         self.appointments: dict[str, Facts] = {}
         self.appointed: dict[str, Facts] = {}
+        self.absences: set[tuple[str, str]] = set()
         self._pausing: dict[int, Facts] = {}
         """The pause each window is in, at the row at hand."""
         self._training = 0
@@ -41,6 +42,8 @@ class LastWords:
         self._tell = {
             **dict.fromkeys(_APPOINTMENTS, self._appointment),
             "appointment_noted": self._appointment_noted,
+            "absence_noted": self._absence_noted,
+            "absence_withdrawn": self._absence_withdrawn,
             "training_begun": self._training_begun,
             "training_ended": self._training_ended,
             "visit_registered": self._visit_registered,
@@ -284,10 +287,17 @@ class LastWords:
             "standing": facts["became"],
             "booked_at": before["booked_at"],
             "ticket_id": facts.get("ticket_id", before["ticket_id"]),
+            "with_staff_id": facts.get("with_staff_id"),
         }
 
     def _appointment_noted(self, at: str, hall_day: str, facts: Facts) -> None:
         self.appointed[facts["appointment_id"]] = facts["values"]
+
+    def _absence_noted(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.absences |= {(facts["staff_id"], day) for day in facts["days"]}
+
+    def _absence_withdrawn(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.absences -= {(facts["staff_id"], day) for day in facts["days"]}
 
     # --- work orders ----------------------------------------------------------------------------------------------
 

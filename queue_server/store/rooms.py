@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from queue_server.domain.events import Event
+from queue_server.store.absences import Absences
 from queue_server.store.appointments import Appointments
 from queue_server.store.calls import Calls
 from queue_server.store.companions import Companions
@@ -70,6 +71,7 @@ class Rooms:
         self.help_calls = HelpCalls(db)
         self.extensions = Extensions(db)
         self.appointments = Appointments(db, vault)
+        self.absences = Absences(db)
         self.overnights = Overnights(db)
         self.opening_marks = OpeningMarks(db)
         self.numbers = Numbers(db)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from datetime import date
-from typing import Any
 
 import pytest
 
@@ -15,69 +13,9 @@ from queue_server.store import database
 from queue_server.store.appointments import Person
 from queue_server.store.checks import disagreements
 from queue_server.store.visits import Visitor
-from tests.queue_server.desk.hall import Citizen, Hall, refused
+from tests.queue_server.desk.bookings import CHEN, WEEK, Bookings
+from tests.queue_server.desk.hall import Hall, refused
 from tests.queue_server.desk.people import press
-
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-CHEN = Visitor("陈桂花", "13800001234")
-
-
-class Bookings:
-    """The guide's desk for appointments, and what the manager offers."""
-
-    def __init__(self, hall: Hall) -> None:
-        self.hall = hall
-        self.desk = hall.desk.appointments
-        self.guide = hall.person("010").caller
-
-    def offers(self, *spans: str, **more: Any) -> dict[str, Any]:
-        """Every day these spans, half an hour for one, unless said otherwise."""
-        times = {name: more.pop(name) for name in ("late_min", "early_min", "lead_min") if name in more}
-        one = {"service": "consult", "on": True, "hours": {day: list(spans) for day in WEEK}, "slot_min": 30,
-               "people": 1, "days_ahead": 14, "blackout": [], **more}  # fmt: skip
-        body = {"late_min": 15, "early_min": 30, "lead_min": 10, **times, "offers": [one]}
-        return self.hall.desk.appointment_offer.put_offer(self.hall.manager().caller, body)
-
-    def slots(self, day: str | None = None) -> dict[str, int]:
-        """How many are free, by time."""
-        (listed,) = self.days(day)
-        return {slot["begins"]: slot["free"] for slot in listed["slots"]}
-
-    def days(self, day: str | None = None, days: int = 1) -> list[dict[str, Any]]:
-        """The days as the page shows them."""
-        first = date.fromisoformat(day or self.hall.today)
-        found: list[dict[str, Any]] = self.hall.desk.appointment_offer.slots("consult", first, days)["days"]
-        return found
-
-    def books(
-        self, begins: str, day: str | None = None, visitor: Visitor = CHEN, **more: Any
-    ) -> dict[str, Any]:
-        """A slot for somebody."""
-        note = more.pop("note", None)
-        wish = Booking("consult", day or self.hall.today, begins, Person(visitor, note), **more)
-        made: dict[str, Any] = self.desk.book(self.guide, press(wish), wish).body["appointment"]
-        return made
-
-    def checks_in(self, one: dict[str, Any], citizen: Citizen | None = None, **shown: str) -> dict[str, Any]:
-        """At the guide's desk, or at a kiosk with what is shown there."""
-        caller = citizen.caller if citizen else self.guide
-        proof = Proof(**shown)
-        return self.desk.check_in(caller, press(("in", one["id"], shown)), one["id"], proof).body
-
-    def moves(self, one: dict[str, Any], begins: str, day: str | None = None) -> dict[str, Any]:
-        """Another time."""
-        asked = press(("move", one["id"], begins, day))
-        return self.desk.move(self.guide, asked, one["id"], None, day or self.hall.today, begins).body[
-            "appointment"
-        ]
-
-    def cancels(self, one: dict[str, Any]) -> dict[str, Any]:
-        """Given up."""
-        return self.desk.cancel(self.guide, press(("cancel", one["id"])), one["id"]).body["appointment"]
-
-    def standing(self, one: dict[str, Any]) -> str:
-        """Where it is."""
-        return str(self.desk.open(self.guide, one["id"])["standing"])
 
 
 @pytest.fixture
