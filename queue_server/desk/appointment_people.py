@@ -136,7 +136,9 @@ def window_asked_for(rooms: Rooms, caller: Caller, one: Appointment) -> int | No
     if window is not None:
         return window.no
     what = (
-        "请到导服台，由工作人员安排。" if caller.role is Role.KIOSK else "可以等他来，或者改由任何窗口接待。"
+        "请到导服台，由工作人员安排。"
+        if caller.role is Role.KIOSK
+        else "可以先等一等，或者改由任何窗口接待。"
     )
     raise RuleBroken("person_not_seated", f"{member.name}现在没有在任何窗口签到，{what}")
 

@@ -69,6 +69,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/appointments/figures"): appointment_answers.CountsAnswer,
     ("POST", "/appointments/search"): appointment_answers.AppointmentsAnswer,
     ("POST", "/appointments/find"): appointment_answers.ChoicesAnswer,
+    ("GET", "/appointments/people"): appointment_answers.PeopleAnswer,
+    ("POST", "/appointments/people/{}/away"): appointment_answers.AwayAnswer,
     ("GET", "/appointments/{}"): appointment_answers.OpenAppointment,
     ("POST", "/appointments/{}/move"): appointment_answers.AppointmentHolder,
     ("POST", "/appointments/{}/cancel"): appointment_answers.AppointmentHolder,

@@ -17,7 +17,7 @@ from tests.pages.stage import CENTER, WAIT_MS, Account, Hall
 
 AFTERNOON = datetime(2026, 11, 24, 15, 0, tzinfo=ZONE)
 """A Tuesday."""
-TOMORROW = "2026-11-25"
+TODAY, TOMORROW = "2026-11-24", "2026-11-25"
 NEXT_MORNING = AFTERNOON.replace(day=25, hour=8, minute=45)
 DESK, TERMINALS = (1366, 768), [(1080, 1920), (1920, 1080)]
 SMALLEST_ON_A_KIOSK = 80
@@ -234,3 +234,69 @@ def comes_late(new_page: NewPage, hall: Hall, guide: Account) -> None:
     hall.signs_in(today, Account("001", boss), "/today")
     expect(today.get_by_test_id("appointments-kept")).to_have_text("2", timeout=WAIT_MS)
     expect(today.get_by_test_id("appointments-no_show")).to_have_text("0")
+
+
+def offers_this_afternoon(hall: Hall) -> None:
+    """法律咨询 may be booked from three to six every day."""
+    week = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    one = {"service": "consult", "on": True, "hours": {day: ["15:00-18:00"] for day in week}, "slot_min": 30,
+           "people": 2, "days_ahead": 14, "blackout": []}  # fmt: skip
+    body = {"late_min": 15, "early_min": 60, "lead_min": 10, "offers": [one]}
+    hall.manager.puts("/appointments/offer", body)
+
+
+def books_with(page: Page, staff_no: str, at: str, name: str) -> None:
+    """Books somebody for this afternoon with somebody by name."""
+    page.get_by_test_id("with-whom").select_option(staff_no)
+    page.get_by_test_id(f"slot-{TODAY}-{at}").click()
+    page.get_by_test_id("person-name").fill(name)
+    page.get_by_test_id("person-phone").fill("13800001234")
+    page.get_by_test_id("book").click()
+    expect(page.get_by_test_id("booked")).to_contain_text(at, timeout=WAIT_MS)
+
+
+def test_with_somebody_by_name_who_may_be_away_or_not_here_yet(new_page: NewPage, hall: Hall) -> None:
+    guide = hall.hires("021", "郑帆", "guide", "导服")
+    hall.hires("011", "李法")
+    hall.hires("012", "王援")
+    offers_this_afternoon(hall)
+    page = new_page(*DESK)
+    hall.signs_in(page, guide, "/appointments")
+    books_with(page, "011", "15:30", "陈桂花")
+    books_with(page, "012", "15:30", "欧阳小明")
+    mine, other = (
+        page.locator("[data-testid=appointment]", has_text=name) for name in ("约 李法", "约 王援")
+    )
+    expect(mine.get_by_test_id("with")).to_contain_text("还没有签到", timeout=WAIT_MS)
+
+    # One person has one appointment at a time, and none on a day away.
+    page.get_by_test_id("with-whom").select_option("011")
+    expect(page.get_by_test_id(f"slot-{TODAY}-15:30")).to_contain_text("有约", timeout=WAIT_MS)
+    page.get_by_test_id("away-who").select_option("011")
+    page.get_by_test_id("away-from").fill(TOMORROW)
+    page.get_by_test_id("away-add").click()
+    expect(page.get_by_test_id("away-of-011")).to_contain_text("11月25日", timeout=WAIT_MS)
+    expect(page.get_by_test_id(f"day-{TOMORROW}")).to_contain_text("李法不在", timeout=WAIT_MS)
+    looks_right(page)
+    page.get_by_test_id(f"back-011-{TOMORROW}").click()
+    expect(page.get_by_test_id(f"slot-{TOMORROW}-15:30")).to_contain_text("余 2", timeout=WAIT_MS)
+
+    # The day's list of one person.
+    page.get_by_test_id("only").select_option("011")
+    expect(page.get_by_test_id("appointment")).to_have_count(1, timeout=WAIT_MS)
+    page.get_by_test_id("only").select_option("")
+
+    # Whoever is asked for is not here yet: wait, and then the number is theirs; or any window may call it.
+    mine.get_by_test_id("do-check_in").click()
+    expect(mine.get_by_test_id("absent")).to_contain_text("李法现在没有在任何窗口签到", timeout=WAIT_MS)
+    expect(page.get_by_test_id("anyone")).to_be_focused()
+    looks_right(page)
+    mine.get_by_test_id("still-waiting").click()
+    hall.manager.presses("/windows/1/sign-in", staff_no="011")
+    mine.get_by_test_id("do-check_in").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("到 1 号窗口找李法", timeout=WAIT_MS)
+    other.get_by_test_id("do-check_in").click()
+    other.get_by_test_id("anyone").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("按预约时间排队", timeout=WAIT_MS)
+    expect(other).to_have_attribute("data-standing", "checked_in", timeout=WAIT_MS)
+    looks_right(page)

@@ -45,7 +45,8 @@ def test_what_may_be_booked(open_day: Day) -> None:
     on = later(open_day)
     days = open_day.guide.gets("/appointments/slots", service="consult", from_day=on, days=2)["days"]
     assert days[0]["day"] == on
-    assert days[0]["slots"][0] == {"begins": "09:00", "ends": "09:30", "people": 1, "taken": 0, "free": 1}
+    first = {"begins": "09:00", "ends": "09:30", "people": 1, "taken": 0, "free": 1, "person_free": True}
+    assert days[0]["slots"][0] == first
     none = open_day.guide.gets("/appointments/slots", service="notary")["days"]
     assert {one["reason"] for one in none} == {"未开放预约"}
     open_day.guide.is_refused(422, "bad_day", "GET", "/appointments/slots?service=consult&from_day=today")
@@ -128,3 +129,49 @@ def test_guessing_at_a_kiosk_ends(open_day: Day) -> None:
     assert said["retry_after_s"] == 60
     open_day.passes(61)
     assert open_day.other_kiosk.posts("/appointments/find", {"code": "ZZZZZZ"})["appointments"] == []
+
+
+def test_with_somebody_by_name(open_day: Day) -> None:
+    on, guide = later(open_day), open_day.guide
+    people = {one["staff_no"]: one for one in guide.gets("/appointments/people")["people"]}
+    assert (people["011"]["window_no"], people["013"]["window_no"]) == (1, None)
+    one = booked(open_day, on, "10:00", with_staff_no="011")
+    assert (one["with_staff_no"], one["with_name"]) == ("011", "李法")
+    wish = {"service": "consult", "day": on, "begins": "10:30", **CHEN, "with_staff_no": "013"}
+    body = {"press_id": fresh(), "from_day": on}
+    told = guide.posts("/appointments/people/013/away", body)
+    assert (told["person"]["away"], told["touched"]) == ([on], 0)
+    assert guide.posts("/appointments/people/013/away", body) == told, "pressed twice is noted once"
+    said = guide.is_refused(409, "person_away", "POST", "/appointments", {"press_id": fresh(), **wish})
+    assert "赵和" in said["detail"]
+    (day,) = guide.gets("/appointments/slots", service="consult", from_day=on, days=1, with_staff_no="013")[
+        "days"
+    ]
+    assert (day["reason"], day["slots"]) == ("赵和不在", [])
+    (day,) = guide.gets("/appointments/slots", service="consult", from_day=on, days=1, with_staff_no="011")[
+        "days"
+    ]
+    assert {slot["begins"] for slot in day["slots"] if not slot["person_free"]} == {"10:00"}
+    guide.presses("/appointments/people/013/away", from_day=on, away=False)
+    (row,) = guide.gets("/appointments", day=on, with_staff_no="011")["appointments"]
+    assert row["id"] == one["id"]
+    assert guide.gets("/appointments", day=on, with_staff_no="013")["appointments"] == []
+    moved = guide.presses(f"/appointments/{one['id']}/move", day=on, begins="10:30")["appointment"]
+    assert moved["with_staff_no"] == "011", "whom they asked for stays, unless something else is said"
+    moved = guide.presses(f"/appointments/{one['id']}/move", day=on, begins="10:30", with_staff_no=None)
+    assert moved["appointment"]["with_staff_no"] is None
+    guide.presses(f"/appointments/{one['id']}/cancel")
+
+
+def test_the_number_goes_to_the_window_of_whom_they_asked_for(open_day: Day) -> None:
+    one = booked(open_day, open_day.today, "10:30", with_staff_no="012")
+    other = booked(open_day, open_day.today, "11:30", with_staff_no="013")
+    path = f"/appointments/{other['id']}/check-in"
+    open_day.guide.is_refused_press("person_not_seated", path)
+    open_day.kiosk.is_refused_press("person_not_seated", path, phone4="1234")
+    assert open_day.guide.presses(path, anyone=True)["for_window_no"] is None
+    kept = open_day.kiosk.presses(f"/appointments/{one['id']}/check-in", phone4="1234")
+    assert kept["for_window_no"] == 2
+    first = open_day.clerk.presses("/windows/1/call-next")["ticket"]
+    assert first["number"] != kept["ticket"]["number"]
+    assert open_day.colleague.presses("/windows/2/call-next")["ticket"]["number"] == kept["ticket"]["number"]

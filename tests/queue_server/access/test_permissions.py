@@ -140,6 +140,7 @@ CONTRACT = {
         f"{call}": (STAFF, FLOOR_WALKERS)
         for call in (
             "GET /api/v1/appointments", "POST /api/v1/appointments", "GET /api/v1/appointments/slots",
+            "GET /api/v1/appointments/people", "POST /api/v1/appointments/people/<staff_no>/away",
             "POST /api/v1/appointments/search", "GET /api/v1/appointments/<appointment_id>",
             "POST /api/v1/appointments/<appointment_id>/move", "POST /api/v1/appointments/<appointment_id>/cancel",
         )

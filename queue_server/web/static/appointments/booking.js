@@ -4,6 +4,7 @@ import {live} from '/static/vendor/lit-html/directives/live.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {alongTheList} from '/static/floor/words.js';
 import {dayWords} from '/static/settings/dates.js';
+import {personPicker} from './people.js';
 
 /** Nobody yet. */
 export function blankPerson() {
@@ -13,7 +14,7 @@ export function blankPerson() {
 function slotButton(page, day, slot, first) {
   const {chosen} = page;
   const isChosen = Boolean(chosen) && chosen.day === day && chosen.begins === slot.begins;
-  const word = slot.free ? `余 ${slot.free}` : slot.taken >= slot.people ? '约满' : '已过';
+  const word = !slot.person_free ? '有约' : slot.free ? `余 ${slot.free}` : slot.taken >= slot.people ? '约满' : '已过';
   return html`<button type="button" class="slot" data-testid="slot-${day}-${slot.begins}" data-free=${slot.free ? 'yes' : 'no'}
     tabindex=${first ? '0' : '-1'} aria-pressed=${String(isChosen)} aria-disabled=${String(!slot.free)}
     @click=${() => page.chooses(day, slot)}><span class="visually-hidden">${dayWords(day)}</span><b>${slot.begins}</b><span>${word}</span></button>`;
@@ -35,6 +36,7 @@ export function slotGrid(page) {
       <div class="chips" role="group" aria-label="业务">${services.map((one) => html`
         <button type="button" class="chip" data-testid="of-${one.service}" aria-pressed=${String(one.service === page.service)}
           @click=${() => page.choosesService(one.service)}>${one.service_name}</button>`)}</div>
+      ${personPicker(page)}
       <div class="week-slots" role="group" aria-label="一周的时段" @keydown=${alongTheList('.slot')}>
         ${repeat(page.days, (one) => one.day, (one) => html`
           <div class="day-slots" data-testid="day-${one.day}">
@@ -70,7 +72,7 @@ export function bookingForm(page) {
   return html`
     <form class="card booking" aria-labelledby="booking-title" data-testid="booking" novalidate
       @submit=${(event) => { event.preventDefault(); page.books(); }}>
-      <h2 id="booking-title">${chosen ? html`预约 <span class="chosen" data-testid="chosen">${dayWords(chosen.day)} ${chosen.begins}–${chosen.ends}</span>`
+      <h2 id="booking-title">${chosen ? html`预约 <span class="chosen" data-testid="chosen">${dayWords(chosen.day)} ${chosen.begins}–${chosen.ends}${page.withNo ? `，约${page.people.find((one) => one.staff_no === page.withNo)?.name || ''}` : ''}</span>`
         : '预约谁'}</h2>
       <div class="booking-fields">
         ${field(page, 'name', '姓名', {maxlength: 40})}
@@ -95,7 +97,7 @@ export function bookedCard(page) {
   return html`
     <section class="booked" id="booked" tabindex="-1" aria-label="预约好了" data-testid="booked">
       <div><p class="booked-label">预约码</p><p class="booked-code number" data-testid="booked-code">${one.code}</p></div>
-      <div class="booked-words"><p><b>${dayWords(one.day)} ${one.begins}</b> ${one.service_name}</p>
+      <div class="booked-words"><p><b>${dayWords(one.day)} ${one.begins}</b> ${one.service_name}${one.with_name ? `，约${one.with_name}` : ''}</p>
         <p>请告诉来访人：到大厅后在取号机按“预约签到”，输预约码或手机尾号；提前 ${page.offered.early_min} 分钟起可签到，
         迟到超过 ${page.offered.late_min} 分钟按现场取号排队。</p></div>
     </section>`;

@@ -3,6 +3,7 @@ import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {dayWords, daysLater} from '/static/settings/dates.js';
+import {absentQuestion, personFilter, withWords} from './people.js';
 
 const tones = {booked: 'badge-info', checked_in: 'badge-ok', no_show: 'badge-warn', cancelled: 'badge-plain'};
 
@@ -43,8 +44,10 @@ function row(page, one, withDay) {
         <p class="small"><span class="badge ${tones[one.standing]}" data-testid="standing">${one.standing_word}</span>
           ${one.service_name}${one.matter ? `，${one.matter}` : ''}
           ${one.ticket_number ? html`<b class="number" data-testid="ticket-number">${one.ticket_number}</b> ${one.ticket_state_word}` : nothing}</p>
+        ${withWords(page, one)}
         ${one.needs.length ? page.words.tags({needs: one.needs}) : nothing}
         ${one.touched ? html`<p class="touched-why">${one.touched}</p>` : nothing}
+        ${absentQuestion(page, one)}
         <div class="appointment-buttons">
           ${button('check_in', '签到', 'button-primary', () => page.checksIn(one))}
           ${button('move', '改期', '', () => page.startsMoving(one))}
@@ -90,7 +93,8 @@ export function dayList(page) {
         <button type="button" class="button button-small" aria-label="后一天" data-testid="day-after" @click=${() => page.shows(daysLater(page.day, 1))}>›</button>
         ${page.day === page.today ? nothing : html`<button type="button" class="button button-small" data-testid="day-today" @click=${() => page.shows(page.today)}>今天</button>`}
       </div>
+      <div class="day-only">${personFilter(page)}</div>
       <dl class="day-facts">${facts.map(([name, word]) => html`<div><dt>${word}</dt><dd data-testid="count-${name}">${counts[name]}</dd></div>`)}</dl>
-      ${appointments.length ? rows(page, appointments) : html`<p class="empty">这一天还没有人预约。</p>`}
+      ${appointments.length ? rows(page, appointments) : html`<p class="empty">${page.only ? '这一天没有人约这位。' : '这一天还没有人预约。'}</p>`}
     </section>`;
 }

@@ -9,6 +9,7 @@ import {Acts, Words, followPrint, printWord} from '/static/floor/words.js';
 import {dayWords, daysLater} from '/static/settings/dates.js';
 import {bookingForm, blankPerson, bookedCard, slotGrid} from './booking.js';
 import {dayList, searchBox, touchedList} from './lists.js';
+import {awayCard} from './people.js';
 
 const root = document.getElementById('appointments');
 const week = 7;
@@ -24,6 +25,11 @@ class AppointmentPage {
     this.board = null;
     this.found = null;       // what a search found
     this.asked = '';
+    this.people = [];        // whoever may be asked for by name
+    this.withNo = '';        // whom the next appointment is with; '' is anybody
+    this.only = '';          // whose appointments the day's list shows; '' is everybody
+    this.absent = null;      // {id, words}: somebody came for a person who is not here
+    this.away = {who: '', from: '', to: '', problem: ''};
     this.chosen = null;      // {day, begins, ends}
     this.moving = null;      // the appointment that gets another time
     this.person = blankPerson();
@@ -43,11 +49,16 @@ class AppointmentPage {
 
   async read() {
     try {
-      [this.offered, this.board] = await Promise.all([
-        api('GET', 'appointments/offered'), api('GET', this.picked ? `appointments?day=${this.picked}` : 'appointments')]);
+      [this.offered, {people: this.people}] = await Promise.all([api('GET', 'appointments/offered'), api('GET', 'appointments/people')]);
+      const known = (no) => (this.people.some(({staff_no: one}) => one === no) ? no : '');
+      this.withNo = known(this.withNo);
+      this.only = known(this.only);
+      const asked = new URLSearchParams({...(this.picked ? {day: this.picked} : {}), ...(this.only ? {with_staff_no: this.only} : {})});
+      this.board = await api('GET', `appointments?${asked}`);
       const codes = this.offered.services.map((one) => one.service);
       if (!codes.includes(this.service)) this.service = codes[0] || '';
       const query = new URLSearchParams({service: this.service, from_day: daysLater(this.today, this.weeks * week), days: week});
+      if (this.withNo) query.set('with_staff_no', this.withNo);
       this.days = this.service ? (await api('GET', `appointments/slots?${query}`)).days : [];
       if (this.asked) this.found = (await api('POST', 'appointments/search', {q: this.asked})).appointments;
     } catch (problem) {
@@ -65,6 +76,17 @@ class AppointmentPage {
     this.load();
   }
 
+  asksFor(staffNo) {
+    this.withNo = staffNo;
+    this.chosen = null;
+    this.load();
+  }
+
+  showsOnly(staffNo) {
+    this.only = staffNo;
+    this.load();
+  }
+
   turns(weeks) {
     this.weeks = Math.max(0, this.weeks + weeks);
     this.chosen = null;
@@ -79,7 +101,10 @@ class AppointmentPage {
   }
 
   async chooses(day, slot) {
-    if (!slot.free) return tell(`${dayWords(day)} ${slot.begins} 已约满或已过`, 'info');
+    if (!slot.free) {
+      const whom = slot.person_free ? '已约满或已过' : `${this.people.find((one) => one.staff_no === this.withNo)?.name || '这位'}已有预约`;
+      return tell(`${dayWords(day)} ${slot.begins} ${whom}`, 'info');
+    }
     this.chosen = {day, begins: slot.begins, ends: slot.ends};
     this.booked = null;
     this.errors = {};
@@ -109,11 +134,14 @@ class AppointmentPage {
     if (person.matter.trim()) body.matter = person.matter.trim();
     if (person.note.trim()) body.note = person.note.trim();
     if (person.needs.size) body.needs = [...person.needs];
+    if (this.withNo) body.with_staff_no = this.withNo;
     const answer = await this.sends('appointments', body);
     if (!answer) return undefined;
     this.booked = answer.appointment;
     this.person = blankPerson();
     this.chosen = null;
+    this.withNo = '';
+    this.only = '';
     this.picked = this.booked.day;
     tell('');
     announce(`已预约 ${dayWords(this.booked.day)} ${this.booked.begins}，预约码 ${this.booked.code.split('').join(' ')}`);
@@ -139,6 +167,7 @@ class AppointmentPage {
 
   startsMoving(one) {
     this.moving = one;
+    this.withNo = one.with_staff_no || '';
     this.booked = null;
     this.chosen = null;
     if (this.offered.services.some(({service}) => service === one.service)) this.service = one.service;
@@ -150,16 +179,21 @@ class AppointmentPage {
   stopsMoving() {
     this.moving = null;
     this.chosen = null;
+    this.withNo = '';
     tell('');
-    this.draw();
+    this.load();
   }
 
   async moves() {
     const {moving, chosen} = this;
-    const answer = await this.sends(`appointments/${moving.id}/move`, {service: this.service, day: chosen.day, begins: chosen.begins});
+    const answer = await this.sends(`appointments/${moving.id}/move`, {
+      service: this.service, day: chosen.day, begins: chosen.begins, with_staff_no: this.withNo || null,
+    });
     this.chosen = null;
     if (!answer) return;
     this.moving = null;
+    this.withNo = '';
+    this.only = '';
     this.booked = answer.appointment;
     this.picked = this.booked.day;
     tell(`已改到 ${dayWords(this.booked.day)} ${this.booked.begins}`, 'ok');
@@ -171,16 +205,45 @@ class AppointmentPage {
     await this.acts.press(`appointments/${one.id}/cancel`, {}, `${one.begins} 的预约已取消`);
   }
 
-  async checksIn(one) {
-    const answer = await this.acts.press(`appointments/${one.id}/check-in`, {}, '');
+  /** Somebody is here; `anyone`: whom they asked for is not, and any window may call them. */
+  async checksIn(one, anyone = false) {
+    const answer = await this.arrives(one, anyone ? {anyone} : {});
     if (!answer) return;
-    const {ticket, on_time: onTime} = answer;
+    const {ticket, on_time: onTime, for_window_no: windowNo} = answer;
     const place = onTime ? '按预约时间排队' : '已过预约时间，按现场取号排队';
-    tell(`${ticket.number} 号，${ticket.service_name}，${place}，前面 ${ticket.ahead} 人`, 'ok');
+    const whom = windowNo ? `，到 ${windowNo} 号窗口找${one.with_name}` : '';
+    tell(`${ticket.number} 号，${ticket.service_name}${whom}，${place}，前面 ${ticket.ahead} 人`, 'ok');
     if (!ticket.print) return;
     await followPrint(ticket.print.job_id, (state) => {
       if (state !== 'queued' && state !== 'sent' && state !== 'printed') tell(`${ticket.number} 号票${printWord(state)}`, 'warn');
     });
+  }
+
+  /** Sends the check-in; where the person asked for is not here, the row asks what to do. */
+  async arrives(one, body) {
+    this.absent = null;
+    try {
+      return await this.acts.presses.send(`appointments/${one.id}/check-in`, body);
+    } catch (problem) {
+      if (problem.code !== 'person_not_seated') {
+        tellProblem(problem);
+        return null;
+      }
+      this.absent = {id: one.id, words: problem.detail};
+      tell('');
+      announce(problem.detail);
+      this.draw();
+      document.getElementById('anyone')?.focus();
+      return null;
+    } finally {
+      this.load();
+    }
+  }
+
+  waitsFor(one) {
+    this.absent = null;
+    this.draw();
+    document.querySelector(`[data-id="${one.id}"] [data-testid="do-check_in"]`)?.focus();
   }
 
   /** Name, phone and note in clear; the journal keeps that they were looked at. */
@@ -211,7 +274,7 @@ class AppointmentPage {
       <div class="appointment-columns">
         <div class="column-book">
           ${none ? html`<section class="card"><h2>空闲时段</h2><p class="empty">还没有开放预约的业务。管理员在“设置 › 预约”里开放后，这里就能约。</p></section>`
-            : html`${slotGrid(this)}${this.booked ? bookedCard(this) : nothing}${bookingForm(this)}`}
+            : html`${slotGrid(this)}${this.booked ? bookedCard(this) : nothing}${bookingForm(this)}${awayCard(this)}`}
         </div>
         <div class="column-day">${dayList(this)}</div>
       </div>`, root);
