@@ -267,7 +267,7 @@ def test_with_somebody_by_name_who_may_be_away_or_not_here_yet(new_page: NewPage
     mine, other = (
         page.locator("[data-testid=appointment]", has_text=name) for name in ("约 李法", "约 王援")
     )
-    expect(mine.get_by_test_id("with")).to_contain_text("还没有签到", timeout=WAIT_MS)
+    expect(mine.get_by_test_id("with")).to_contain_text("现在不在窗口", timeout=WAIT_MS)
 
     # One person has one appointment at a time, and none on a day away.
     page.get_by_test_id("with-whom").select_option("011")

@@ -42,9 +42,8 @@ function row(page, one, withDay) {
       <div class="appointment-words">
         <p>${person(page, one)}</p>
         <p class="small"><span class="badge ${tones[one.standing]}" data-testid="standing">${one.standing_word}</span>
-          ${one.service_name}${one.matter ? `，${one.matter}` : ''}
+          ${one.service_name}${one.matter ? `，${one.matter}` : ''}${withWords(page, one)}
           ${one.ticket_number ? html`<b class="number" data-testid="ticket-number">${one.ticket_number}</b> ${one.ticket_state_word}` : nothing}</p>
-        ${withWords(page, one)}
         ${one.needs.length ? page.words.tags({needs: one.needs}) : nothing}
         ${one.touched ? html`<p class="touched-why">${one.touched}</p>` : nothing}
         ${absentQuestion(page, one)}
@@ -71,7 +70,7 @@ export function touchedList(page) {
   if (!touched.length) return nothing;
   return html`
     <section class="card touched" aria-labelledby="touched-title" data-testid="touched">
-      <h2 id="touched-title">${touched.length} 人要打电话：预约的时间后来改为不办理</h2>
+      <h2 id="touched-title">${touched.length} 人要打电话：约好以后，那天改为不办理，或者约的人不在</h2>
       ${rows(page, touched, true)}
     </section>`;
 }

@@ -30,8 +30,8 @@ export function personFilter(page) {
 export function withWords(page, one) {
   if (!one.with_name) return nothing;
   const soon = one.day === page.today && (one.standing === 'booked' || one.standing === 'no_show');
-  const where = one.with_window_no ? `在 ${one.with_window_no} 号窗口` : '还没有签到';
-  return html`<p class="small" data-testid="with">约 <b>${one.with_name}</b>${soon ? html`<span class="soft">，${where}</span>` : nothing}</p>`;
+  const where = one.with_window_no ? `在 ${one.with_window_no} 号窗口` : '现在不在窗口';
+  return html`<span data-testid="with">，约 <b>${one.with_name}</b>${soon ? html`<span class="soft">（${where}）</span>` : nothing}</span>`;
 }
 
 /** Somebody has come for a person who is not here: wait, or let any window call them. */
