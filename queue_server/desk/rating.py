@@ -113,8 +113,7 @@ def end_open_prompts(deed: Deed, window_no: int) -> None:
 
 def withdraw_prompt(deed: Deed, visit_id: str) -> None:
     """A finish was undone: the visit is not over, nobody is asked."""
-    prompt = deed.work.ratings.last_of_visit(visit_id)
-    if prompt is not None and prompt.state is PromptState.OPEN:
+    for prompt in deed.work.ratings.open_of_visit(visit_id):
         _end(deed, prompt, PromptState.WITHDRAWN)
 
 

@@ -50,9 +50,9 @@ class Ratings:
         """The prompt, or None."""
         return next(iter(self._where("id = ?", prompt_id)), None)
 
-    def last_of_visit(self, visit_id: str) -> Prompt | None:
-        """The visit's newest prompt, or None."""
-        return next(iter(self._where("visit_id = ?", visit_id)), None)
+    def open_of_visit(self, visit_id: str) -> list[Prompt]:
+        """The visit's open prompts, whatever the clock said when they were opened."""
+        return self._where("state = 'open' and visit_id = ?", visit_id)
 
     def last_at_window(self, window_no: int, hall_day_start: datetime) -> Prompt | None:
         """The window's newest prompt since a moment, or None."""

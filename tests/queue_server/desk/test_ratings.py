@@ -153,6 +153,19 @@ def test_a_rating_given_before_the_finish_was_undone_stays(hall: Hall, clerk: Pe
     assert ratings(hall) == {**NONE_YET, "2": 1, "none": 0}
 
 
+def test_a_second_undone_finish_withdraws_its_prompt_though_the_clock_was_set_back(
+    hall: Hall, clerk: Person
+) -> None:
+    hall.citizen().takes("法律咨询")
+    clerk.serves_next()
+    clerk.undoes()
+    hall.passes(minutes=-15)
+    clerk.finishes()
+    clerk.undoes()
+    assert hall.evaluator(1).asks is None
+    assert hall.evaluator(1).presses(5) == "expired"
+
+
 def test_an_undone_finish_withdraws_the_prompt(hall: Hall, clerk: Person) -> None:
     served(hall, clerk)
     prompt_id = hall.evaluator(1).last_prompt()
