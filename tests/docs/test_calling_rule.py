@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from queue_server.domain.appointment import Punctuality, arrival
-from queue_server.domain.calling import STEP, AtWindow, Waiting, choose, in_order, key_behind, service_order
+from queue_server.domain.calling import (
+    STEP,
+    AtWindow,
+    Dedication,
+    Waiting,
+    choose,
+    in_order,
+    key_behind,
+    service_order,
+    since_normal_after,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "calling-rule.md").read_text("utf-8")
 NUMBER = re.compile(r"[AB]\d+!?")
@@ -51,6 +61,26 @@ def test_priority() -> None:
     taken, called = (NUMBER.findall(line_of(lines, word)) for word in ("taken", "called"))
     waiting = [person(number, place * STEP) for place, number in enumerate(taken)]
     assert [one.number for one in service_order(waiting, 0)] == called
+
+
+def test_dedicated_windows() -> None:
+    lines = drawn("Dedicated windows and 绿色通道, drawn")
+    waiting = [
+        person(number, place * STEP)._replace(raised=1 if number == "A003" else None)
+        for place, number in enumerate(NUMBER.findall(line_of(lines, "line")))
+    ]
+    since_normal = 0
+    calls = [line for line in lines if line.strip().startswith("window")]
+    assert len(calls) == 5
+    for call in calls:
+        how = next((one for one in Dedication if f"({one})" in call), Dedication.NO)
+        window = AtWindow(int(call.split()[1]), ("consult",), how, frozenset({"elderly"}))
+        choice = choose(window, waiting, {"consult": since_normal})
+        assert choice
+        assert choice.waiting.number == NUMBER.findall(call)[0], call
+        waiting.remove(choice.waiting)
+        normal = any(one.priority_class is None and one.raised is None for one in waiting)
+        since_normal = since_normal_after(choice.waiting, since_normal, overtakes_normal=normal)
 
 
 def test_an_example_morning() -> None:
