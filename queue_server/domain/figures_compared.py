@@ -122,6 +122,12 @@ def _difference(now: Cell, then: Cell) -> Cell:
     return None
 
 
+def _of_service(told: Mapping[str, Any], code: str, path: Sequence[str]) -> Cell:
+    """A figure of one service; a count of one nobody came for is 0 where anybody came at all."""
+    found: Cell = _at(told, ("by_service", code, *path))
+    return 0 if found is None and path[0] == "counts" and _anybody(told) else found
+
+
 def _by_service(periods: Sequence[Period], names: Mapping[str, str]) -> Table:
     """One row a service that any of the periods knows."""
     seen = {code for _, told in periods for code in told["by_service"]}
@@ -132,7 +138,7 @@ def _by_service(periods: Sequence[Period], names: Mapping[str, str]) -> Table:
         [
             names.get(code, code),
             *(
-                _at(told, ("by_service", code, *path))
+                _of_service(told, code, path)
                 for _, _, path in OF_SERVICES
                 for _, told in periods
             ),

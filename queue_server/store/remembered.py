@@ -68,9 +68,9 @@ class Remembered:
         self._heard_at = monotonic()
         (version,) = self._writer.execute("pragma data_version").fetchone()
         if version != self._version:
-            self._version = version
             if self._looks is not None:
                 self._looks = {}
+            self._version = version
 
     def settled(self) -> None:
         """What we wrote is committed or undone: from now on it may be remembered."""

@@ -91,6 +91,22 @@ def test_a_period_stands_beside_the_ones_before() -> None:
     assert days.notes[0].startswith("今天还没有过完")
 
 
+def test_a_service_nobody_came_for_was_taken_by_none_on_a_day_somebody_came() -> None:
+    now = somebody("2026-11-24", "2026-11-24", 10, 60, 90.1)
+    then = {**somebody("2026-11-17", "2026-11-17", 12, 60, 90.1), "by_service": {}}
+    compared = {
+        "period": now,
+        "last_week": then,
+        "before": nobody("2026-11-23", "2026-11-23"),
+        "not_over": False,
+    }
+    assert row(compared_sheet(compared, {"consult": "法律咨询"}), "各业务和以前比", "法律咨询")[:3] == [
+        10,
+        0,
+        None,
+    ]
+
+
 def test_two_earlier_periods_that_are_one_stand_once() -> None:
     week = nobody("2026-11-10", "2026-11-16")
     compared = {
