@@ -7,11 +7,11 @@ from typing import Any
 from queue_server.desk.escort import ask_for_escort
 from queue_server.desk.frame import Answer, Caller, Deed, Press
 from queue_server.desk.lines import (
+    able_windows,
     as_rule_sees,
     auto_call_at,
     choice_for,
     chosen,
-    manned_windows,
     windows_with_abilities,
 )
 from queue_server.desk.reception import known_service, known_ticket, must_be_todays
@@ -120,7 +120,7 @@ class Calls(Seat):
 
     def _must_be_for(self, deed: Deed, window: Window, one: Waiting) -> None:
         """Raises ``ticket_not_callable`` when another window is to call them, saying which."""
-        manned, at_window = manned_windows(deed.work), as_rule_sees(window)
+        manned, at_window = able_windows(deed.work), as_rule_sees(window)
         if calling.may_call(at_window, one, manned):
             return
         left_to = calling.left_to(at_window, one, manned)

@@ -5,7 +5,7 @@ from typing import Any
 
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.handover import notes_view
-from queue_server.desk.lines import as_rule_sees, auto_call_at, manned_windows, windows_with_abilities
+from queue_server.desk.lines import able_windows, as_rule_sees, auto_call_at, windows_with_abilities
 from queue_server.desk.rating import prompt_view
 from queue_server.desk.rules import calling_rules, may_call_chosen
 from queue_server.desk.seat import known_window
@@ -82,7 +82,7 @@ class ConsoleDesk:
         self, rooms: Rooms, window: Window, waiting: list[dict[str, Any]]
     ) -> tuple[list[dict[str, Any]], int, list[dict[str, Any]]]:
         """Who waits for this window, how many for others only, and who is left to windows that serve their needs."""
-        at_window, manned = as_rule_sees(window), manned_windows(rooms)
+        at_window, manned = as_rule_sees(window), able_windows(rooms)
         here, elsewhere, left = [], 0, []
         for row in waiting:
             one = as_waiting(row)

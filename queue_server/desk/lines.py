@@ -29,9 +29,9 @@ def key_at_end(deed: Deed) -> int:
     return calling.key_at_end(deed.now, latest)
 
 
-def manned_windows(rooms: Rooms) -> list[AtWindow]:
-    """Every window somebody sits at who calls, not paused."""
-    return [as_rule_sees(window) for window in rooms.offer.windows() if window.state == "open"]
+def able_windows(rooms: Rooms) -> list[AtWindow]:
+    """The windows people can be left to: good at something, and somebody sits there who calls, not paused."""
+    return [as_rule_sees(window) for window in rooms.offer.able_windows() if window.state == "open"]
 
 
 def auto_call_at(
@@ -68,7 +68,7 @@ def choice_for(
     """Whom the rule gives this window (of these services, if named), and the tickets it passed over as left to others."""
     at_window = as_rule_sees(window, services)
     line = rooms.tickets.first_in_line(today, at_window, sent_for_anything=services is None)
-    manned = manned_windows(rooms) if any(one.needs for one in line) else []
+    manned = able_windows(rooms) if any(one.needs for one in line) else []
     choice = calling.choose(at_window, line, rooms.tickets.since_normal(today), priority_ratio(rooms), manned)
     return choice, [] if choice is None else passed_over(at_window, choice.waiting, line, manned)
 
@@ -81,7 +81,7 @@ def chosen(rooms: Rooms, window: Window, today: str, one: Waiting) -> tuple[Choi
     services = (one.service,) if one.service in window.services else None
     choice, _ = choice_for(rooms, window, today, services)
     line = rooms.tickets.first_in_line(today, as_rule_sees(window), sent_for_anything=True)
-    left = passed_over(as_rule_sees(window), one, line, manned_windows(rooms))
+    left = passed_over(as_rule_sees(window), one, line, able_windows(rooms))
     is_next = choice is not None and choice.waiting.ticket_id == one.ticket_id
     return Choice(one, Why.CHOSEN), left, choice.why if choice and is_next else None
 

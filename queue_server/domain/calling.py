@@ -94,7 +94,7 @@ def in_order(waiting: Sequence[Waiting]) -> list[Waiting]:
 
 
 def may_call(window: AtWindow, waiting: Waiting, manned: Sequence[AtWindow] = ()) -> bool:
-    """Whether this window may call this person at all; ``manned``: every window that calls now."""
+    """Whether this window may call this person at all; ``manned``: the windows that call now and are good at something."""
     if waiting.for_window_no is not None:
         return waiting.for_window_no == window.no
     return waiting.service in window.services and not left_to(window, waiting, manned)
@@ -127,8 +127,8 @@ def choose(
 ) -> Choice | None:
     """The next person for this window and why, or None when nobody waits for it.
 
-    ``since_normal``: how many priority numbers of each service were called since its last normal one. ``manned``: every
-    window that calls now, to leave people to those that serve their needs.
+    ``since_normal``: how many priority numbers of each service were called since its last normal one. ``manned``: the
+    windows that call now and are good at something, to leave people to those that serve their needs.
     """
     mine = [one for one in waiting if may_call(window, one, manned)]
     if window.dedication is not Dedication.NO:

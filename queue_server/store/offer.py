@@ -126,6 +126,11 @@ class Offer:
             _window(row) for row in self._db.execute(f"select {_WINDOW_COLUMNS} from windows order by no")
         ]
 
+    def able_windows(self) -> list[Window]:
+        """The windows that are good at something, by number."""
+        rows = self._db.execute(f"select {_WINDOW_COLUMNS} from windows where abilities <> '[]' order by no")
+        return [_window(row) for row in rows]
+
     def window(self, no: int) -> Window | None:
         """The window, or None."""
         row = self._db.execute(f"select {_WINDOW_COLUMNS} from windows where no = ?", (no,)).fetchone()

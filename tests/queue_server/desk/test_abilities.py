@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.desk.lines import manned_windows
+from queue_server.desk.lines import as_rule_sees
 from queue_server.domain import calling
 from queue_server.domain.catalogue import NEEDS
 from tests.queue_server.desk.hall import Hall, Person, opened_hall, press, refused
@@ -159,7 +159,7 @@ def test_the_store_offers_whom_the_rule_would_choose_of_everybody(
         for _ in asked:
             for clerk in clerks:
                 with hall.house.reading() as rooms:
-                    manned = manned_windows(rooms)
+                    manned = [as_rule_sees(one) for one in rooms.offer.windows() if one.state == "open"]
                     everybody = rooms.tickets.waiting(hall.today)
                     since = rooms.tickets.since_normal(hall.today)
                 at_window = next(one for one in manned if one.no == clerk.window_no)
