@@ -34,8 +34,8 @@ class PastVisitAnswer(Said):
 class PastVisitsAnswer(Said):
     """How many earlier visits there were, and their newest ten matters.
 
-    `same` says what they have in common: `phone`, or where the phone finds nobody `name` (perhaps another person);
-    null when nothing was found.
+    `same` says what they have in common: `phone`, or where the phone finds nobody `name`, which may be another person's
+    and therefore has no rows; null when nothing was found. A matter nobody should be seen with (安置帮教) is null.
     """
 
     visits: int
@@ -65,7 +65,7 @@ def blueprint() -> APIBlueprint:
     @api.get("/work-orders/<order_id>/past-visits", responses=answers(200, PastVisitsAnswer))
     @declare(STAFF, WRITERS)
     def past_visits(path: OrderPath) -> dict[str, Any]:
-        """Whether the visitor was here before, masked; while the work order is open, a clerk's own only."""
+        """Whether the visitor was here before, masked; while the work order is open, and a clerk is at it. Journalled."""
         return the_hall().desk.past_visits.of(caller(), path.order_id)
 
     return api

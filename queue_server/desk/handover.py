@@ -9,7 +9,7 @@ from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.posts import name_of
 from queue_server.desk.seat import manned_window
 from queue_server.desk.views import moment
-from queue_server.domain.errors import NotAccepted, NotKnown
+from queue_server.domain.errors import NotAccepted, NotKnown, RuleBroken
 from queue_server.domain.seat_events import HandoverNoted, HandoverRead
 from queue_server.store import Rooms
 from queue_server.store.handover_notes import HandoverNote
@@ -38,13 +38,18 @@ class HandoverDesk:
         return self._house.pressed(caller, press, act)
 
     def read(self, caller: Caller, no: int, press: Press, note_id: str) -> Answer:
-        """知道了: it is shown no more. Its writer takes it back so. Raises ``unknown_note``, ``not_signed_in``."""
+        """知道了, by whoever sits there: it is shown no more. Its writer takes it back so.
+
+        Raises ``unknown_note``, and ``not_signed_in`` for anybody else, who cannot see it either.
+        """
 
         def act(deed: Deed) -> dict[str, Any]:
             window = manned_window(deed, no)
+            reader = deed.caller.staff_id
+            if reader is None or reader != window.staff_id:
+                raise RuleBroken("not_signed_in", f"您没有在{window.name}签到。")
             if not deed.work.handover_notes.knows(note_id, no):
                 raise NotKnown("unknown_note", "这个窗口没有这条留言。")
-            reader = _who(deed, window)
             if deed.work.handover_notes.mark_read(note_id, reader, deed.now):
                 deed.record(HandoverRead(note_id, no, reader))
             return {"note_id": note_id}

@@ -259,3 +259,11 @@ def canonical_outcome(text: str) -> str | None:
 def is_void(outcome: str | None) -> bool:
     """Whether this outcome declares the work order void, so that it counts as none."""
     return outcome is not None and outcome.startswith(VOID)
+
+
+_DISCREET = ("安置帮教", "特殊人群", "刑满", "刑释", "社区矫正")
+
+
+def is_discreet(words: str) -> bool:
+    """Whether a matter or a service's name tells what nobody should have to be seen with (F-2.5)."""
+    return any(word in words for word in _DISCREET)

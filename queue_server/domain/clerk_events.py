@@ -29,8 +29,13 @@ class CompanionsNoted(Event):
 
 @dataclass(frozen=True, slots=True)
 class PastVisitsRead(Event):
-    """Whoever has this work order open saw, masked, that its visitor was here before, and how often."""
+    """Whoever has this work order open looked whether its visitor was here before, found or not.
+
+    ``visits`` says how often, ``same`` by what (``phone``, ``name``), ``found`` which visits, the newest of them.
+    """
 
     work_order_id: str
     visit_id: str
     visits: int
+    same: str | None = None
+    found: tuple[str, ...] = ()

@@ -61,6 +61,18 @@ def test_the_note_is_for_one_window_and_read_there_only(hall: Hall) -> None:
         hall.clerk("009").at(3).leaves_note(NOTE)
 
 
+def test_nobody_puts_away_what_they_cannot_see(hall: Hall) -> None:
+    first = hall.clerk("007").sits_at(1)
+    note_id = first.leaves_note(NOTE)
+    first.leaves()
+    second = hall.clerk("008").sits_at(1)
+    for somebody in (hall.supervisor(), hall.manager()):
+        assert somebody.at(1).notes() == []
+        with refused("not_signed_in"):
+            somebody.at(1).has_read(note_id)
+    assert second.notes() == [("林敏", NOTE)]
+
+
 def test_the_writer_sees_it_and_takes_it_back(hall: Hall) -> None:
     first = hall.clerk("007").sits_at(1)
     note_id = first.leaves_note(NOTE)

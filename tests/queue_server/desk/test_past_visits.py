@@ -60,22 +60,42 @@ def test_by_phone_masked_newest_first(hall: Hall, clerk: Person) -> None:
     assert not any(secret in told for secret in ("张三", "李四", PHONE, "1234"))
 
 
-def test_a_name_is_asked_for_only_where_the_phone_finds_nobody(hall: Hall, clerk: Person) -> None:
+def test_a_name_alone_gives_a_count_and_only_where_the_phone_finds_nobody(hall: Hall, clerk: Person) -> None:
     order = visit(hall, clerk, "王五", "13999999999")
-    found = past(hall, clerk, order)
-    assert (found["visits"], found["same"]) == (1, "name")
-    assert [row["matter"] for row in found["rows"]] == ["债务合同"]
+    assert past(hall, clerk, order) == {"visits": 1, "same": "name", "rows": []}
     clerk.writes(order, visitor={"phone": PHONE})
     assert past(hall, clerk, order)["same"] == "phone"
 
 
-def test_nothing_is_found_and_nothing_journalled_without_a_match(hall: Hall, clerk: Person) -> None:
+def test_a_search_that_found_nobody_is_journalled_too(hall: Hall, clerk: Person) -> None:
     seq = hall.queue()["seq"]
+    searched = []
     for name, phone in ((None, None), ("张", None), ("赵六", "12341234")):
         order = visit(hall, clerk, name, phone)
         assert past(hall, clerk, order) == {"visits": 0, "same": None, "rows": []}
         clerk.finishes("当场解答")
-    assert "past_visits_read" not in hall.events(seq)
+        searched += [order] if name or phone else []
+    read = [row["facts"] for row in hall.journal(seq) if row["event"] == "past_visits_read"]
+    assert [(facts["work_order_id"], facts["visits"], facts["found"]) for facts in read] == [
+        (order, 0, []) for order in searched
+    ]
+
+
+@pytest.mark.parametrize("matter", ["安置帮教指引", "特殊人群指引", "刑满释放后落户"])
+def test_a_matter_nobody_should_be_seen_with_is_not_told(hall: Hall, clerk: Person, matter: str) -> None:
+    visit(hall, clerk, "孙七", "13700000001", matter)
+    clerk.finishes("已指引")
+    [row] = past(hall, clerk, visit(hall, clerk, "孙七", "13700000001"))["rows"]
+    assert (row["service_name"], row["matter"], row["outcome"]) == ("法律咨询", None, "已指引")
+
+
+def test_nor_a_service_that_tells_it(hall: Hall, clerk: Person) -> None:
+    visit(hall, clerk, "孙七", "13700000001", "落户")
+    clerk.finishes("已指引")
+    order = visit(hall, clerk, "孙七", "13700000001")
+    hall.manager().offers("consult", name="安置帮教")
+    [row] = past(hall, clerk, order)["rows"]
+    assert (row["service"], row["service_name"], row["matter"]) == ("general", "综合服务", None)
 
 
 def test_the_own_visit_later_ones_and_void_orders_are_no_past(hall: Hall, clerk: Person) -> None:
@@ -99,18 +119,21 @@ def test_practice_and_real_visits_do_not_know_each_other(hall: Hall, clerk: Pers
     assert past(hall, clerk, order)["visits"] == 0
 
 
-def test_each_reading_that_found_something_is_journalled_without_personal_data(
-    hall: Hall, clerk: Person
-) -> None:
+def test_the_journal_says_whose_visits_were_read_without_personal_data(hall: Hall, clerk: Person) -> None:
     order = visit(hall, clerk, "张三", PHONE)
     seq = hall.queue()["seq"]
     past(hall, clerk, order)
     [row] = hall.journal(seq)
-    visit_id = hall.desk.work_orders.get(clerk.caller, order)["visit_id"]
+    visit_id = clerk.reads(order)["visit_id"]
+    earlier = [row["facts"]["visit_id"] for row in hall.journal() if row["event"] == "visitor_noted"]
+    zhang, li, _wang, now = earlier
+    assert now == visit_id
     assert (row["event"], row["facts"]) == (
         "past_visits_read",
-        {"work_order_id": order, "visit_id": visit_id, "visits": 2},
-    )
+        {
+            "work_order_id": order, "visit_id": visit_id, "visits": 2, "same": "phone", "found": [li, zhang],
+        },
+    )  # fmt: skip
     assert hall.wrong() == []
 
 
@@ -124,6 +147,15 @@ def test_only_the_clerk_who_has_the_order_open(hall: Hall, clerk: Person) -> Non
         past(hall, clerk, order)
     with refused("work_order_closed"):
         past(hall, hall.manager(), order)
+
+
+def test_whoever_was_replaced_reads_them_no_more(hall: Hall, clerk: Person) -> None:
+    order = visit(hall, clerk, "张三", PHONE)
+    other = hall.clerk("008").takes_over(1)
+    assert clerk.reads(order)["first_responder"]["staff_no"] == "007"
+    with refused("not_your_work_order"):
+        past(hall, clerk, order)
+    assert past(hall, other, order)["visits"] == 2
 
 
 def test_ten_matters_at_most_and_all_visits_counted(hall: Hall, clerk: Person) -> None:

@@ -46,14 +46,16 @@ function line(row) {
     <span class="soft">${row.visitor_name || '未留姓名'} · ${row.receptionist}接待</span></li>`;
 }
 
-/** 此前来访 N 次, and what they were about, for whoever asks. */
+/** 此前来访 N 次, and what they were about, for whoever asks; of a name alone no more than how often. */
 export function pastVisitsView(past) {
   const {found} = past;
   if (!found) return nothing;
-  const byPhone = found.same === 'phone';
-  return html`<details class="past" data-testid="past-visits" data-same=${found.same}>
-    <summary>${byPhone ? `此前来访 ${found.visits} 次` : `同名来访 ${found.visits} 次`}
-      <span class="soft small">${byPhone ? '同一电话' : '只是姓名相同，可能不是同一人'}</span></summary>
+  if (found.same === 'name') {
+    return html`<p class="past" data-testid="past-visits" data-same="name">同名来访 ${found.visits} 次
+      <span class="soft small">只是姓名相同，可能不是同一人；填了电话才能核对</span></p>`;
+  }
+  return html`<details class="past" data-testid="past-visits" data-same="phone">
+    <summary>此前来访 ${found.visits} 次 <span class="soft small">同一电话</span></summary>
     <ul>${found.rows.map(line)}</ul>
     <p class="soft small">姓名已遮盖，只供接待这一位时参考，查看有记录。${found.visits > found.rows.length ? '只列最近 10 件。' : ''}</p>
   </details>`;
