@@ -147,7 +147,7 @@ class OpeningCheckDesk:
                 yield rules_of.of_devices(
                     kind, [_trouble(d) for d in of_kind if d["state"] != "ok"], len(of_kind)
                 )
-        services, wired = rooms.offer.services(), self._wired(rooms)
+        services, wired = rooms.offer.offered(), self._wired(rooms)
         hours = _hours_of(rooms, services, local)
         open_today = {one.code: one.name for one in services if hours[one.code] and not one.stopped}
         yield rules_of.of_windows(

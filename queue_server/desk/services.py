@@ -11,6 +11,7 @@ from typing import Any
 from queue_server.desk.frame import Caller, Deed, House
 from queue_server.desk.reception import known_service
 from queue_server.desk.views import window_change
+from queue_server.desk.window import undoable
 from queue_server.domain.appointment import Standing
 from queue_server.domain.catalogue import default_hours
 from queue_server.domain.errors import NotAccepted, RuleBroken
@@ -24,6 +25,7 @@ SERVICE_FIELDS = (
     "stop_before_min", "group", "archived",
 )  # fmt: skip
 WINDOW_FIELDS = ("name", "primary", "also", "dedicated", "dedicated_classes", "abilities")
+NOT_READY = "准备中"
 UNFINISHED = (State.WAITING, State.CALLED, State.SERVING, State.ON_HOLD, State.MISSED)
 
 
@@ -71,6 +73,7 @@ class ServicesDesk:
     def put(self, caller: Caller, code: str, body: dict[str, Any]) -> dict[str, Any]:
         """Replaces a service's offer; what later versions added and the body leaves out stays as it is.
 
+        One that is taken back gives no numbers yet: no window serves it, and nobody should wait in vain.
         Raises ``unknown_service``, ``bad_hours``, ``prefix_taken`` and, where it is to be archived, ``service_in_use``,
         ``service_has_appointments``, ``only_service_of_window``.
         """
@@ -78,7 +81,9 @@ class ServicesDesk:
             before = known_service(deed.work, code)
             after = Service(code, **{**service_body(before), **body})
             if after.archived and not before.archived:
-                _must_be_unused(deed, before)
+                _must_be_unused(deed, before, {window.no for window in self._house.toml.window})
+            if before.archived and not after.archived:
+                after = replace(after, stopped=True, stop_reason=NOT_READY)
             self._write(deed, before, after)
             if after.archived and not before.archived:
                 self._leave_windows(deed, code)
@@ -128,21 +133,41 @@ def _windows_serving(deed: Deed, code: str) -> Iterator[Window]:
     return (window for window in deed.work.offer.windows() if code in window.services)
 
 
-def _must_be_unused(deed: Deed, service: Service) -> None:
-    """Nobody has a number of it or is served with it, nobody is booked, and no window would be left with nothing."""
+def _unfinished(deed: Deed, wired: list[Window], code: str) -> int:
+    """How many visits may still be served with this service, by their number or by one of their matters."""
     work = deed.work
-    unfinished = {
-        one.id for one in work.tickets.in_states(deed.today, UNFINISHED) if one.service == service.code
-    }
-    for window in work.offer.windows():
-        ticket = work.tickets.at_window(window.no)
+    undone = [undoable(work, window, deed.now, deed.today) for window in wired]
+    open_tickets = [
+        *work.tickets.in_states(deed.today, UNFINISHED),
+        *(work.tickets.at_window(window.no) for window in wired),
+        *undone,
+    ]
+    visits = {one.visit_id: one.service for one in open_tickets if one is not None}
+    for window in wired:
         visit = work.visits.get(window.visit_id) if window.visit_id else None
-        unfinished |= {one.id for one in (ticket, visit) if one is not None and one.service == service.code}
+        if visit is not None:
+            visits[visit.id] = visit.service
+    would_reopen = {one.visit_id for one in undone if one is not None}
+    return sum(
+        service == code
+        or any(
+            order.service == code and (order.closed_at is None or visit_id in would_reopen)
+            for order in work.visits.orders_of_visit(visit_id)
+        )
+        for visit_id, service in visits.items()
+    )
+
+
+def _must_be_unused(deed: Deed, service: Service, wired_nos: set[int]) -> None:
+    """Nobody has a number or an open matter of it, nobody is booked, and no wired window would be left with nothing."""
+    work = deed.work
+    wired = [window for window in work.offer.windows() if window.no in wired_nos]
+    unfinished = _unfinished(deed, wired, service.code)
     if unfinished:
         raise RuleBroken(
             "service_in_use",
-            f"{service.name}还有 {len(unfinished)} 人没办完（过号、挂起的也算），不能归档；可以先停止取号，办完再归档。",
-            unfinished=len(unfinished),
+            f"{service.name}还有 {unfinished} 人没办完（过号、挂起、还能撤销的也算），不能归档；可以先停止取号，办完再归档。",
+            unfinished=unfinished,
         )
     booked = [
         one
@@ -155,7 +180,7 @@ def _must_be_unused(deed: Deed, service: Service) -> None:
             f"{service.name}还有 {len(booked)} 个预约没到，不能归档；请先改约或取消，再归档。",
             appointments=len(booked),
         )
-    left = next((one for one in _windows_serving(deed, service.code) if len(one.services) == 1), None)
+    left = next((one for one in wired if one.services == (service.code,)), None)
     if left is not None:
         raise RuleBroken(
             "only_service_of_window",

@@ -142,6 +142,16 @@ def test_a_window_whose_services_are_closed_today_is_not_missed(hall: Hall, open
     assert (line["standing"], line["details"][-1]) == ("see", "特别安排：公证 停办，公证员开庭")
 
 
+def test_an_archived_service_is_nothing_to_look_at(hall: Hall, opener: Opener) -> None:
+    for code in ("notary", "forensic"):
+        hall.manager().offers(code, stopped=True, stop_reason="不再办理", hours={"tue": ["09:00-10:00"]})
+        hall.manager().offers(code, archived=True)
+    assert opener.line("stopped")["standing"] == "well"
+    assert opener.line("hours")["sentence"] == "今天办理时间 全天"
+    hall.manager().offers("legal_aid", archived=True)
+    assert "法律援助" not in opener.line("windows")["details"][0]
+
+
 def test_hours_are_told_and_a_closed_day_stands_out(hall: Hall, opener: Opener) -> None:
     line = opener.line("hours")
     assert (line["standing"], line["sentence"]) == ("know", "今天办理时间 全天")

@@ -139,7 +139,11 @@ def test_ledger_figures_and_journal_of_past_days_still_name_it(hall: Hall) -> No
 def test_it_comes_back_with_its_numbers_going_on(hall: Hall) -> None:
     assert serves_one(hall, "公证") == "D001"
     archives(hall, "公证")
-    archives(hall, "notary", archived=False)
+    restored = archives(hall, "notary", archived=False)
+    assert (restored["stopped"], restored["stop_reason"]) == (True, "准备中")
+    with refused("service_closed"):
+        hall.citizen().takes("notary")
+    hall.manager().offers("notary", stopped=False, stop_reason="")
     assert hall.citizen().takes("公证").number == "D002"
     assert all("notary" not in window["services"] for window in hall.queue()["windows"])
 
@@ -167,6 +171,49 @@ def test_nobody_is_left_behind_in_an_archived_service(hall: Hall, standing: str)
 def test_no_window_is_left_with_nothing(hall: Hall) -> None:
     hall.manager().wires(2, ["notary"])
     with refused("only_service_of_window", window_no=2):
+        archives(hall, "公证")
+
+
+def test_a_window_that_is_no_longer_wired_keeps_no_service_from_being_archived(hall: Hall) -> None:
+    hall.manager().wires(3, ["notary"])
+    hall.toml = hall.toml.model_copy(update={"window": hall.toml.window[:2]})
+    hall.reopens()
+    archives(hall, "公证")
+    assert "公证" not in tiles(hall)
+    with hall.house.reading() as rooms:
+        assert [window.no for window in rooms.offer.windows() if "notary" in window.services] == []
+
+
+def test_what_can_still_be_undone_is_not_archived(hall: Hall) -> None:
+    clerk = hall.clerk().sits_at(1)
+    hall.citizen().takes("公证")
+    clerk.calls_next()
+    clerk.starts()
+    clerk.finishes("当场解答")
+    with refused("service_in_use", unfinished=1):
+        archives(hall, "公证")
+    hall.passes(seconds=61)
+    archives(hall, "公证")
+    assert clerk.console()["undo"] is None
+
+
+@pytest.mark.parametrize("standing", ["serving", "on_hold", "start_undone", "just_finished", "registered"])
+def test_an_open_further_matter_is_nothing_to_archive(hall: Hall, standing: str) -> None:
+    clerk = hall.clerk().sits_at(1)
+    if standing == "registered":
+        clerk.registers("法律咨询")
+    else:
+        hall.citizen().takes("法律咨询")
+        clerk.calls_next()
+        clerk.starts()
+    clerk.adds_matter("公证")
+    if standing == "on_hold":
+        clerk.holds()
+    if standing == "start_undone":
+        clerk.undoes()
+    if standing == "just_finished":
+        clerk.finishes("当场解答")
+    with refused("service_in_use", unfinished=1):
         archives(hall, "公证")
 
 

@@ -40,7 +40,7 @@ export class Archive {
   }
 
   async takeBack({code, name}) {
-    if (await this.write(code, false)) tell(`${name}已恢复。请在“窗口”里选好由谁办。`, 'ok');
+    if (await this.write(code, false)) tell(`${name}已恢复，先不发号。请到“窗口”里选好由谁办，再回来取消“停止取号”。`, 'ok');
   }
 
   ask(code) {
