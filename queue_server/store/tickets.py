@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from queue_server.domain.calling import AtWindow, Before, Waiting, ahead
@@ -362,8 +363,12 @@ class Tickets:
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
-    needs = row[-1]
-    return Waiting._make((*row[:-1], () if needs == "[]" else tuple(json.loads(needs))))
+    return Waiting._make((*row[:-1], _needs(row[-1])))
+
+
+@lru_cache(maxsize=128)
+def _needs(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _ticket(row: tuple[Any, ...]) -> Ticket:
