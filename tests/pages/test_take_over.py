@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.axe import assert_accessible
 from tests.conftest import NewPage
@@ -68,6 +68,71 @@ def test_a_visit_goes_on_with_whoever_takes_over(new_page: NewPage, tmp_path: Pa
         first.sits_at(2)
         page.reload()
         second.may("call-next")
+
+
+def test_what_the_server_takes_no_more_stays_on_the_page_of_who_typed_it(
+    new_page: NewPage, tmp_path: Path
+) -> None:
+    with stage(tmp_path) as (hall, _):
+        people = [
+            Clerk(new_page(), hall, hall.hires(f"01{n}", name))
+            for n, name in enumerate(("李法", "张三", "王五"))
+        ]
+        first, second, third = people
+        for somebody in people:
+            somebody.comes_in()
+        first.sits_at(1)
+        hall.guide.takes("consult")
+        first.presses_f2("call-next")
+        first.presses_f2("start")
+        takes_over(second)
+        second.may("finish")
+        page = second.page
+        page.route("**/api/v1/work-orders/*", lambda route: route.abort())
+        page.get_by_test_id("field-summary").press_sequentially("还没有存的半句话")
+        takes_over(third)
+        expect(page.get_by_test_id("replaced")).to_be_visible(timeout=WAIT_MS)
+        page.unroute("**/api/v1/work-orders/*")
+
+        left = page.get_by_test_id("left-over")
+        expect(left).to_contain_text("没有存上", timeout=WAIT_MS)
+        expect(left.get_by_test_id("left-over-summary")).to_have_text("还没有存的半句话")
+        assert_laid_out(page)
+        assert_accessible(page)
+        second.sits_at(2)
+        expect(left).to_be_visible()
+        assert_laid_out(page)
+        left.get_by_test_id("left-over-known").press("Enter")
+        expect(left).to_have_count(0)
+        third.may("finish")
+
+
+def takes_over(somebody: Clerk) -> None:
+    """Sits down in the place of whoever sits at window 1."""
+    somebody.page.get_by_test_id("window-1").click()
+    somebody.page.get_by_test_id("take-over-confirm").click()
+
+
+def test_a_sign_out_that_is_refused_is_said(new_page: NewPage, tmp_path: Path) -> None:
+    with stage(tmp_path) as (hall, _):
+        clerk = Clerk(new_page(), hall, hall.hires("011", "李法"))
+        clerk.comes_in()
+        clerk.sits_at(1)
+        page = clerk.page
+        hall.guide.takes("consult")
+
+        def called_just_before(route: Route) -> None:
+            hall.manager.presses("/windows/1/call-next")
+            route.continue_()
+
+        page.route("**/api/v1/windows/1/sign-out", called_just_before)
+        page.keyboard.press("Control+F6")
+        page.get_by_test_id("hand-over-text").fill("打印机快没纸了")
+        page.get_by_test_id("note-and-leave").click()
+        notice = page.get_by_test_id("notice")
+        expect(notice).to_contain_text("留言已留下，但还没有签退：", timeout=WAIT_MS)
+        expect(notice).to_contain_text("请先办结")
+        clerk.may("start")
 
 
 def test_the_manager_names_who_stands_for_a_window(new_page: NewPage, tmp_path: Path) -> None:

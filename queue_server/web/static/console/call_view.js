@@ -3,6 +3,7 @@ import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {duration, hallTime, numberWidth, serverNow} from '/static/hall.js';
 import {notesView} from './handover.js';
 import {keyOf} from './keys.js';
+import {leftOverView} from './left_over.js';
 import {panelView} from './panels.js';
 import {nextStep, opensPanel, stateWord} from './steps.js';
 
@@ -92,7 +93,7 @@ export function callView(desk) {
   const state = stateWord(c);
   const steps = desk.steps();
   return html`
-    <section class="call" data-tone=${state.tone} data-panel=${desk.panel ? 'yes' : 'no'} data-notes=${c.handover_notes.length ? 'yes' : 'no'} aria-labelledby="call-title">
+    <section class="call" data-tone=${state.tone} data-panel=${desk.panel ? 'yes' : 'no'} data-notes=${c.handover_notes.length || desk.leftOver.length ? 'yes' : 'no'} aria-labelledby="call-title">
       <header class="call-head">
         <h2 id="call-title" title=${c.window.name}><span class="call-no number">${c.window.window_no}</span>${c.window.name}</h2>
         <span class="call-tools">
@@ -100,6 +101,7 @@ export function callView(desk) {
           ${otherButton(desk, 'sign-out', {...steps['sign-out'], why: ''}, 'tool')}
         </span>
       </header>
+      ${leftOverView(desk)}
       ${notesView(desk)}
       <div class="call-now">
         <p class="call-state"><span>${state.word}</span></p>

@@ -29,6 +29,7 @@ export class Desk {
     this.c = null;                 // the last answer of GET /windows/{no}/console
     this.drafts = new Map();       // the matters of the visit at hand, by work order id
     this.draft = null;             // the one that is shown
+    this.leftOver = [];            // drafts of a seat that is lost, until they are saved or known (left_over.js)
     this.takingOver = null;        // the window that is asked about before somebody is signed out there
     this.panel = null;             // one of `opensPanel` or null, drawn inside the page
     this.busy = null;              // the verb on its way
@@ -131,8 +132,9 @@ export class Desk {
     if (c.prompt && c.prompt.state === 'open') this.promptTimer = setTimeout(() => this.refresh(), 3000);
   }
 
-  /** Somebody took over here, or signed this person out: what was typed is saved, and the seats say who it was. */
+  /** Somebody took over here, or signed this person out: what was typed is saved, or stays on this page; the seats say who it was. */
   loseSeat(c) {
+    this.leftOver.push(...[...this.drafts.values()].filter((draft) => draft.dirty.size));
     this.drafts.forEach((draft) => draft.flush());
     this.standUp();
     if (c.window.staff) this.say('');
@@ -184,7 +186,12 @@ export class Desk {
   }
 
   hasUnsaved() {
-    return [...this.drafts.values()].some((draft) => draft.dirty.size);
+    return [...this.drafts.values(), ...this.leftOver].some((draft) => draft.dirty.size);
+  }
+
+  forgetLeftOver(draft) {
+    this.leftOver = this.leftOver.filter((one) => one !== draft);
+    this.redraw();
   }
 
   standUp() {

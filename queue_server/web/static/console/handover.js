@@ -34,8 +34,9 @@ async function leave(desk, form, leaves) {
     return;
   }
   if (!(await desk.act('hand-over-note', {text}))) return;
-  if (leaves && await desk.press('sign-out', `windows/${desk.windowNo}/sign-out`, {})) desk.standUp();
-  else desk.say('已留给下一位坐这个窗口的人。', 'ok');
+  if (!leaves) desk.say('已留给下一位坐这个窗口的人。', 'ok');
+  else if (await desk.press('sign-out', `windows/${desk.windowNo}/sign-out`, {})) desk.standUp();
+  else if (desk.c && desk.notice) desk.say(`留言已留下，但还没有签退：${desk.notice.text}`, desk.notice.kind);
 }
 
 /** The form, in place of the smaller buttons. */

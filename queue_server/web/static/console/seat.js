@@ -1,6 +1,7 @@
 /* Step 0: which window to sit down at, who sits at the others, and taking one of these over (顶岗). */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {hallTime} from '/static/hall.js';
+import {leftOverView} from './left_over.js';
 
 function seatWords(window) {
   if (window.staff) return {word: '已有人', who: `${window.staff.name}${window.staff.title ? ` · ${window.staff.title}` : ''}`};
@@ -86,6 +87,7 @@ export function seatView(desk) {
       <h2 id="seats-title">请选择今天的窗口</h2>
       <p class="soft">坐下后窗口屏会亮出业务、您的姓名和职务，群众就能被叫到这里。</p>
       ${replacedLine(desk)}
+      ${leftOverView(desk)}
       ${desk.notice ? html`<p class="banner banner-${desk.notice.kind}" data-testid="notice">${desk.notice.text}</p>` : nothing}
       ${desk.windows.length ? html`<ul class="seat-list">${desk.windows.map((window) => seat(desk, window))}</ul>`
         : html`<p class="empty">正在读取窗口…</p>`}
