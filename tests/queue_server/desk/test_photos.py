@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,18 @@ from queue_server.desk.portrait import SIZE, portrait
 from queue_server.domain.errors import NotAccepted
 from queue_server.store.backup import back_up, restore
 from tests.queue_server.desk.hall import Hall, opened_hall, refused
+
+HOW_MUCH = """
+import sys
+from queue_server.desk.portrait import portrait
+def peak():
+    (line,) = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
+    return int(line.split()[1])
+raw, before = sys.stdin.buffer.read(), peak()
+portrait(raw)
+print((peak() - before) * 1024)
+"""
+"""How many bytes a process grows by to make a portrait."""
 
 
 def taken(
@@ -68,11 +82,19 @@ def test_what_a_telephone_wrote_on_its_side_stands_upright() -> None:
     assert (max(top), min(right)) == pytest.approx((128, 250), abs=12)
 
 
-def test_what_is_transparent_is_white() -> None:
-    clear, raw = Image.new("RGBA", (400, 500), (0, 0, 0, 0)), io.BytesIO()
-    clear.save(raw, "PNG")
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "RGB"])
+def test_what_is_transparent_is_white(mode: str) -> None:
+    clear, raw = Image.new(mode, (400, 500), 0), io.BytesIO()
+    clear.save(raw, "PNG", transparency={"P": 0, "RGB": (0, 0, 0)}.get(mode))
     with Image.open(io.BytesIO(portrait(raw.getvalue()))) as shown:
         assert shown.getpixel((200, 200)) == (255, 255, 255)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read where Linux tells it")
+def test_the_largest_picture_taken_needs_little_memory() -> None:
+    raw = taken("PNG", (4332, 3000))
+    used = subprocess.run([sys.executable, "-c", HOW_MUCH], input=raw, capture_output=True, check=True)
+    assert int(used.stdout) < 120_000_000
 
 
 @pytest.mark.parametrize(
@@ -84,9 +106,10 @@ def test_what_is_transparent_is_white() -> None:
         (taken("GIF"), "photo_not_usable"),
         (taken(size=(150, 600)), "photo_not_usable"),
         (taken() + bytes(10_000_000), "photo_too_large"),
-        (taken("PNG", (9000, 9000)), "photo_too_large"),
+        (taken("PNG", (4400, 3000)), "photo_too_large"),
+        (taken(size=(6200, 4100)), "photo_too_large"),
     ],
-    ids=["nothing", "drawing", "half", "gif", "narrow", "heavy", "wide"],
+    ids=["nothing", "drawing", "half", "gif", "narrow", "heavy", "wide_drawing", "wide"],
 )
 def test_what_is_no_photograph_is_refused(raw: bytes, code: str) -> None:
     with pytest.raises(NotAccepted) as said:
