@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from hardware_config.hall import HallToml
 from queue_server.access import ANYONE, PUBLIC, declare, page_device, the_hall
 
-KEPT_BY_BROWSERS_S = 30 * 24 * 3600
+KEPT_BY_BROWSERS_S = 24 * 3600
 """Another photograph has another address, so a screen asks for each only once."""
 
 
@@ -54,7 +54,7 @@ def screen(device: str) -> str:
 
 @declare(PUBLIC, ANYONE)
 def photo(photo: str) -> Response:
-    """A photograph of a seat card (B-1.3.7): its address, the hash of its bytes, is told with whoever it shows.
+    """A photograph of a seat card (B-1.3.7): its address, a keyed hash of its bytes, is told with whoever it shows.
 
     404 ``unknown_photo`` once it was taken away.
     """

@@ -50,7 +50,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _notes(db, vault, words)
     yield from _companions(db, vault, words)
     yield from _ratings(db, words)
-    yield from photo_disagreements(db, words.photos)
+    yield from photo_disagreements(db, vault, words.photos)
     yield from _appointments(db, vault, words)
     yield from _absences(db, words)
 

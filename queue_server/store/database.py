@@ -268,7 +268,10 @@ def migrate(path: Path) -> None:
 
 
 def connected(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection as every one in the house is: WAL, synchronous=FULL, foreign keys, no waiting inside SQLite."""
+    """A connection as every one in the house is: WAL, synchronous=FULL, foreign keys, no waiting inside SQLite.
+
+    What is deleted is overwritten, however SQLite was built.
+    """
     if read_only:
         db = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
@@ -279,6 +282,7 @@ def connected(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         journal_mode_wal(db)
         db.execute("pragma synchronous = full")
         db.execute("pragma foreign_keys = on")
+        db.execute("pragma secure_delete = on")
     db.execute("pragma busy_timeout = 0")
     return db
 

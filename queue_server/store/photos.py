@@ -1,4 +1,6 @@
-"""Photographs of staff: pictures by the hash of their bytes, so that one address always shows the same picture.
+"""Photographs of staff: pictures by a keyed hash of their bytes, so that one address always shows the same picture.
+
+The hash stands in the journal for good; keyed, it tells nobody without hall.key which picture it was.
 
 They lie in the database, so a backup carries them and ``hall verify`` holds them against the journal.
 """
@@ -7,17 +9,20 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 
+from queue_server.store.vault import Vault
 
-def photo_hash(image: bytes) -> str:
-    """What the picture is called: SHA-256 of its bytes, in hex."""
-    return hashlib.sha256(image).hexdigest()
+
+def photo_hash(vault: Vault, image: bytes) -> str:
+    """What the picture is called: the keyed hash of its bytes, in hex."""
+    return vault.keyed(hashlib.sha256(image).digest()).hex()
 
 
 class Photos:
     """Reads and writes the pictures; who is on one stands in the member's own row."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, vault: Vault) -> None:
         self._db = db
+        self._vault = vault
 
     def get(self, photo: str) -> bytes | None:
         """The picture of this hash, a JPEG, or None."""
@@ -26,7 +31,7 @@ class Photos:
 
     def keep(self, image: bytes) -> str:
         """Keeps a picture; its hash."""
-        photo = photo_hash(image)
+        photo = photo_hash(self._vault, image)
         self._db.execute("insert or ignore into photos (hash, image) values (?, ?)", (photo, image))
         return photo
 
@@ -37,13 +42,12 @@ class Photos:
         )
 
 
-def photo_disagreements(db: sqlite3.Connection, said: dict[str, str | None]) -> Iterator[str]:
+def photo_disagreements(db: sqlite3.Connection, vault: Vault, said: dict[str, str | None]) -> Iterator[str]:
     """Where photographs are not what the journal says. ``said``: the hash last journalled, by staff id."""
-    pictures = {
-        name: photo_hash(bytes(image)) for name, image in db.execute("select hash, image from photos")
-    }
-    for name, found in pictures.items():
-        if name != found:
+    pictures = dict(db.execute("select hash, image from photos"))
+    for name, image in pictures.items():
+        plain = hashlib.sha256(image).hexdigest()  # how the first pictures were called
+        if name not in (photo_hash(vault, image), plain):
             yield f"照片 {name[:12]}：内容被改动过"
     for staff_id, staff_no, photo in db.execute("select id, staff_no, photo from staff"):
         if photo != said.get(staff_id):

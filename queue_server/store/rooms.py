@@ -62,7 +62,7 @@ class Rooms:
         self.presses = Presses(db)
         self.offer = Offer(db, remembered)
         self.people = People(db)
-        self.photos = Photos(db)
+        self.photos = Photos(db, vault)
         self.devices = Devices(db)
         self.figures = Figures(db)
         self.waits = Waits(db)

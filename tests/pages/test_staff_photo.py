@@ -64,7 +64,7 @@ def test_a_photograph_is_chosen_shown_above_the_window_and_taken_away(
         assert address is not None
         answer = requests.get(hall.public + address, timeout=20)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
-        assert answer.headers["Cache-Control"] == "private, max-age=2592000, immutable"
+        assert answer.headers["Cache-Control"] == "private, max-age=86400, immutable"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert b"Secret Camera" not in answer.content
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -90,7 +92,6 @@ def test_what_is_transparent_is_white(mode: str) -> None:
         assert shown.getpixel((200, 200)) == (255, 255, 255)
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read where Linux tells it")
 def test_the_largest_picture_taken_needs_little_memory() -> None:
     raw = taken("PNG", (4332, 3000))
     used = subprocess.run([sys.executable, "-c", HOW_MUCH], input=raw, capture_output=True, check=True)
@@ -148,6 +149,20 @@ def test_the_journal_keeps_hashes_only(hall: Hall) -> None:
     hall.desk.photos.remove(hall.manager().caller, "007")
     rows = [row["facts"] for row in hall.journal() if row["event"] == "staff_photo_changed"]
     assert [(row["before"], row["after"]) for row in rows] == [(None, first), (first, None)]
+
+
+def test_whoever_has_the_picture_cannot_find_it_in_the_journal(hall: Hall) -> None:
+    address = puts(hall, taken())
+    guessed = hashlib.sha256(picture(hall, address)).hexdigest()
+    assert guessed not in address
+    assert guessed not in json.dumps(hall.journal())
+
+
+def test_a_picture_kept_under_its_plain_hash_is_still_true(hall: Hall) -> None:
+    hall.tampers(
+        "insert into photos (hash, image) values (?, ?)", hashlib.sha256(b"older").hexdigest(), b"older"
+    )
+    assert hall.wrong() == []
 
 
 def test_nobody_unknown_gets_one(hall: Hall) -> None:
