@@ -147,7 +147,7 @@ def _opening_marks(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
 
 
 def _handover_notes(db: sqlite3.Connection, vault: Vault, words: LastWords) -> Iterator[str]:
-    """What people left for the next at a window: who wrote and read it, and the text by its hash under its own key."""
+    """Notes for the next at a window: who wrote and read them; the text by its hash under its own key, until it is read."""
     named = {
         "window_no": "窗口", "written_by": "留言人员", "written_at": "留言时间", "read_by": "看过人员", "read_at": "看过时间",
     }  # fmt: skip
@@ -157,7 +157,10 @@ def _handover_notes(db: sqlite3.Connection, vault: Vault, words: LastWords) -> I
     for (note_id,) in db.execute("select id from handover_notes").fetchall():
         said = words.handover_notes.get(note_id)
         try:
-            if said is not None and notes.hash_of(note_id) != said["note"]:
+            if said is not None and said["read_at"]:
+                if not notes.is_emptied(note_id):
+                    yield f"交接留言 {note_id}：已经看过，内容却还在"
+            elif said is not None and notes.hash_of(note_id) != said["note"]:
                 yield f"交接留言 {note_id}：内容与流水不符"
         except StoreTrouble:
             yield f"交接留言 {note_id}：加密内容打不开，被改动或移动过"

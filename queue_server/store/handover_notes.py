@@ -21,7 +21,7 @@ class HandoverNote(NamedTuple):
 
 
 class HandoverNotes:
-    """Reads and writes notes; a row stays for good."""
+    """Reads and writes notes; a row stays for good, its text until it is read."""
 
     def __init__(self, db: sqlite3.Connection, vault: Vault) -> None:
         self._db = db
@@ -54,9 +54,10 @@ class HandoverNotes:
         return row is not None
 
     def mark_read(self, note_id: str, staff_id: str, at: datetime) -> bool:
-        """Somebody has read it; False when somebody had before."""
+        """Somebody has read it, and its key and text are emptied; False when somebody had before."""
         done = self._db.execute(
-            "update handover_notes set read_by = ?, read_at = ? where id = ? and read_at is null",
+            "update handover_notes set read_by = ?, read_at = ?, wrapped_key = x'', text_cipher = x''"
+            " where id = ? and read_at is null",
             (staff_id, text_of(at), note_id),
         )
         return done.rowcount == 1
@@ -65,6 +66,11 @@ class HandoverNotes:
         """The text in clear. Raises StoreTrouble ``key_does_not_fit``."""
         key, sealed = self._opened(note_id)
         return key.open(sealed, _place(note_id))
+
+    def is_emptied(self, note_id: str) -> bool:
+        """Whether nothing is kept any more of what it said."""
+        row = self._db.execute("select wrapped_key, text_cipher from handover_notes where id = ?", (note_id,))
+        return not any(row.fetchone())
 
     def hash_of(self, note_id: str) -> str:
         """What the journal should have kept of the text. Raises StoreTrouble ``key_does_not_fit``."""

@@ -1,5 +1,8 @@
 """交接留言: what one person leaves for the next at a window, until they say 知道了."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.queue_server.desk.hall import Hall, refused
@@ -59,6 +62,41 @@ def test_the_note_is_for_one_window_and_read_there_only(hall: Hall) -> None:
         other.at(1).has_read(note_id)
     with refused("not_signed_in"):
         hall.clerk("009").at(3).leaves_note(NOTE)
+
+
+def kept_of(hall: Hall, note_id: str) -> tuple[bytes, bytes]:
+    """What the database still has of a note: its key and its text."""
+    with closing(sqlite3.connect(hall.folder / "hall.db")) as db:
+        row: tuple[bytes, bytes] = db.execute(
+            "select wrapped_key, text_cipher from handover_notes where id = ?", (note_id,)
+        ).fetchone()
+    return row
+
+
+def test_once_read_nothing_is_kept_of_what_it_said(hall: Hall) -> None:
+    first = hall.clerk("007").sits_at(1)
+    note_id = first.leaves_note(NOTE)
+    other_id = first.leaves_note("三点有预约")
+    second = hall.clerk("008").takes_over(1)
+    assert all(kept_of(hall, note_id))
+    second.has_read(note_id)
+    assert kept_of(hall, note_id) == (b"", b"")
+    assert second.notes() == [("林敏", "三点有预约")]
+    second.has_read(note_id)
+    assert all(kept_of(hall, other_id))
+    assert hall.wrong() == []
+
+
+def test_what_was_read_before_this_was_so_is_emptied_at_the_next_start(hall: Hall) -> None:
+    first = hall.clerk("007").sits_at(1)
+    note_id = first.leaves_note(NOTE)
+    kept = kept_of(hall, note_id)
+    first.has_read(note_id)
+    hall.tampers("update handover_notes set wrapped_key = ?, text_cipher = ? where id = ?", *kept, note_id)
+    hall.tampers("delete from _sqlite_migrations where name = 'seats_read_notes_emptied'")
+    hall.reopens()
+    assert kept_of(hall, note_id) == (b"", b"")
+    assert hall.wrong() == []
 
 
 def test_nobody_puts_away_what_they_cannot_see(hall: Hall) -> None:

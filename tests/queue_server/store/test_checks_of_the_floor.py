@@ -69,6 +69,8 @@ ENQUIRY = "(select min(id) from enquiries)"
         "update handover_notes set window_no = 2 where read_at is null",
         "update handover_notes set written_by = (select id from staff where staff_no = '008') where read_at is null",
         "update handover_notes set text_cipher = x'00' where read_at is null",
+        "update handover_notes set text_cipher = x'', wrapped_key = x'' where read_at is null",
+        "update handover_notes set text_cipher = x'00' where read_at is not null",
         f"update enquiries set training = 1 where id = {ENQUIRY}",
         f"update enquiries set hall_day = '2026-11-23' where id = {ENQUIRY}",
         f"update enquiries set undone_at = at where id = {ENQUIRY}",
