@@ -298,6 +298,7 @@ class _Play:
         self._since_normal = list(hall.since_normal)
         self._normal_left = list(hall.normal_people)
         lines = len(hall.service_of_line)
+        self._raised, self._priority = list(hall.raised), list(hall.priority)
         self._next_raised, self._next_priority, self._next_normal = ([0] * lines for _ in "123")
         self._next_sent, self._next_own = ([0] * len(hall.windows) for _ in "12")
         self._keeps, self._free = hall.keeps(chance), hall.free(chance)
@@ -360,16 +361,18 @@ class _Play:
         if self._orders is not None:
             return next(self._orders[line])
         hall = self._hall
-        raised = hall.raised[line]
+        raised = self._raised[line]
         if raised is not None:
             place = self._first_left(raised, self._next_raised, line)
             if place != self._nobody:
                 return place
-        classes = hall.priority[line]
+            self._raised[line] = None
+        classes = self._priority[line]
         if classes is not None and self._since_normal[hall.service_of_line[line]] < hall.ratio:
             place = self._first_left(classes, self._next_priority, line)
             if place != self._nobody:
                 return place
+            self._priority[line] = classes = None
         normal = self._first_left(hall.normal[line], self._next_normal, line)
         if classes is None or normal < self._people:
             return normal

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psutil
+
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +51,14 @@ class Player:
     def send_signal(self, number: int) -> None:
         """Send a signal."""
         self.process.send_signal(number)
+
+    def stands_still(self) -> None:
+        """The program is stopped: a signal is only asked for when it is sent."""
+        self.send_signal(signal.SIGSTOP)
+        until(
+            lambda: psutil.Process(self.process.pid).status() == psutil.STATUS_STOPPED,
+            what="a stopped program",
+        )
 
     def end(self, number: int = signal.SIGKILL) -> int:
         """End the program by a signal and give its exit code."""

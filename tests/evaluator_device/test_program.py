@@ -280,7 +280,7 @@ def test_a_program_that_is_stopped_takes_the_press_when_it_goes_on(play: Play) -
     hall, simulated, program = play
     hall.prompt("p1", 1)
     simulated.asking(1)
-    program.send_signal(signal.SIGSTOP)
+    program.stands_still()
     simulated.press(1, 1)
     hall.emit("rating_withdrawn", prompt_id="p0")  # the hall goes on meanwhile
     assert simulated.state(1)["last_ack"] is None
