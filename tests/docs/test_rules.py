@@ -9,6 +9,7 @@ import pytest
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
 from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES, SWITCH_RULES, default_rules
 from queue_server.domain.catalogue import default_hours, services_of
+from queue_server.web.settings import SECTIONS
 from tests.docs.pages import rows, section, text_of
 
 PAGE = "docs/rules.md"
@@ -89,3 +90,8 @@ def test_the_chinese_readme_names_every_service() -> None:
     assert [
         s.code for s in services_of("center") if f"`{s.code}` {s.name}" not in table.replace("\n", "")
     ] == []
+
+
+def test_the_chinese_readme_names_every_page_of_the_settings_in_their_order() -> None:
+    table = section("README.zh-CN.md", "## 九、开放时间和规则").split("业务代码：")[0]
+    assert re.findall(r"\| ([^|]+) \|$", table, re.MULTILINE)[1:] == list(SECTIONS.values())
