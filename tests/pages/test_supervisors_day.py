@@ -203,10 +203,8 @@ def watches_the_floor(page: Page, hall: Hall) -> dict[str, str]:
 
     # Somebody goes home.
     card = finds(page, numbers["gone"])
-    card.get_by_test_id("do-cancel").focus()
-    page.keyboard.press("Enter")
-    page.get_by_test_id("form-go").focus()
-    page.keyboard.press("Enter")
+    card.get_by_test_id("do-cancel").press("Enter")
+    page.get_by_test_id("form-go").press("Enter")
     expect(card.get_by_test_id("found-state")).to_have_text("已取消", timeout=WAIT_MS)
     page.get_by_test_id("find-close").click()
 

@@ -8,7 +8,7 @@ import {Draft} from '/static/work_order/draft.js';
 import {PastVisits} from './past_visits.js';
 import {Phrases} from './phrases.js';
 import {Presses} from './presses.js';
-import {callsByItself, doneWords, nextStep, opensPanel, otherSteps, pauseReasons, placeOf, situation} from './steps.js';
+import {callsByItself, doneWords, nextStep, opensPanel, otherSteps, pauseReasons, placeOf, refusalSentence, situation} from './steps.js';
 
 const settleMs = 400;              // a double click is one press: the next step wakes up a moment later
 const savesFirst = new Set(['finish', 'hold', 'transfer', 'undo']);
@@ -381,22 +381,14 @@ export class Desk {
 
   refused(problem) {
     if (!(problem instanceof Problem)) throw problem;
-    if (isSignedOut(problem)) {
-      if (this.hasUnsaved()) this.say('登录已失效。请在新标签页重新登录后再按一次。', 'bad');
-      else goToDoor();
-    } else if (problem.isPassing) {
-      this.say('没有收到服务器的回应。可以再按一次，不会重复办理。', 'bad');
-    } else {
-      this.say(problem.detail, 'warn');
-    }
+    if (isSignedOut(problem) && !this.hasUnsaved()) goToDoor();
+    else this.say(...refusalSentence(problem));
   }
 
   tellDone(verb, answer) {
     if (verb === 'call-next' && !answer.ticket) this.say('现在没有人在等。', 'info');
-    const ticket = answer.ticket;
-    if (!ticket) return;
-    const word = doneWords[verb];
-    if (word) this.say(`${ticket.number} ${word}。`, 'ok');
+    const word = answer.ticket && doneWords[verb];
+    if (word) this.say(`${answer.ticket.number} ${word}。`, 'ok');
   }
 
   get place() {

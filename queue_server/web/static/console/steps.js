@@ -2,6 +2,7 @@
  * What can be done at a window, and why not: pure functions of what the server says and of the time.
  * `c` is the answer of GET /windows/{no}/console, `now` a Date. Nothing here touches the page.
  */
+import {isSignedOut} from '/static/staff.js';
 import {keyOf} from './keys.js';
 
 /** The ticket or registered visit at the window: 'free' | 'called' | 'serving' | 'visit'. */
@@ -133,6 +134,13 @@ export function stateWord(c) {
     case 'visit': return {word: '直接登记', tone: 'serving'};
     default: return paused ? {word: '暂停服务', tone: 'paused'} : {word: '空闲', tone: 'free'};
   }
+}
+
+/** What whoever pressed is told of a refusal: the words and their tone. */
+export function refusalSentence(problem) {
+  if (isSignedOut(problem)) return ['登录已失效。请在新标签页重新登录后再按一次。', 'bad'];
+  if (problem.isPassing) return ['没有收到服务器的回应。可以再按一次，不会重复办理。', 'bad'];
+  return [problem.detail, 'warn'];
 }
 
 /** What identifies the situation at the window; a kept press belongs to exactly one. */
