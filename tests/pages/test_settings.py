@@ -271,6 +271,7 @@ def test_leaving_with_unsaved_changes_warns(played: Played) -> None:
 
 def test_what_is_half_done_at_one_service_stays_while_another_is_looked_at(played: Played) -> None:
     page, office = played.office.opens("services"), played.office
+    expect(page.get_by_test_id("services")).to_have_css("font-size", "16px")  # as the rest of the page
     office.clicks("open-consult")
     office.fills(cap="7", prefix="ii")
     office.clicks("open-notary")
