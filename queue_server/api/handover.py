@@ -3,11 +3,10 @@
 from flask import Response
 from flask_openapi import APIBlueprint, Tag
 
-from queue_server.access import STAFF, Role, caller, declare, the_hall
+from queue_server.access import STAFF, caller, declare, the_hall
 from queue_server.api.answers import Said, answers
 from queue_server.api.requests import LeaveNote, ReadNote, WindowPath, answered, press_of
-
-AT_WINDOWS = frozenset({Role.CLERK, Role.SHIFT_SUPERVISOR, Role.MANAGER})
+from queue_server.desk.seat import AT_WINDOWS
 
 
 class NoteHolder(Said):

@@ -5,11 +5,10 @@ from typing import Any, Literal
 from flask import Response
 from flask_openapi import APIBlueprint, Tag
 
-from queue_server.access import STAFF, Role, caller, declare, the_hall
+from queue_server.access import STAFF, caller, declare, the_hall
 from queue_server.api.answers import Said, WindowHolder, answers
 from queue_server.api.requests import TakeOver, WindowPath, answered, press_of
-
-AT_WINDOWS = frozenset({Role.CLERK, Role.SHIFT_SUPERVISOR, Role.MANAGER})
+from queue_server.desk.seat import AT_WINDOWS
 
 
 class Holding(Said):

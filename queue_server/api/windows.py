@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from flask_openapi import APIBlueprint, Tag
 
-from queue_server.access import STAFF, Role, caller, declare, the_hall
+from queue_server.access import STAFF, caller, declare, the_hall
 from queue_server.api.answers import (
     ConsoleAnswer,
     MatterAnswer,
@@ -29,8 +29,7 @@ from queue_server.api.requests import (
     press_of,
     visitor_of,
 )
-
-AT_WINDOWS = frozenset({Role.CLERK, Role.SHIFT_SUPERVISOR, Role.MANAGER})
+from queue_server.desk.seat import AT_WINDOWS
 
 
 def blueprint() -> APIBlueprint:

@@ -6,7 +6,6 @@ and what is.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from typing import Any, NamedTuple
 
 from queue_server.desk.changes import change_view
@@ -139,10 +138,3 @@ def _faults(asked: list[dict[str, Any]], names: dict[str, str]) -> Iterable[_Fau
             parse_special(one["hours"])
         except ValueError as fault:
             yield _Fault(f"{at}/hours", str(fault))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -110,7 +110,6 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
 }
 
 ENDS = frozenset({State.FINISHED, State.ABANDONED, State.CANCELLED})
-AT_A_WINDOW = frozenset({State.CALLED, State.SERVING})
 UNDO_OF: dict[Verb, Verb] = {
     Verb.START: Verb.UNDO_START,
     Verb.FINISH: Verb.UNDO_FINISH,

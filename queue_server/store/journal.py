@@ -15,23 +15,24 @@ from uuid_utils import uuid7
 
 from queue_server.domain.events import Event
 from queue_server.store.moments import text_of
-from queue_server.store.remembered import Remembered
+from queue_server.store.remembered import FORGETFUL, Forgetful
 
 GENESIS = b"\x00" * 32
 LAST_LINK = "the journal's last link"
+"""Remembered under this; a wrong one could not be written after, for the number is unique."""
 _FACTS = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Journal:
     """Appends events and reads them back."""
 
-    def __init__(self, db: sqlite3.Connection, remembered: Remembered | None = None) -> None:
+    def __init__(self, db: sqlite3.Connection, remembered: Forgetful = FORGETFUL) -> None:
         self._db = db
         self._remembered = remembered
 
     def append(self, event: Event, actor: str, now: datetime, hall_day: str) -> int:
         """Writes one event and returns its sequence number, which only grows."""
-        last_seq, previous = self._last_link()
+        last_seq, previous = self._remembered.look(LAST_LINK, self._read_last)
         seq = last_seq + 1
         row_id, at = str(uuid7()), text_of(now)
         facts = _FACTS.encode(event.facts())
@@ -40,8 +41,7 @@ class Journal:
             "insert into journal (seq, id, at, hall_day, event, actor, facts, previous, hash) values (?,?,?,?,?,?,?,?,?)",
             (seq, row_id, at, hall_day, event.name, actor, facts, previous, link),
         )
-        if self._remembered is not None:
-            self._remembered.keep(LAST_LINK, (seq, link))
+        self._remembered.keep(LAST_LINK, (seq, link))
         return seq
 
     def last_seq(self) -> int:
@@ -101,15 +101,8 @@ class Journal:
         )
         return [{"seq": r[0], "at": r[1], "actor": r[2], "facts": json.loads(r[3])} for r in rows]
 
-    def _last_link(self) -> tuple[int, bytes]:
-        """Sequence number and hash of the newest row; a wrong one could not be written after (the number is unique)."""
-        return (
-            self._read_last()
-            if self._remembered is None
-            else self._remembered.look(LAST_LINK, self._read_last)
-        )
-
     def _read_last(self) -> tuple[int, bytes]:
+        """Sequence number and hash of the newest row."""
         last = self._db.execute("select seq, hash from journal order by seq desc limit 1").fetchone()
         return (0, GENESIS) if last is None else (last[0], last[1])
 

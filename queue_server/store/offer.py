@@ -2,13 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from queue_server.store.moments import maybe_moment, maybe_text
-from queue_server.store.remembered import Found, Remembered
+from queue_server.store.remembered import FORGETFUL, Forgetful
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ _WINDOW_COLUMNS = (
 class Offer:
     """Reads and writes services, windows and rules."""
 
-    def __init__(self, db: sqlite3.Connection, remembered: Remembered | None = None) -> None:
+    def __init__(self, db: sqlite3.Connection, remembered: Forgetful = FORGETFUL) -> None:
         """``remembered``: what the connection that writes need not read at every press."""
         self._db = db
         self._remembered = remembered
@@ -101,7 +101,7 @@ class Offer:
 
     def service(self, code: str) -> Service | None:
         """The service, or None."""
-        return self._look(("service", code), lambda: self._read_service(code))
+        return self._remembered.look(("service", code), lambda: self._read_service(code))
 
     def save_service(self, service: Service) -> None:
         """Writes a service, new or changed."""
@@ -169,7 +169,7 @@ class Offer:
 
     def rules(self) -> dict[str, Any]:
         """The manager's numbers; empty before the offer is seeded."""
-        return dict(self._look("rules", self._read_rules))
+        return dict(self._remembered.look("rules", self._read_rules))
 
     def save_rules(self, body: dict[str, Any]) -> None:
         """Writes the whole set."""
@@ -182,7 +182,7 @@ class Offer:
 
     def exceptions(self, from_day: str = "") -> list[DayException]:
         """The days that are different, from this day on, in order; what is said for all services first."""
-        return list(self._look(("exceptions", from_day), lambda: self._read_exceptions(from_day)))
+        return list(self._remembered.look(("exceptions", from_day), lambda: self._read_exceptions(from_day)))
 
     def save_exceptions(self, exceptions: Iterable[DayException]) -> None:
         """Writes the whole set."""
@@ -207,7 +207,7 @@ class Offer:
 
     def fact(self, key: str) -> str | None:
         """A fact of the hall itself: hall_id, kind, name, rolled_to."""
-        return self._look(("fact", key), lambda: self._read_fact(key))
+        return self._remembered.look(("fact", key), lambda: self._read_fact(key))
 
     def keep_fact(self, key: str, value: str) -> None:
         """Writes a fact of the hall."""
@@ -217,9 +217,6 @@ class Offer:
         )
 
     # --- reading --------------------------------------------------------------------------------------------------
-
-    def _look(self, what: Hashable, read: Callable[[], Found]) -> Found:
-        return read() if self._remembered is None else self._remembered.look(what, read)
 
     def _read_service(self, code: str) -> Service | None:
         row = self._db.execute(f"select {_SERVICE_COLUMNS} from services where code = ?", (code,)).fetchone()

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from queue_server.store.moments import maybe_moment, moment_of, text_of
 
-QUEUED = "queued"
 SETTLED = ("printed", "out_of_paper", "unavailable", "refused", "unknown")
 
 
@@ -41,14 +40,6 @@ class PrintJobs:
     def get(self, job_id: str) -> PrintJob | None:
         """The job, or None."""
         row = self._db.execute(f"select {_COLUMNS} from print_jobs where id = ?", (job_id,)).fetchone()
-        return None if row is None else _job(row)
-
-    def last_of_ticket(self, ticket_id: str) -> PrintJob | None:
-        """The ticket's newest job, or None when it was never to be printed."""
-        row = self._db.execute(
-            f"select {_COLUMNS} from print_jobs where ticket_id = ? order by created_at desc, id desc limit 1",
-            (ticket_id,),
-        ).fetchone()
         return None if row is None else _job(row)
 
     def unsettled(self, device: str) -> list[PrintJob]:

@@ -21,7 +21,21 @@ SELDOM_WRITTEN = ("services", "rules", "exceptions", "hall", "staff", "tokens")
 HEARD_FOR_S = 0.05
 
 
-class Remembered:
+class Forgetful:
+    """Remembers nothing: right for every connection, and what all have but the one that writes."""
+
+    def look(self, what: Hashable, read: Callable[[], Found]) -> Found:
+        """What is read now; ``what`` names it."""
+        return read()
+
+    def keep(self, what: Hashable, known: Any) -> None:
+        """Kept nowhere."""
+
+
+FORGETFUL = Forgetful()
+
+
+class Remembered(Forgetful):
     """Looks at :data:`SELDOM_WRITTEN` that need not be taken twice."""
 
     def __init__(self, writer: sqlite3.Connection) -> None:

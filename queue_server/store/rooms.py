@@ -27,7 +27,7 @@ from queue_server.store.posts import Posts
 from queue_server.store.presses import Presses
 from queue_server.store.print_jobs import PrintJobs
 from queue_server.store.ratings import Ratings
-from queue_server.store.remembered import Remembered
+from queue_server.store.remembered import FORGETFUL, Forgetful
 from queue_server.store.take_overs import TakeOvers
 from queue_server.store.tasks import Tasks
 from queue_server.store.tickets import Tickets
@@ -49,7 +49,7 @@ class Recorded(NamedTuple):
 class Rooms:
     """The tables of one connection, room by room."""
 
-    def __init__(self, db: sqlite3.Connection, vault: Vault, remembered: Remembered | None = None) -> None:
+    def __init__(self, db: sqlite3.Connection, vault: Vault, remembered: Forgetful = FORGETFUL) -> None:
         """``remembered``: what the connection that writes need not read at every press."""
         self.tickets = Tickets(db, remembered)
         self.calls = Calls(db)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from queue_server.domain.calling import AtWindow, Before, Waiting, ahead
 from queue_server.domain.ticket import State, Ticket
 from queue_server.store.moments import maybe_moment, maybe_text, moment_of, text_of
-from queue_server.store.remembered import Remembered
+from queue_server.store.remembered import FORGETFUL, Forgetful
 from queue_server.store.training import IS_ON
 
 _COLUMNS = (
@@ -105,7 +105,7 @@ NOTHING_NEEDED = Care()
 class Tickets:
     """Reads and writes tickets."""
 
-    def __init__(self, db: sqlite3.Connection, remembered: Remembered | None = None) -> None:
+    def __init__(self, db: sqlite3.Connection, remembered: Forgetful = FORGETFUL) -> None:
         self._db = db
         self._remembered = remembered
 
@@ -234,7 +234,7 @@ class Tickets:
         Kept appointments are left out: their keys may lie ahead of now, and nobody new has to stand behind them. None
         also where it is known without looking that all keys are smaller than ``from_key``.
         """
-        if self._remembered is not None and self._most(hall_day, self._remembered) < from_key:
+        if self._most(hall_day) < from_key:
             return None
         return self._read_latest_key(hall_day)
 
@@ -353,12 +353,12 @@ class Tickets:
         row = self._db.execute(_LATEST_KEY, (hall_day,)).fetchone()
         return None if row[0] is None else int(row[0])
 
-    def _most(self, hall_day: str, remembered: Remembered) -> int:
+    def _most(self, hall_day: str) -> int:
         """A key none of the day's open tickets is beyond: the greatest there was, or was written since."""
-        return remembered.look((_MOST, hall_day), lambda: self._read_latest_key(hall_day) or 0)
+        return self._remembered.look((_MOST, hall_day), lambda: self._read_latest_key(hall_day) or 0)
 
     def _note_key(self, ticket: Ticket) -> None:
-        if self._remembered is not None and ticket.queue_key > self._most(ticket.queue_day, self._remembered):
+        if ticket.queue_key > self._most(ticket.queue_day):
             self._remembered.keep((_MOST, ticket.queue_day), ticket.queue_key)
 
 
