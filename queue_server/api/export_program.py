@@ -1,18 +1,15 @@
 """Files written by the export program (:mod:`queue_server.exports`) while the server's hub goes on."""
 
 import io
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from flask import Response, send_file
 
-from hardware_config.clock import monotonic, pause
+from queue_server.api.own_program import run
 from queue_server.domain.errors import StoreTrouble
 
 EXPORT_TIMEOUT_S = 300
-POLL_S = 0.02
 MIME_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -20,19 +17,11 @@ MIME_TYPES = {
 
 
 def run_export(rows: Path, file: Path) -> None:
-    """Runs ``queue_server.exports`` and waits for it without holding up anybody (no pipe is read or written)."""
-    command = [sys.executable, "-P", "-m", "queue_server.exports", "--to", str(file)]
-    with rows.open("rb") as source:
-        program = subprocess.Popen(  # noqa: S603 - our own program, no argument comes from outside
-            command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-    give_up_at = monotonic() + EXPORT_TIMEOUT_S
-    while program.poll() is None:
-        if monotonic() > give_up_at:
-            program.kill()
-            raise StoreTrouble("export_failed", "导出超时，请缩小日期范围再试。")
-        pause(POLL_S)
-    if program.returncode != 0:
+    """Has ``queue_server.exports`` write the file from these rows. Raises ``export_failed``."""
+    code = run("queue_server.exports", "--to", str(file), reads=rows, within_s=EXPORT_TIMEOUT_S)
+    if code is None:
+        raise StoreTrouble("export_failed", "导出超时，请缩小日期范围再试。")
+    if code != 0:
         raise StoreTrouble("export_failed", "导出没有完成，请稍后再试。")
 
 
