@@ -67,7 +67,8 @@ function tile(service, model, act) {
           ${service.about ? html`<span class="tile-about">${phrases(service.about)}</span>` : nothing}
         </span>
         ${service.is_open ? html`
-          <span class="tile-wait"><span>${waiting > 0 ? html`等候 <b>${waiting}</b> 人` : line}</span>${wait
+          <span class="tile-wait">${service.numbers_left ? html`<span class="tile-left" data-testid=${`left-${service.code}`}>仅剩 <b>${
+            service.numbers_left.left}</b> 个号</span>` : nothing}<span>${waiting > 0 ? html`等候 <b>${waiting}</b> 人` : line}</span>${wait
             ? html`<span data-testid=${`wait-${service.code}`}>${wait}</span>` : nothing}</span>` : html`
           <span class="tile-closed">${phrases(closedReason(service))}</span>`}
       </button>

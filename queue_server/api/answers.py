@@ -67,21 +67,6 @@ class TicketHolder(Said):
     ticket: TicketAnswer | None
 
 
-class ServiceAnswer(Said):
-    """One service as citizens see it; `windows_busy`: windows call for it, and each has somebody now."""
-
-    code: str
-    prefix: str
-    name: str
-    about: str
-    group: str
-    is_open: bool
-    closed_reason: str | None
-    waiting: int
-    estimated_wait: EstimatedWait | None
-    windows_busy: bool
-
-
 class PrintJobAnswer(Said):
     """A print job: queued sent printed out_of_paper unavailable refused unknown."""
 

@@ -9,6 +9,7 @@ from queue_server.api.answers import (
     WindowAnswer,
 )
 from queue_server.api.office_answers import AtOnce, DeviceEntry, HelpOfDay, IncompleteOrder
+from queue_server.api.service_answers import NumbersLeft
 
 
 class TaskAnswer(Said):
@@ -110,6 +111,7 @@ class QueueOfService(Said):
     estimated_wait: EstimatedWait | None
     longest_wait_s: int | None
     windows_open: int
+    numbers_left: NumbersLeft | None
 
 
 class ExtendedService(Said):

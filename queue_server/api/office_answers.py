@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from queue_server.api.answers import Person, Said, WindowAnswer
 from queue_server.api.appointment_answers import DayCounts
 from queue_server.api.requests import ServiceBody
+from queue_server.api.service_answers import NumbersLeft
 
 
 class LedgerEntry(Said):
@@ -178,6 +179,13 @@ class HelpOfDay(Said):
     longest_s: int | None
 
 
+class RunningOut(NumbersLeft):
+    """A service whose numbers of today are nearly or all taken."""
+
+    service: str
+    service_name: str
+
+
 class TodayAnswer(Said):
     """The manager's page."""
 
@@ -186,6 +194,7 @@ class TodayAnswer(Said):
     waiting_by_service: dict[str, int]
     services: list[ServiceTile]
     windows: list[WindowAnswer]
+    running_out: list[RunningOut]
     help: HelpOfDay
     statistics: StatisticsAnswer
     appointments: DayCounts

@@ -126,6 +126,7 @@ WORDS_OF_FAULTS = {
 WORDS_OF_FIELDS = {
     ("prefix", "string_pattern_mismatch"): "号码前缀应为一到两个大写字母，不用 I 和 O。",
     ("cap", "value_error"): "每日限号应为整数，不限就留空。",
+    ("cap_warning", "value_error"): "快取完时提醒应为整数，不提醒就留空。",
 }
 """What stands at a field of a form when its content is not accepted."""
 

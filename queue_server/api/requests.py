@@ -242,6 +242,7 @@ class RulesBody(Asked):
 
 
 Prefix = Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]{1,2}$")]
+CapWarning = Annotated[JsonInt, Field(ge=1, le=100000)] | None
 Group = Annotated[str, AfterValidator(_printable), Field(max_length=20)]
 
 
@@ -259,6 +260,7 @@ class ServiceBody(Asked):
     stop_before_min: Annotated[JsonInt, Field(ge=0, le=480)]
     group: Group = ""
     archived: StrictBool = False
+    cap_warning: CapWarning = None
 
 
 class NewService(Asked):
@@ -274,6 +276,7 @@ class NewService(Asked):
     stop_reason: Line = ""
     stop_before_min: Annotated[JsonInt, Field(ge=0, le=480)] = 0
     group: Group = ""
+    cap_warning: CapWarning = None
 
 
 class WindowBody(Asked):

@@ -11,7 +11,6 @@ from queue_server.api.answers import (
     OvertakingsAnswer,
     PrintJobAnswer,
     QueueAnswer,
-    ServiceAnswer,
     TakenAnswer,
     TicketAnswer,
     answers,
@@ -27,6 +26,7 @@ from queue_server.api.requests import (
     press_of,
     visitor_of,
 )
+from queue_server.api.service_answers import ServiceAnswer
 from queue_server.desk.reception import Wish
 
 TAKERS = frozenset({Role.KIOSK, Role.CLERK, Role.GUIDE, Role.SHIFT_SUPERVISOR})

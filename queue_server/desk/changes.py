@@ -14,7 +14,7 @@ WEEKDAY_WORDS = dict(zip(WEEKDAYS, ("周一", "周二", "周三", "周四", "周
 SERVICE_WORDS = {
     "name": "名称", "prefix": "号码前缀", "about": "一句话说明", "hours": "办理时间", "cap": "每日限号",
     "stopped": "停止取号", "stop_reason": "停止原因", "position": "在取号机上的位置", "stop_before_min": "下班前停止取号",
-    "group": "归在哪一组", "archived": "归档",
+    "group": "归在哪一组", "archived": "归档", "cap_warning": "快取完时提醒",
 }  # fmt: skip
 WINDOW_WORDS = {
     "name": "名称", "primary": "主办业务", "also": "兼办业务", "dedicated": "专用窗口", "dedicated_classes": "优先人员",
@@ -107,6 +107,8 @@ def _service(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str
             return hours_words(value)
         if field == "cap":
             return "不限" if value is None else f"{value} 个"
+        if field == "cap_warning":
+            return "不提醒" if value is None else f"剩 {value} 个时"
         if field in ("stopped", "archived"):
             return "是" if value else "否"
         if field == "stop_before_min":

@@ -77,6 +77,7 @@ class FloorDesk:
                         "windows_open": sum(
                             1 for w in windows if w["state"] == "open" and one["code"] in w["services"]
                         ),
+                        "numbers_left": one["numbers_left"],
                     }
                     for one in services
                 ],

@@ -5,6 +5,7 @@ from typing import Any
 
 from queue_server.desk.appointment_views import day_counts
 from queue_server.desk.at_once import at_once, really_waiting
+from queue_server.desk.caps import cap_view
 from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.help_calls import help_figures
@@ -89,6 +90,12 @@ class ManagerDesk:
             by_service = {code: len(line) for code, line in really_waiting(rooms, today).items()}
             incomplete = rooms.figures.incomplete(today, INCOMPLETE_SHOWN)
             help_calls = help_figures(rooms, today)
+            training = rooms.training.began_on() is not None
+            running_out = [
+                {"service": one.code, "service_name": one.name, **left}
+                for one in rooms.offer.offered()
+                if (left := cap_view(rooms, one, today, training=training)) is not None
+            ]
         return {
             "hall_day": today,
             "now": this_moment,
@@ -97,6 +104,7 @@ class ManagerDesk:
             "windows": windows,
             "help": help_calls,
             "statistics": self._figures.of_day(today),
+            "running_out": running_out,
             "appointments": day_counts(appointments),
             "incomplete": [{**row._asdict(), "missing": list(row.missing)} for row in incomplete],
         }

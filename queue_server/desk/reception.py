@@ -4,6 +4,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from queue_server.desk.caps import cap_view
 from queue_server.desk.companions import note_companions, tidy_names
 from queue_server.desk.end_of_training import must_not_train
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
@@ -81,6 +82,7 @@ class Reception:
                     self._why_closed(rooms, service, today, timetable),
                     self._house.waits.of_newcomer(service.code, now),
                     busy=self._house.waits.all_busy(service.code, now),
+                    numbers_left=cap_view(rooms, service, today, training=timetable.training),
                 )
                 for service in rooms.offer.offered()
             ]

@@ -22,7 +22,7 @@ from queue_server.store.offer import Service, Window
 
 SERVICE_FIELDS = (
     "prefix", "name", "about", "hours", "cap", "stopped", "stop_reason", "position",
-    "stop_before_min", "group", "archived",
+    "stop_before_min", "group", "archived", "cap_warning",
 )  # fmt: skip
 WINDOW_FIELDS = ("name", "primary", "also", "dedicated", "dedicated_classes", "abilities")
 NOT_READY = "准备中"

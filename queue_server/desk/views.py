@@ -212,7 +212,13 @@ def without_classes(snapshot: dict[str, Any]) -> dict[str, Any]:
 
 
 def service_view(
-    service: Service, waiting: int, closed_reason: str | None, newcomer: Estimate | None, *, busy: bool
+    service: Service,
+    waiting: int,
+    closed_reason: str | None,
+    newcomer: Estimate | None,
+    *,
+    busy: bool,
+    numbers_left: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """One tile of the kiosk; ``newcomer``: how long one waits who takes a number now; ``busy``: no window is free."""
     return {
@@ -226,4 +232,5 @@ def service_view(
         "waiting": waiting,
         "estimated_wait": wait_view(newcomer) if closed_reason is None else None,
         "windows_busy": busy,
+        "numbers_left": numbers_left,
     }

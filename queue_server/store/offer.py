@@ -29,6 +29,8 @@ class Service:
     """Services of the same group stand behind one tile of the kiosk; "" is a tile of its own."""
     archived: bool = False
     """No longer offered anywhere; what was done of it keeps its name."""
+    cap_warning: int | None = None
+    """Staff are told, and the kiosk says how many are left, from so many numbers before the cap on; None: never."""
 
 
 class DayException(NamedTuple):
@@ -73,7 +75,10 @@ class Window:
         return "paused" if self.paused else "open"
 
 
-_SERVICE_COLUMNS = "code, prefix, name, about, hours, cap, stopped, stop_reason, position, stop_before_min, group_name, archived"
+_SERVICE_COLUMNS = (
+    "code, prefix, name, about, hours, cap, stopped, stop_reason, position, stop_before_min, group_name, archived,"
+    " cap_warning"
+)
 _WINDOW_COLUMNS = (
     "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
     " dedicated, dedicated_classes, abilities, idle_since"
@@ -107,14 +112,14 @@ class Offer:
         """Writes a service, new or changed."""
         self._db.execute(
             f"insert into services ({_SERVICE_COLUMNS})"
-            " values (?,?,?,?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
+            " values (?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
             " about=excluded.about, hours=excluded.hours, cap=excluded.cap, stopped=excluded.stopped,"
             " stop_reason=excluded.stop_reason, position=excluded.position, stop_before_min=excluded.stop_before_min,"
-            " group_name=excluded.group_name, archived=excluded.archived",
+            " group_name=excluded.group_name, archived=excluded.archived, cap_warning=excluded.cap_warning",
             (
                 service.code, service.prefix, service.name, service.about, json.dumps(service.hours, ensure_ascii=False),
                 service.cap, service.stopped, service.stop_reason, service.position, service.stop_before_min,
-                service.group, service.archived,
+                service.group, service.archived, service.cap_warning,
             ),
         )  # fmt: skip
 
@@ -255,6 +260,7 @@ def _service(row: tuple[Any, ...]) -> Service:
         row[9],
         row[10],
         bool(row[11]),
+        row[12],
     )
 
 

@@ -20,6 +20,7 @@ from queue_server.api import (
     phrases,
     posts,
     seats,
+    service_answers,
     settings,
     training,
     work_orders,
@@ -31,7 +32,7 @@ WINDOW_VERBS = (
 )  # fmt: skip
 SEAT_VERBS = ("sign-in", "sign-out", "pause", "unpause", "take-over")
 PROMISED: dict[tuple[str, str], Any] = {
-    ("GET", "/services"): list[answers.ServiceAnswer],
+    ("GET", "/services"): list[service_answers.ServiceAnswer],
     ("POST", "/tickets"): answers.TakenAnswer,
     ("GET", "/tickets/{}"): answers.TicketAnswer,
     ("POST", "/tickets/{}/return"): answers.TicketAnswer,

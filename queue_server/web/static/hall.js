@@ -301,6 +301,12 @@ export function queueWords(waiting, service) {
   return waitsForAWindow(waiting, service) ? {line: '窗口正忙', wait} : {line: '现在无人等候', wait: ''};
 }
 
+/** That today's numbers of a service are nearly, or all, taken: the sentence for staff; '' where there is nothing to say. */
+export function numbersLeftWords(left) {
+  if (!left) return '';
+  return left.left ? `今日号 ${left.cap} 个，已取 ${left.taken} 个，还剩 ${left.left} 个` : `今日号 ${left.cap} 个已取完`;
+}
+
 /* ------------------------------------------------------------------ the hall practises */
 
 const TRAINING_MARK = '练';

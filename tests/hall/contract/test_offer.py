@@ -29,6 +29,7 @@ LATER: dict[str, Any] = {
     "call_chosen": True,
     "group": "",
     "archived": False,
+    "cap_warning": None,
 }
 """What came after the contract, with its default: programs that do not know of it leave it out."""
 

@@ -1,7 +1,7 @@
 /* The live columns: every window, every queue, everybody who waits, and what is out of order. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
-import {duration, hallTime} from '/static/hall.js';
+import {duration, hallTime, numbersLeftWords} from '/static/hall.js';
 import {longerDone, longerForm} from '/static/longer_today.js';
 import {panel} from './lists.js';
 import {alongTheList, longWaitS, secondsSince, waitOf} from './words.js';
@@ -83,7 +83,8 @@ function queueRow(desk, one) {
     <tr data-testid="queue" data-service=${one.service} data-stopped=${one.stopped ? 'yes' : 'no'}>
       <th scope="row"><button type="button" class="chip service-chip" aria-pressed=${String(desk.only === one.service)} title="${one.service_name}：只看这一队"
         data-testid="only-${one.service}" @click=${() => desk.show(one.service)}>${one.service_name}</button>
-        ${one.stopped ? html`<span class="stop-why">停：${one.stop_reason}</span>` : nothing}</th>
+        ${one.stopped ? html`<span class="stop-why">停：${one.stop_reason}</span>` : nothing}${
+          one.numbers_left ? html`<span class="left-why" data-testid="left-${one.service}">${numbersLeftWords(one.numbers_left)}</span>` : nothing}</th>
       <td class="num"><b>${one.waiting}</b>${one.practice ? html` <span class="tag" data-testid="practice-${one.service}">练习 ${one.practice}</span>` : nothing}</td>
       <td class="num ${long ? 'long' : ''}">${one.longest_wait_s === null ? '—' : duration(one.longest_wait_s)}</td>
       <td class="num">${one.windows_open}${one.waiting && !one.windows_open ? html` <span class="badge badge-warn">没有窗口</span>` : nothing}</td>

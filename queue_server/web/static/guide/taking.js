@@ -1,7 +1,7 @@
 /* A number for somebody: who they are and what they need first, if anything, then one touch on the service. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
-import {queueWords, waitWords, waitsForAWindow} from '/static/hall.js';
+import {numbersLeftWords, queueWords, waitWords, waitsForAWindow} from '/static/hall.js';
 import {namesIn} from '/static/work_order/draft.js';
 import {alongTheList, printWord} from '/static/floor/words.js';
 
@@ -71,7 +71,8 @@ function tile(desk, service, index) {
       aria-disabled=${open && !busy ? 'false' : 'true'} @click=${(event) => { if (event.detail < 2) desk.take(service); }}>
       <span class="tile-name">${service.name}</span>
       ${service.is_open ? html`<span class="tile-facts"><span>${service.waiting ? html`等候 <b>${service.waiting}</b> 人` : line}</span>
-        ${wait ? html`<span>${wait}</span>` : nothing}</span>`
+        ${wait ? html`<span>${wait}</span>` : nothing}</span>${service.numbers_left
+          ? html`<span class="tile-left" data-testid="left-${service.code}">${numbersLeftWords(service.numbers_left)}</span>` : nothing}`
         : html`<span class="tile-why">${service.closed_reason}</span>`}
     </button>`;
 }

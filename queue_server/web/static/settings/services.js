@@ -11,7 +11,7 @@ import {Sheet, errorAt, inputField, saveBar, savesByKey} from './sheet.js';
 
 const root = document.getElementById('settings');
 const words = {
-  name: '名称', prefix: '号码前缀', about: '一句话说明', hours: '办理时间', cap: '每日限号', stop_before_min: '下班前停止取号',
+  name: '名称', prefix: '号码前缀', about: '一句话说明', hours: '办理时间', cap: '每日限号', stop_before_min: '下班前停止取号', cap_warning: '快取完时提醒',
   stopped: '停止取号', stop_reason: '停止原因', group: '分组', archived: '归档',
 };
 const state = {codes: [], served: new Set(), sheets: new Map(), open: null, moving: false};
@@ -97,6 +97,13 @@ function row(code, place) {
 /** The groups there are, in the order of the kiosk. */
 const groups = () => [...new Set(state.codes.map((code) => state.sheets.get(code)?.kept?.group).filter(Boolean))];
 
+/** What the warning level does, with the numbers as they stand. */
+function warningHint({cap, cap_warning: level}) {
+  if (cap === null) return '先填每日限号，再填剩几个号时提醒';
+  if (level === null) return '还剩这么多个号时，提醒导服和值班长；留空不提醒';
+  return `取到第 ${Math.max(0, cap - level)} 个号起，导服台、现场、今日概览会提醒，取号机写明还剩几个`;
+}
+
 function editor(sheet) {
   const {form} = sheet;
   return html`
@@ -108,6 +115,7 @@ function editor(sheet) {
         ${inputField(sheet, {name: 'name', label: '名称', maxlength: 30, hint: '写在取号机、号票和大屏上'})}
         ${inputField(sheet, {name: 'prefix', label: '号码前缀', maxlength: 2, hint: '如 A，不用 I 和 O'})}
         ${inputField(sheet, {name: 'cap', label: '每日限号', kind: 'number', unit: '个', placeholder: '不限', hint: '留空表示不限'})}
+        ${inputField(sheet, {name: 'cap_warning', label: '快取完时提醒', kind: 'number', unit: '个', placeholder: '不提醒', hint: warningHint(form)})}
         ${inputField(sheet, {
           name: 'stop_before_min', label: '下班前停止取号', kind: 'number', unit: '分钟', hint: '0 表示到下班为止',
         })}

@@ -1,6 +1,6 @@
 /* The first look: five figures and one strip with every window. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
-import {duration, hallTime, serverNow} from '/static/hall.js';
+import {duration, hallTime, numbersLeftWords, serverNow} from '/static/hall.js';
 
 const longWaitS = 1200;
 
@@ -93,6 +93,13 @@ export function appointmentLine({appointments}) {
   const facts = [['booked', '预约', booked], ['kept', '已到', kept], ['no_show', '未到', noShow], ['to_come', '还没到时间', toCome]];
   return html`<p class="appointment-line" data-testid="appointments-today">今日预约：${facts.map(([name, word, count], place) => html`${
     place ? '，' : ''}${word} <b data-testid="appointments-${name}">${count}</b> 人`)}</p>`;
+}
+
+/** Services whose numbers of today are nearly, or all, taken; nothing where there are plenty. */
+export function runningOutLines({running_out: out}) {
+  if (!out.length) return nothing;
+  return html`<ul class="running-out" data-testid="running-out">${out.map((one) => html`
+    <li data-testid="left-${one.service}"><b>${one.service_name}</b>：${numbersLeftWords(one)}</li>`)}</ul>`;
 }
 
 /** Every window of the hall in even rows. */

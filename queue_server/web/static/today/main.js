@@ -10,7 +10,7 @@ import {Charts, chartCards} from './charts.js';
 import {compareSection, drawCompare} from './compare.js';
 import {depthSection, drawDepth} from './depth.js';
 import {firstComeSection} from './first_come.js';
-import {appointmentLine, glance, windowStrip} from './glance.js';
+import {appointmentLine, glance, runningOutLines, windowStrip} from './glance.js';
 import {incompleteTable, rateCards, summaryTable} from './rates.js';
 import {WhatIf} from './what_if.js';
 
@@ -154,7 +154,7 @@ function draw() {
       ${whenPicker()}
     </div>
     ${statistics ? html`
-      ${isToday ? html`${glance(state.now)}${appointmentLine(state.now)}${windowStrip(state.now.windows)}` : summaryTable(statistics)}
+      ${isToday ? html`${glance(state.now)}${runningOutLines(state.now)}${appointmentLine(state.now)}${windowStrip(state.now.windows)}` : summaryTable(statistics)}
       ${chartCards(statistics, state.services)}
       ${compareSection(state.compared, state.services)}
       ${firstComeSection(statistics, state.mode === 'span' ? null : state.depth)}

@@ -1,0 +1,30 @@
+"""What the API answers about the services citizens choose from."""
+
+from queue_server.api.answers import EstimatedWait, Said
+
+
+class NumbersLeft(Said):
+    """How many of a service's numbers of today are taken and left."""
+
+    cap: int
+    taken: int
+    left: int
+
+
+class ServiceAnswer(Said):
+    """One service as citizens see it; `windows_busy`: windows call for it, and each has somebody now.
+
+    `numbers_left` from the warning level of its cap on, else null.
+    """
+
+    code: str
+    prefix: str
+    name: str
+    about: str
+    group: str
+    is_open: bool
+    closed_reason: str | None
+    waiting: int
+    estimated_wait: EstimatedWait | None
+    windows_busy: bool
+    numbers_left: NumbersLeft | None
