@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 BUILD_FILES := pyproject.toml hatch_build.py package.json package-lock.json vendor.json
 
-.PHONY: run test check fix docs screenshots bench soak wheel clean help
+.PHONY: run test check fix docs words screenshots bench soak wheel clean help
 .DEFAULT_GOAL := help
 
 help:               ## this list
@@ -35,6 +35,9 @@ fix: .venv/.test    ## what the linter can mend by itself
 
 docs: .venv/.test   ## the generated parts of docs/
 	$(BIN)/python docs/generate.py
+
+words: .venv/.test  ## finds new sentences for the English catalogue, says which have no English yet
+	$(BIN)/python -m docs.collect_words
 
 screenshots: .venv/.test   ## the pictures in docs/screenshots, from a demo hall of this build
 	@.ci/test-needs

@@ -54,6 +54,7 @@ from queue_server.web import (
     sign_in,
     staff_members,
     today,
+    words,
 )
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ Offload = Callable[..., Any]
 AsyncMode = Literal["eventlet", "threading"]
 PAGES = (
     kiosk.pages, window_display.pages, evaluator_device.pages,
-    session_views, sign_in, console, guide, appointments, floor, ledger, today, devices, staff_members, settings,
+    session_views, sign_in, console, guide, appointments, floor, ledger, today, devices, staff_members, settings, words,
 )  # fmt: skip
 PING_INTERVAL_S = 5
 PING_TIMEOUT_S = 5

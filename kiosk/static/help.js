@@ -3,6 +3,7 @@
  * person at the terminal sees it too. No drawing here: `on()` is called at every change.
  */
 import {api, pressId} from '/static/hall.js';
+import {mark} from '/static/language.js';
 
 const retriesMs = [400, 1200];
 const watchMs = 2000;
@@ -10,8 +11,8 @@ const restMs = 30000;
 const doubleTapMs = 1000;
 const pauseMs = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
-/** What people read and hear of their call. */
-export const helpWords = {called: '已通知工作人员，请稍候', taken: '工作人员正在过来', failed: '没有通知到，请直接找大厅工作人员'};
+/** What people read and hear of their call; said in the page's language where it is shown. */
+export const helpWords = {called: mark('已通知工作人员，请稍候'), taken: mark('工作人员正在过来'), failed: mark('没有通知到，请直接找大厅工作人员')};
 
 export class HelpCall {
   constructor(place, on) {

@@ -15,32 +15,32 @@ const FINAL_PRINT_STATES = ['printed', 'out_of_paper', 'unavailable', 'refused',
 // the same service takes it up again instead of leaving a number that nobody holds.
 const unanswered = new Map();
 
-function intentFor(what) {
+function intentFor(what, language) {
   const kept = unanswered.get(what);
   unanswered.delete(what);
   if (kept && performance.now() - kept.since < KEEP_UNANSWERED_MS) return kept;
-  return {tapId: pressId(), since: performance.now()};
+  return {tapId: pressId(), language, since: performance.now()};
 }
 
 /** A number for a service, as one intent: see `pursue`. */
-export function takeNumber(service, on) {
-  return pursue(service, (tapId, options) => api('POST', 'tickets', {service, tap_id: tapId}, options), on);
+export function takeNumber(service, language, on) {
+  return pursue(service, language, (intent, options) => api('POST', 'tickets', {service, tap_id: intent.tapId, language: intent.language}, options), on);
 }
 
 /** The number of whoever has an appointment; `proof` is what it was found by: {code} or {phone4}. */
-export function checkIn(appointmentId, proof, on) {
-  return pursue(`appointment ${appointmentId}`, async (tapId, options) => {
-    const answer = await api('POST', `appointments/${appointmentId}/check-in`, {...proof, press_id: tapId}, options);
+export function checkIn(appointmentId, proof, language, on) {
+  return pursue(`appointment ${appointmentId}`, language, async (intent, options) => {
+    const answer = await api('POST', `appointments/${appointmentId}/check-in`, {...proof, press_id: intent.tapId, language: intent.language}, options);
     return answer.ticket;
   }, on);
 }
 
 /**
- * Starts one intent. `on.connecting(failures)` after each failed attempt, `on.ticket(ticket)` or
+ * Starts one intent: its tap_id and the language of its paper stay the same through every retry. `on.connecting(failures)` after each failed attempt, `on.ticket(ticket)` or
  * `on.refused(problem)` at its end. Returns {giveUp()}.
  */
-function pursue(what, send, on) {
-  const intent = intentFor(what);
+function pursue(what, language, send, on) {
+  const intent = intentFor(what, language);
   let over = false;
   let failures = 0;
   let timer = 0;
@@ -48,7 +48,7 @@ function pursue(what, send, on) {
   async function attempt() {
     let ticket;
     try {
-      ticket = await send(intent.tapId, {timeoutMs: ATTEMPT_TIMEOUT_MS});
+      ticket = await send(intent, {timeoutMs: ATTEMPT_TIMEOUT_MS});
     } catch (problem) {
       if (over) return;
       if (problem.isPassing) {

@@ -4,9 +4,11 @@
  */
 import {render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
+import {CHINESE, language, say, speak} from '/static/language.js';
 import {HelpCall, helpWords} from './help.js';
 import {blankArrival, find, takes} from './arriving.js';
 import {isGroup, tilesOf} from './levels.js';
+import {groupNameOf, ticketServiceOf} from './names.js';
 import {checkIn, followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
 
@@ -47,6 +49,11 @@ function apply() {
   html.dataset.contrast = model.contrast ? 'high' : 'normal';
 }
 
+/** The service somebody is booked for: as it is offered, or by its name only. */
+function serviceOf(choice) {
+  return model.services.find((one) => one.code === choice.service) || {name: choice.service_name};
+}
+
 function showFor(seconds) {
   resultUntil = performance.now() + seconds * 1000;
   model.left = seconds;
@@ -63,14 +70,14 @@ const act = {
   choose(service) {
     if (model.screen !== 'home' || !service.is_open) return;
     Object.assign(model, {screen: 'taking', service, kept: null, failures: 0, ticket: null, problem: null});
-    taking = takeNumber(service.code, {connecting: onConnecting, ticket: onTicket, refused: onRefused});
+    taking = takeNumber(service.code, language(), {connecting: onConnecting, ticket: onTicket, refused: onRefused});
     draw();
   },
   enter(group) {
     if (model.screen !== 'home') return;
     Object.assign(model, {group, page: 0});
     draw();
-    announce(`${group}，请选择具体业务`);
+    announce(say('{group}，请选择具体业务', {group: groupNameOf(group, model.services)}));
     root.querySelector('.tile')?.focus({preventScroll: true});
   },
   leaveGroup() {
@@ -98,9 +105,9 @@ const act = {
     const {proof} = model.arrival;
     if (model.screen !== 'arriving' || choice.why_not) return;
     Object.assign(model, {
-      screen: 'taking', service: {name: choice.service_name}, kept: choice, failures: 0, ticket: null, problem: null,
+      screen: 'taking', service: serviceOf(choice), kept: choice, failures: 0, ticket: null, problem: null,
     });
-    taking = checkIn(choice.id, proof, {connecting: onConnecting, ticket: onTicket, refused: onRefused});
+    taking = checkIn(choice.id, proof, language(), {connecting: onConnecting, ticket: onTicket, refused: onRefused});
     draw();
   },
   home() {
@@ -129,17 +136,23 @@ const act = {
     apply();
     draw();
   },
+  speak(wanted) {
+    speak(wanted);
+    draw();
+    focusOn('mode-language');
+  },
   help() { help.press(); },
   noHelp() { help.withdraw(); },
 };
 
 const help = new HelpCall(root.dataset.place || '', () => {
-  if (help.state !== model.help && helpWords[help.state]) announce(helpWords[help.state]);
+  if (help.state !== model.help && helpWords[help.state]) announce(say(helpWords[help.state]));
   Object.assign(model, {help: help.state, helpIsFresh: help.isFresh});
   draw();
 });
 
 function goHome() {
+  if (model.screen === 'ticket') speak(CHINESE);   // whoever had it read in English has what they came for
   if (taking) taking.giveUp();
   if (printing) printing.stop();
   taking = null;
@@ -155,6 +168,7 @@ function cleanStart() {
   touchedAt = null;
   model.large = false;
   model.contrast = false;
+  speak(CHINESE);
   apply();
   window.scrollTo(0, 0);
   loadServices();
@@ -179,7 +193,9 @@ function onTicket(ticket) {
   Object.assign(model, {screen: 'ticket', ticket, print: ticket.print ? ticket.print.state : 'none'});
   showFor(RESULT_S);
   draw();
-  announce(`您的号码是 ${ticket.number.split('').join(' ')}，${ticket.service_name}，前面等候 ${ticket.ahead} 人`);
+  announce(say('您的号码是 {number}，{service}，前面等候 {count} 人', {
+    number: ticket.number.split('').join(' '), service: ticketServiceOf(ticket, model.services), count: ticket.ahead,
+  }));
   focusOn('go-home');
   printing = followPrint(ticket.print, (state) => {
     model.print = state;
@@ -283,7 +299,10 @@ function tick() {
   model.day = hallTime(serverNow(), {show: 'day'});
   if (model.screen === 'ticket' || model.screen === 'refused') {
     model.left = Math.max(0, Math.ceil((resultUntil - now) / 1000));
-    if (model.left === 0) goHome();
+    if (model.left === 0) {
+      speak(CHINESE);   // nobody stands here any more
+      goHome();
+    }
   } else if (touchedAt !== null) {
     const idle = (now - touchedAt) / 1000;
     if (idle >= IDLE_S + IDLE_COUNTDOWN_S) cleanStart();

@@ -1,6 +1,7 @@
 /* The page of one ticket on a citizen's phone: its number, how many wait before it, and where to go when called. */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, connect, waitWords} from '/static/hall.js';
+import {mark, parts, say} from '/static/language.js';
 
 const REFRESH_MIN_MS = 1500;
 const REFRESH_EVERY_MS = 15000;   // others moving on is told to the hall's screens, not to every phone
@@ -18,14 +19,14 @@ let invalid = false;
 let timer = 0;
 
 const words = {
-  waiting: ['等候中', '请在等候区就座，看大屏叫号。'],
-  called: ['正在叫号', ''],
-  serving: ['正在办理', ''],
-  on_hold: ['已挂起', '材料齐了以后，请回到窗口告诉工作人员。'],
-  missed: ['已过号', '请找工作人员重新排队。'],
-  finished: ['已办结', '感谢您的来访。'],
-  abandoned: ['已失效', '号票只在取号当天有效，请重新取号。'],
-  cancelled: ['已取消', '需要办理请重新取号。'],
+  waiting: [mark('等候中'), mark('请在等候区就座，看大屏叫号。')],
+  called: [mark('正在叫号'), ''],
+  serving: [mark('正在办理'), ''],
+  on_hold: [mark('已挂起'), mark('材料齐了以后，请回到窗口告诉工作人员。')],
+  missed: [mark('已过号'), mark('请找工作人员重新排队。')],
+  finished: [mark('已办结'), mark('感谢您的来访。')],
+  abandoned: [mark('已失效'), mark('号票只在取号当天有效，请重新取号。')],
+  cancelled: [mark('已取消'), mark('需要办理请重新取号。')],
 };
 
 function ticketView() {
@@ -36,27 +37,27 @@ function ticketView() {
     <p class="ticket-service">${ticket.service_name}</p>
     <h1 class="ticket-number" data-testid="ticket-number">${ticket.number}</h1>
     <p class="ticket-state" role="status" data-testid="ticket-state" data-state=${ticket.state}>${there
-      ? html`${ticket.state === 'called' ? '请到' : known[0]} <b>${ticket.window_no}号窗口</b>` : known[0]}</p>
+      ? html`${ticket.state === 'called' ? say('请到') : say(known[0])} <b>${say('{window_no}号窗口', {window_no: ticket.window_no})}</b>` : say(known[0])}</p>
     ${ticket.state === 'waiting' ? html`
       <dl class="ticket-facts">
-        <div><dt>前面等候</dt><dd><b data-testid="ticket-ahead">${ticket.ahead}</b> 人</dd></div>
-        ${estimate ? html`<div><dt>预计等候</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
+        <div><dt>${say('前面等候')}</dt><dd>${parts('{count} 人', {count: ticket.ahead}, (ahead) => html`<b data-testid="ticket-ahead">${ahead}</b>`)}</dd></div>
+        ${estimate ? html`<div><dt>${say('预计等候')}</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
       </dl>` : nothing}
-    ${known[1] ? html`<p class="ticket-advice">${known[1]}</p>` : nothing}`;
+    ${known[1] ? html`<p class="ticket-advice">${say(known[1])}</p>` : nothing}`;
 }
 
 function draw() {
-  document.title = ticket && ticket.state === 'called' && ticket.window_no ? `请到${ticket.window_no}号窗口` : title;
+  document.title = ticket && ticket.state === 'called' && ticket.window_no ? say('请到{window_no}号窗口', {window_no: ticket.window_no}) : title;
   render(html`
     <main class="phone">
       <p class="phone-hall">${hallName}</p>
       <div class="card phone-card" data-state=${ticket && !invalid ? ticket.state : 'unknown'} data-live=${live ? 'live' : 'lost'}>
-        ${invalid ? html`<h1>这个链接不能用了</h1><p>号票只在取号当天有效。需要帮助，请找大厅工作人员。</p>`
-          : ticket ? ticketView() : html`<h1>正在查询号票…</h1>`}
+        ${invalid ? html`<h1>${say('这个链接不能用了')}</h1><p>${say('号票只在取号当天有效。需要帮助，请找大厅工作人员。')}</p>`
+          : ticket ? ticketView() : html`<h1>${say('正在查询号票…')}</h1>`}
       </div>
       <p class="banner banner-warn phone-lost" role="alert" data-testid="connection" data-state=${live ? 'live' : 'lost'} ?hidden=${live || invalid}>${live || invalid ? nothing
-        : connecting ? '正在连接…' : '网络中断，号码情况可能不是最新，正在重新连接…'}</p>
-      <p class="phone-foot">请以大厅叫号屏为准</p>
+        : connecting ? say('正在连接…') : say('网络中断，号码情况可能不是最新，正在重新连接…')}</p>
+      <p class="phone-foot">${say('请以大厅叫号屏为准')}</p>
     </main>`, root);
 }
 
@@ -67,7 +68,7 @@ function askSoon() {
 }
 
 function called() {
-  announce(`请 ${ticket.number} 号到${ticket.window_no}号窗口`);
+  announce(say('请 {number} 号到{window_no}号窗口', {number: ticket.number, window_no: ticket.window_no}));
   if (navigator.vibrate) navigator.vibrate([400, 200, 400]);
 }
 

@@ -217,7 +217,8 @@ def _with_csrf(known: Caller | None, cookie: str | None) -> Caller | None:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if not (request.endpoint or "").endswith("static") and not response.cache_control.immutable:
+    kept = response.cache_control.immutable or response.cache_control.public
+    if not (request.endpoint or "").endswith("static") and not kept:
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -24,6 +24,7 @@ from queue_server.api.requests import (
     Asked,
     Code,
     JsonInt,
+    Language,
     Line,
     Need,
     Pressed,
@@ -108,6 +109,7 @@ class CheckIn(Pressed):
     code: Annotated[str, Field(max_length=10)] | None = None
     phone4: Annotated[str, Field(max_length=4)] | None = None
     anyone: StrictBool = False
+    language: Language | None = None
 
 
 class AppointmentPath(BaseModel):
@@ -261,4 +263,8 @@ def _comes(api: APIBlueprint) -> None:
         press = press_of(body, body.press_id)
         proof = Proof(body.code, body.phone4)
         desk = the_hall().desk.appointments
-        return answered(desk.check_in(caller(), press, path.appointment_id, proof, anyone=body.anyone))
+        return answered(
+            desk.check_in(
+                caller(), press, path.appointment_id, proof, anyone=body.anyone, language=body.language
+            )
+        )

@@ -44,6 +44,8 @@ StaffNo = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
 PriorityClass = Literal["military", "migrant_worker", "elderly", "disabled", "minor", "other"]
 
 Need = Literal["deaf", "blind", "wheelchair", "hakka", "writing"]
+Language = Annotated[str, Field(max_length=20)]
+"""What somebody reads: `en` is English, everything else Chinese."""
 Ability = Literal["low_counter", "sign_language", "hakka"]
 
 
@@ -75,7 +77,7 @@ class TakeNumber(Asked):
     priority_class: PriorityClass | None = None
     priority_reason: Line | None = None
     visitor: VisitorGiven | None = None
-    language: Annotated[str, Field(max_length=20)] | None = None
+    language: Language | None = None
     needs: list[Need] = []
     party: Annotated[JsonInt, Field(ge=1, le=99)] = 1
     another: StrictBool | None = None

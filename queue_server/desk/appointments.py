@@ -225,7 +225,14 @@ class AppointmentDesk:
         return {"appointments": listed}
 
     def check_in(
-        self, caller: Caller, press: Press, appointment_id: str, proof: Proof, *, anyone: bool = False
+        self,
+        caller: Caller,
+        press: Press,
+        appointment_id: str,
+        proof: Proof,
+        *,
+        anyone: bool = False,
+        language: str | None = None,
     ) -> Answer:
         """到场签到: a number, tied to the appointment; a kiosk must show what it was found by.
 
@@ -247,7 +254,7 @@ class AppointmentDesk:
             window_no = None if anyone else window_asked_for(deed.work, caller, one)
             promise = self._promise(deed, one, coming.counts_from) if coming.on_time else None
             person = deed.work.appointments.person(one.id)
-            wish = Wish(one.service, matter=one.matter, needs=one.needs, visitor=person.visitor)
+            wish = Wish(one.service, one.matter, visitor=person.visitor, language=language, needs=one.needs)
             ticket = self._reception.issue(deed, wish, promise, self._reception.any_printer())
             if window_no is not None:
                 goes_to_window(deed, ticket["id"], window_no)

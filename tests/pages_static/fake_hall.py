@@ -19,6 +19,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 import evaluator_device.pages
 import kiosk.pages
 import window_display.pages
+from queue_server.web import words
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -278,7 +279,7 @@ class FakeHall:
                 evaluator_device=[SimpleNamespace(device="tablet-1", profile="tablet", window=1)],
             )
         )
-        for pages in PAGES:
+        for pages in (*PAGES, words):
             app.register_blueprint(pages.blueprint())
         app.context_processor(
             lambda: {

@@ -3,6 +3,7 @@
  * ES2019, no build step, works over plain HTTP on a hall's own network (so no crypto.randomUUID).
  */
 import {io} from '/static/vendor/socket.io.esm.min.js';
+import {inEnglish, say} from './language.js';
 
 function meta(name) {
   const tag = document.querySelector(`meta[name="${name}"]`);
@@ -255,7 +256,7 @@ function partsOf(date) {
 /**
  * A moment in the hall's own time zone. `iso` is an RFC 3339 text or a Date; null gives '—'.
  * opts.show: 'time' 09:05 (default) | 'seconds' 09:05:31 | 'date' 2026-11-24 | 'datetime' 2026-11-24 09:05
- *            | 'day' 2026年11月24日 星期二
+ *            | 'day' 2026年11月24日 星期二, on a page that speaks English Tuesday 24 November 2026
  */
 export function hallTime(iso, opts) {
   if (!iso) return '—';
@@ -266,9 +267,13 @@ export function hallTime(iso, opts) {
     case 'seconds': return `${p.hour}:${p.minute}:${p.second}`;
     case 'date': return `${p.year}-${p.month}-${p.day}`;
     case 'datetime': return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}`;
-    case 'day': return `${p.year}年${Number(p.month)}月${Number(p.day)}日 ${p.weekday}`;
+    case 'day': return inEnglish() ? englishDay(date) : `${p.year}年${Number(p.month)}月${Number(p.day)}日 ${p.weekday}`;
     default: return `${p.hour}:${p.minute}`;
   }
+}
+
+function englishDay(date) {
+  return new Intl.DateTimeFormat('en-GB', {timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric'}).format(date).replace(',', '');
 }
 
 /** A length of time in words: 45 -> '45秒', 540 -> '9分钟', 4500 -> '1小时15分'; null -> '—', never 0. */
@@ -283,7 +288,7 @@ export function duration(seconds) {
 /** An estimated wait ({p50_s, p90_s} or null) as '约 9 分钟', whole minutes rounded up; '' when nothing is known. */
 export function waitWords(estimate) {
   if (!estimate || typeof estimate.p50_s !== 'number') return '';
-  return `约 ${Math.max(1, Math.ceil(estimate.p50_s / 60))} 分钟`;
+  return say('约 {count} 分钟', {count: Math.max(1, Math.ceil(estimate.p50_s / 60))});
 }
 
 /** True when whoever comes next waits although nobody stands before them: every window that could call is busy. */
@@ -297,8 +302,8 @@ export function waitsForAWindow(ahead, service) {
  */
 export function queueWords(waiting, service) {
   const wait = waitWords(service.estimated_wait);
-  if (waiting > 0) return {line: `等候 ${waiting} 人`, wait};
-  return waitsForAWindow(waiting, service) ? {line: '窗口正忙', wait} : {line: '现在无人等候', wait: ''};
+  if (waiting > 0) return {line: say('等候 {count} 人', {count: waiting}), wait};
+  return waitsForAWindow(waiting, service) ? {line: say('窗口正忙'), wait} : {line: say('现在无人等候'), wait: ''};
 }
 
 /** That today's numbers of a service are nearly, or all, taken: the sentence for staff; '' where there is nothing to say. */

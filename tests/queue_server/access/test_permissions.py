@@ -80,6 +80,7 @@ CONTRACT = {
     "PUT /api/v1/staff/<staff_no>/photo": (STAFF, MANAGER),
     "DELETE /api/v1/staff/<staff_no>/photo": (STAFF, MANAGER),
     "GET /photos/<photo>": (PUBLIC, ANYONE),
+    "GET /words/en.js": (PUBLIC, ANYONE),
     "GET /api/v1/devices": (STAFF, BOARD),
     "POST /api/v1/devices/<device>/unpair": (STAFF, BOARD),
     "POST /api/v1/pairings/<pairing_id>/accept": (STAFF, BOARD),
