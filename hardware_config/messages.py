@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validator
 
+from hardware_config.page_messages import Identify
 from hardware_config.staff_messages import DeviceChanged, HelpCalled, PromptChanged, TaskChanged
 from hardware_config.wire_types import (
     Address,
@@ -313,6 +314,7 @@ _TO_DEVICES: dict[str, type[Message]] = {
     "rating_prompt": RatingPrompt,
     "rating_withdrawn": RatingWithdrawn,
     "show_number": ShowNumber,
+    "identify": Identify,
 }
 MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/screens", "to_server", "watch"): WatchScreen,
@@ -322,6 +324,7 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/staff", "to_client", "task_changed"): TaskChanged,
     ("/staff", "to_client", "help_called"): HelpCalled,
     **{("/screens", "to_client", name): model for name, model in _TO_SCREENS.items()},
+    ("/screens", "to_client", "identify"): Identify,
     **{("/staff", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/devices", "to_server", name): model for name, model in _FROM_DEVICES.items()},
     **{("/devices", "to_client", name): model for name, model in _TO_DEVICES.items()},

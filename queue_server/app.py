@@ -210,6 +210,10 @@ def _add_own_routes(app: OpenAPI) -> None:
                 "status": "degraded" if failed else "ok",
                 "hall_day": hall.desk.house.today(),
                 "failed": failed,
+                "devices": [
+                    {key: device[key] for key in ("device", "kind", "connected", "state", "code", "since")}
+                    for device in board
+                ],
                 "training": hall.desk.training.is_on(),
             }
         )
@@ -259,15 +263,16 @@ def _wire_sockets(socketio: SocketIO, hall: Hall, store: Store) -> broadcast.Pub
 
     def came(device: str) -> None:
         if device in names and desk.presence.came(device):
-            tell(device)
+            tell(device, desk.device_history.came)
 
     def went(device: str) -> None:
         if device in names and desk.presence.went(device):
-            tell(device)
+            tell(device, desk.device_history.went)
 
-    def tell(device: str) -> None:
+    def tell(device: str, remember: Callable[[str], None]) -> None:
         if publisher.ended:  # who goes with the server is nobody's news, and the database is closed
             return
+        remember(device)
         row = next(row for row in desk.devices.board(desk.presence.all_here()) if row["device"] == device)
         body = {key: row[key] for key in ("device", "connected", "state", "code", "detail")}
         publisher.send([broadcast.Outgoing(broadcast.STAFF, None, "device_changed", body)])

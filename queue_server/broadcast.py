@@ -14,6 +14,7 @@ from flask_socketio import SocketIO
 
 from queue_server.domain import events as ev
 from queue_server.domain import guide_events as guide
+from queue_server.domain.device_events import DeviceTestAsked
 from queue_server.domain.photo_events import StaffPhotoChanged
 from queue_server.domain.training_events import TrainingBegun, TrainingEvent
 from queue_server.store import Recorded
@@ -39,6 +40,11 @@ def ticket_room(ticket_id: str) -> str:
     return f"ticket:{ticket_id}"
 
 
+def device_room(device: str) -> str:
+    """Where the paired page of one device listens."""
+    return f"device:{device}"
+
+
 def translate(recorded: Recorded) -> list[Outgoing]:
     """The messages one event becomes; most events are nobody's business outside."""
     event, seq = recorded.event, recorded.seq
@@ -50,6 +56,8 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return _offer_messages(recorded, event)
     if isinstance(event, ev.DeviceStateChanged):
         return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
+    if isinstance(event, DeviceTestAsked) and event.what == "identify":
+        return [Outgoing(SCREENS, device_room(event.device), "identify", dict(recorded.after or {}))]
     if isinstance(event, ev.RatingAsked | ev.VisitRated | ev.PromptEnded):
         return [_prompt_message(seq, event)]
     if isinstance(event, StaffPhotoChanged):

@@ -25,8 +25,11 @@ from hardware_config.wire_types import Message
 from queue_server.access import STAFF, Declaration, Role, the_hall
 from queue_server.access.sockets import GuardedNamespace
 from queue_server.desk.desks import Desk
+from queue_server.desk.device_tests import TEST_PREFIX
+from queue_server.desk.devices import IDENTIFY, PRINT, RATE
 from queue_server.desk.frame import Caller
 from queue_server.desk.printing import Sheet
+from queue_server.domain.device_events import DeviceTestAsked
 from queue_server.domain.errors import HallError
 from queue_server.domain.events import PrintQueued, PromptEnded, RatingAsked, TicketTaken
 from queue_server.domain.rating import PromptState
@@ -34,6 +37,8 @@ from queue_server.store import Recorded
 
 log = logging.getLogger(__name__)
 NAMESPACE = "/devices"
+_TEST_MESSAGES = {PRINT: "print_ticket", RATE: "rating_prompt", IDENTIFY: "identify"}
+"""What a device program is told to show that it works; a page of /screens hears ``identify`` by the broadcast."""
 M = TypeVar("M", bound=Message)
 
 
@@ -84,6 +89,8 @@ class Devices(GuardedNamespace):
         outcome = self._decoded("job_outcome", data, JobOutcome)
         if outcome is None:
             return {"accepted": False}
+        if outcome.job_id.startswith(TEST_PREFIX):
+            return {"accepted": self._tested(outcome.job_id, outcome.outcome, outcome.detail or "")}
         try:
             printing = the_hall().desk.printing
             return {
@@ -98,6 +105,9 @@ class Devices(GuardedNamespace):
         given = self._decoded("rating_given", data, RatingGiven)
         if given is None:
             return {"accepted": False, "reason": "unknown_prompt"}
+        if given.prompt_id.startswith(TEST_PREFIX):
+            counted = self._tested(given.prompt_id, "pressed", str(given.level))
+            return {"accepted": True} if counted else {"accepted": False, "reason": "unknown_prompt"}
         hall = the_hall()
         windows = _windows(hall.toml, self._greeted.get(self.sid(), [self.caller().name]))
         reason = hall.desk.rating.give(self.caller(), windows, given.prompt_id, given.level, given.raw)
@@ -123,6 +133,11 @@ class Devices(GuardedNamespace):
     def on_key_pressed(self, data: Any = None) -> dict[str, Any]:
         """Call keypads are not driven by this version: heard, not used."""
         return {"accepted": False}
+
+    def _tested(self, test_id: str, outcome: str, detail: str) -> bool:
+        """How a test of the device board ended; it is nobody's paper and nobody's rating."""
+        devices = frozenset(self._greeted.get(self.sid(), [self.caller().name]))
+        return the_hall().desk.device_tests.answered(self.caller(), test_id, devices, outcome, detail)
 
     def _decoded(self, name: str, data: Any, model: type[M]) -> M | None:
         try:
@@ -151,6 +166,8 @@ class Dispatcher:
             self._to_print(event.job_id, event.device)
         elif isinstance(event, RatingAsked):
             self._ask(event, recorded.after or {})
+        elif isinstance(event, DeviceTestAsked):
+            self._emit(_TEST_MESSAGES[event.what], dict(recorded.after or {}), event.device)
         elif isinstance(event, PromptEnded) and event.how != PromptState.RATED:
             for device in _evaluators_at(self._toml, event.window_no):
                 self._emit("rating_withdrawn", {"prompt_id": event.prompt_id}, device)

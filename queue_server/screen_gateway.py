@@ -45,7 +45,9 @@ class Screens(GuardedNamespace):
         return super().caller_from(environ, auth)
 
     def came(self, known: Caller) -> None:
-        """A paired page is here."""
+        """A paired page is here, and may be asked which one it is."""
+        if known.role in (Role.KIOSK, Role.SCREEN):
+            join_room(f"device:{known.name}")
         self._came(known.name)
 
     def went(self, known: Caller) -> None:

@@ -5,6 +5,7 @@ from flask_openapi import APIBlueprint
 from queue_server.api import (
     appointment_people,
     appointments,
+    device_care,
     devices,
     floor,
     handover,
@@ -37,6 +38,7 @@ ROOMS = (
     people,
     photos,
     devices,
+    device_care,
     floor,
     help_calls,
     training,

@@ -309,6 +309,7 @@ class DeviceEntry(Said):
     since: str | None
     last_good_at: str | None
     paired: bool
+    tests: list[str]
 
 
 class PairingEntry(Said):

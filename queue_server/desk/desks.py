@@ -9,6 +9,8 @@ from queue_server.desk.appointment_people import PeopleDesk
 from queue_server.desk.appointments import AppointmentDesk
 from queue_server.desk.auto_call import AutoCall
 from queue_server.desk.console import ConsoleDesk
+from queue_server.desk.device_history import DeviceHistory
+from queue_server.desk.device_tests import DeviceTests
 from queue_server.desk.devices import DeviceDesk
 from queue_server.desk.estimates import EstimateDesk
 from queue_server.desk.figures import FiguresDesk
@@ -68,6 +70,8 @@ class Desk:
     rating: RatingDesk
     printing: Printing
     devices: DeviceDesk
+    device_history: DeviceHistory
+    device_tests: DeviceTests
     staff: StaffDesk
     photos: PhotosDesk
     ledger: LedgerDesk
@@ -86,7 +90,7 @@ class Desk:
 
 def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
     """The desks over this house; ``offload(callable, *args)`` runs long reads off the hub."""
-    figures = FiguresDesk(house, offload)
+    figures, presence = FiguresDesk(house, offload), Presence()
     reception, devices, window = Reception(house), DeviceDesk(house), WindowDesk(house)
     return Desk(
         house=house,
@@ -111,6 +115,8 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         rating=RatingDesk(house),
         printing=Printing(house),
         devices=devices,
+        device_history=DeviceHistory(house, devices, presence, offload),
+        device_tests=DeviceTests(house, presence),
         staff=StaffDesk(house),
         photos=PhotosDesk(house, offload),
         ledger=LedgerDesk(house, offload),
@@ -124,5 +130,5 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         auto_call=AutoCall(house, window),
         training=TrainingDesk(house),
         opening_check=OpeningCheckDesk(house, devices),
-        presence=Presence(),
+        presence=presence,
     )

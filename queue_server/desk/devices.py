@@ -7,6 +7,7 @@ from hardware_config.trouble import sentence_for
 from queue_server.desk.frame import Caller, House
 from queue_server.domain.errors import NotKnown
 from queue_server.domain.events import DeviceStateChanged
+from queue_server.store.devices import DeviceRow
 from queue_server.store.moments import shown
 
 ADVICE: dict[str, str] = {
@@ -17,6 +18,8 @@ ADVICE: dict[str, str] = {
     "page_closed": "页面没有打开或网络中断：请检查屏幕电源、浏览器和网线。",
 }
 """What to do, by the codes that are the server's own."""
+PRINT, RATE, IDENTIFY = "print", "rate", "identify"
+"""What a device can be asked to show."""
 ASK_THE_TECHNICIAN = "请联系技术员查看设备。"
 
 
@@ -31,12 +34,14 @@ class DeviceDesk:
         with self._house.deed(caller) as deed:
             if deed.work.devices.note(device, state, code, detail, deed.now):
                 after: dict[str, object] = {"device": device, "state": state, "code": code, "detail": detail}
+                deed.work.device_log.add(device, "state", f"{state}:{code}", detail, deed.now)
                 deed.record(DeviceStateChanged(device, state, code), after)
 
     def board(self, connected: dict[str, bool]) -> list[dict[str, Any]]:
         """Every configured device. ``connected``: whose program or page is connected now."""
         with self._house.reading() as rooms:
             known = rooms.devices.states()
+            passages = rooms.device_log.last_passages()
             paired = {name for name in connected if rooms.people.tokens_of(name, "paired")}
             paired |= {
                 d["device"]
@@ -64,12 +69,19 @@ class DeviceDesk:
                     "code": code,
                     "detail": detail,
                     "advice": "" if state == "ok" else advice(code, detail),
-                    "since": shown(row.since) if row else None,
+                    "since": _since(row, passages.get(name), here, is_page=device["is_page"]),
                     "last_good_at": shown(row.last_good_at) if row else None,
                     "paired": name in paired,
+                    "tests": tests_of(self._house.toml, name),
                 }
             )
         return board
+
+
+def _since(row: DeviceRow | None, passed: str | None, here: bool, *, is_page: bool) -> str | None:
+    """Since when it is as it is: since it came or went, or since its program told of it afterwards."""
+    told = row.since if row is not None and here and not is_page else None
+    return shown(max(filter(None, (told, passed)), default=None))
 
 
 def advice(code: str, detail: str) -> str:
@@ -106,6 +118,17 @@ def configured(toml: HallToml) -> list[dict[str, Any]]:
             _row(screen.device, "window_display", f"/screen/{screen.device}", None, None, is_page=True)
         )
     return listed
+
+
+def tests_of(toml: HallToml, device: str) -> list[str]:
+    """What a device can be asked to show."""
+    kind = toml.kind_of(device)
+    if kind == "printer":
+        return [PRINT]
+    if kind == "evaluator_device":
+        tablet = any(one.device == device and one.port is None for one in toml.evaluator_device)
+        return [RATE, IDENTIFY] if tablet else [RATE]
+    return [IDENTIFY] if kind in ("kiosk", "window_display") else []
 
 
 def known_device(toml: HallToml, name: str) -> dict[str, Any]:

@@ -81,6 +81,8 @@ class RatingDesk:
         visit = deed.work.visits.get(prompt.visit_id)
         hall_day = visit.hall_day if visit else deed.today
         deed.work.ratings.rate(prompt, hall_day, level, deed.caller.name, raw, deed.now)
+        if prompt.device is not None:
+            deed.work.devices.note_good(prompt.device, deed.now)
         deed.day_changed(hall_day)
         deed.record(VisitRated(prompt.id, prompt.visit_id, prompt.window_no, level, deed.caller.name))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from queue_server.domain.errors import StoreTrouble
 from queue_server.store.appointments import Appointments, person_hashes
 from queue_server.store.companions import Companions, companions_hash
+from queue_server.store.device_log import device_disagreements
 from queue_server.store.handover_notes import HandoverNotes
 from queue_server.store.journal import Journal
 from queue_server.store.last_words import LastWords
@@ -53,6 +54,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from photo_disagreements(db, vault, words.photos)
     yield from _appointments(db, vault, words)
     yield from _absences(db, words)
+    yield from device_disagreements(db, vault)
 
 
 def _tickets(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:

@@ -43,4 +43,8 @@ class Devices:
 
     def note_good(self, device: str, now: datetime) -> None:
         """The device just did its work."""
-        self._db.execute("update devices set last_good_at = ? where device = ?", (text_of(now), device))
+        self._db.execute(
+            "insert into devices (device, state, code, since, last_good_at) values (?,'ok','ok',?,?)"
+            " on conflict (device) do update set last_good_at = excluded.last_good_at",
+            (device, text_of(now), text_of(now)),
+        )

@@ -9,6 +9,7 @@ from queue_server.store.absences import Absences
 from queue_server.store.appointments import Appointments
 from queue_server.store.calls import Calls
 from queue_server.store.companions import Companions
+from queue_server.store.device_log import DeviceLog
 from queue_server.store.devices import Devices
 from queue_server.store.extensions import Extensions
 from queue_server.store.figures import Figures
@@ -64,6 +65,7 @@ class Rooms:
         self.people = People(db)
         self.photos = Photos(db, vault)
         self.devices = Devices(db)
+        self.device_log = DeviceLog(db, vault)
         self.figures = Figures(db)
         self.waits = Waits(db)
         self.journal = Journal(db, remembered)

@@ -12,6 +12,7 @@ from queue_server.api import (
     answers,
     appointment_answers,
     appointments,
+    device_answers,
     figures_answers,
     floor_answers,
     handover,
@@ -136,6 +137,11 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("DELETE", "/staff/{}/photo"): office_answers.StaffAnswer,
     ("GET", "/devices"): office_answers.BoardAnswer,
     ("POST", "/devices/{}/unpair"): office_answers.DoneAnswer,
+    ("GET", "/devices/{}/history"): device_answers.HistoryAnswer,
+    ("POST", "/devices/{}/notes"): office_answers.DoneAnswer,
+    ("POST", "/devices/{}/test"): device_answers.TestAnswer,
+    ("GET", "/devices/availability"): device_answers.AvailabilityAnswer,
+    ("GET", "/devices/ports"): device_answers.PortsAnswer,
     ("POST", "/pairings/{}/accept"): office_answers.DoneAnswer,
     ("POST", "/pairings/{}/refuse"): office_answers.DoneAnswer,
 }
@@ -144,6 +150,7 @@ FILES = {
     ("GET", "/statistics.xlsx"),
     ("GET", "/ledger.xlsx"),
     ("GET", "/ledger.csv"),
+    ("GET", "/devices/availability.csv"),
     ("GET", "/openapi.json"),
     ("POST", "/texts/preview"),
 }

@@ -87,6 +87,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "expires_s": 15,
     },
     "rating_withdrawn": {"prompt_id": "0193"},
+    "identify": {"device": "kiosk-1", "show_s": 10.0},
     "show_number": {"window_no": 1, "address": 1, "number": "A012", "waiting": 3},
     "print_ticket": {
         "job_id": "0193",

@@ -3,6 +3,7 @@
  * ES2019, no build step, works over plain HTTP on a hall's own network (so no crypto.randomUUID).
  */
 import {io} from '/static/vendor/socket.io.esm.min.js';
+import {identify} from './identify.js';
 import {inEnglish, say} from './language.js';
 
 function meta(name) {
@@ -189,6 +190,10 @@ export function connect(namespace, options) {
     retry = setTimeout(() => socket.connect(), 5000);
   });
   socket.onAny((name, data) => {
+    if (name === 'identify') {
+      identify(data.device, data.show_s);
+      return;
+    }
     if (held === null) pass(name, data);
     else held.push([name, data]);
   });

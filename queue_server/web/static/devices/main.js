@@ -5,11 +5,13 @@
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {Problem, api, connect, duration, hallTime, serverNow} from '/static/hall.js';
+import {careView, testButtons} from './care.js';
+import {monthView, portsView, thisMonth} from './months.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 
 const root = document.getElementById('devices');
 const lookEveryMs = 3000;          // pairing requests come without a message
-const state = {answer: null, asking: null, busy: null};
+const state = {answer: null, asking: null, busy: null, open: null, history: null, month: '', months: null, ports: null};
 
 const kindWords = {printer: '打印机', evaluator_device: '评价器', kiosk: '取号机', window_display: '屏幕'};
 const kindOrder = ['printer', 'evaluator_device', 'kiosk', 'window_display'];
@@ -28,12 +30,54 @@ const load = oneAtATime(async () => {
   draw();
 });
 
-async function act(key, path, done) {
+/** Reads what is looked at beside the board; a passing trouble leaves what is shown. */
+async function read(path, take) {
+  try {
+    take(await api('GET', path));
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (!problem.isPassing) tellProblem(problem);
+  }
+  draw();
+}
+
+async function openCare(name) {
+  state.open = state.open === name ? null : name;
+  state.history = null;
+  draw();
+  if (state.open) await readHistory();
+}
+
+async function readHistory() {
+  const name = state.open;
+  await read(`devices/${name}/history`, (history) => { if (state.open === name) state.history = history; });
+}
+
+async function writeNote(name, form) {
+  const field = form.elements.text;
+  if (!field.value.trim()) return;
+  try {
+    await api('POST', `devices/${name}/notes`, {text: field.value});
+    field.value = '';
+    tell('备注已记下。', 'ok');
+  } catch (problem) {
+    tellProblem(problem);
+  }
+  await readHistory();
+}
+
+function showMonth(month) {
+  state.month = month;
+  state.months = null;
+  return read(`devices/availability?month=${month}`, (months) => { if (state.month === month) state.months = months; });
+}
+
+async function act(key, path, done, body) {
   if (state.busy) return;
   state.busy = key;
   draw();
   try {
-    await api('POST', path, {});
+    await api('POST', path, body || {});
     tell(done, 'ok');
   } catch (problem) {
     tellProblem(problem);
@@ -41,6 +85,7 @@ async function act(key, path, done) {
     state.busy = null;
     state.asking = null;
     await load();
+    if (state.open) await readHistory();
   }
 }
 
@@ -111,8 +156,9 @@ function unpairing(device) {
 
 function card(device) {
   const [word, tone, sign] = stateWords[device.state] || [device.state, '', '?'];
+  const isOpen = state.open === device.device;
   return html`
-    <li class="card device" data-state=${device.state} data-testid="device-${device.device}">
+    <li class="card device" data-state=${device.state} data-open=${isOpen ? 'yes' : 'no'} data-testid="device-${device.device}">
       <span class="device-sign" aria-hidden="true">${sign}</span>
       <div class="device-text">
         <p class="device-head"><span><span class="soft">${kindWords[device.kind] || device.kind}</span>
@@ -122,9 +168,15 @@ function card(device) {
         ${device.advice ? html`<p class="device-advice">${device.advice}</p>` : nothing}
         ${device.detail && device.detail !== device.advice ? html`<p class="soft small">${device.detail}</p>` : nothing}
         <p class="device-since soft small"><span>${device.connected ? '在线' : '不在线'}</span>${since(device)}${
-          device.state !== 'ok' && device.last_good_at
-            ? html`<span>上次正常 ${hallTime(device.last_good_at, {show: 'datetime'})}</span>` : nothing}</p>
-        ${unpairing(device)}
+          device.last_good_at
+            ? html`<span>上次干完活 ${hallTime(device.last_good_at, {show: 'datetime'})}</span>` : nothing}</p>
+        <div class="device-tools">
+          ${testButtons(device, Boolean(state.busy), (what, done) => act(device.device, `devices/${device.device}/test`, done, {what}))}
+          <button type="button" class="button button-quiet button-small" data-testid="care-open-${device.device}"
+            aria-expanded=${String(isOpen)} @click=${() => openCare(device.device)}>记录和备注<span class="visually-hidden"> ${device.device}</span></button>
+          ${unpairing(device)}
+        </div>
+        ${isOpen ? careView(device, state.history, (form) => writeNote(device.device, form)) : nothing}
       </div>
     </li>`;
 }
@@ -151,11 +203,14 @@ function board(devices) {
 
 function draw() {
   const {answer} = state;
-  render(answer ? html`${pairings(answer.pairings)}${board(answer.devices)}` : html`<p class="empty">正在读取…</p>`, root);
+  render(answer ? html`${pairings(answer.pairings)}${board(answer.devices)}${
+    monthView(state.months, state.month, kindWords, showMonth)}${portsView(state.ports)}` : html`<p class="empty">正在读取…</p>`, root);
 }
 
 draw();
 load();
+showMonth(thisMonth());
+read('devices/ports', (answer) => { state.ports = answer.ports; });
 const loadSoon = settled(load, 200);
 connect('/staff', {
   watch: {},

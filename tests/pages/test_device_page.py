@@ -1,0 +1,111 @@
+"""The device page at work: each device shows that it works, a trouble is said where people look, and what was done is kept.
+
+Source: notice 赣市司办字〔2021〕5号, B-1.6.2 (定期维护信息系统).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import NewPage
+from tests.pages.stage import WAIT_MS, Stage, stage
+from tests.waiting import until
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A hall with a printer and an evaluator on its own machine."""
+    with stage(tmp_path_factory.mktemp("device-page")) as played:
+        yield played
+
+
+@pytest.fixture(scope="module")
+def accounts(hall: Stage) -> dict[str, Any]:
+    """Who looks after the devices."""
+    return {
+        "technician": hall.hall.hires("031", "黄工", "technician", "技术员"),
+        "supervisor": hall.hall.hires("032", "陈静", "shift_supervisor", "值班长"),
+    }
+
+
+def history(hall: Stage, device: str) -> list[str]:
+    """What happened to a device, newest first."""
+    events: list[dict[str, str]] = hall.hall.manager.gets(f"/devices/{device}/history")["events"]
+    return [f"{one['what']} {one['code']}".strip() for one in events]
+
+
+def device_page(page: Page, hall: Stage, accounts: dict[str, Any]) -> Page:
+    hall.hall.signs_in(page, accounts["technician"], "/devices")
+    for device in ("printer-1", "evaluator-1"):
+        expect(page.get_by_test_id(f"device-{device}")).to_have_attribute("data-state", "ok", timeout=WAIT_MS)
+    return page
+
+
+def test_a_test_paper_comes_out_and_takes_no_number(
+    new_page: NewPage, hall: Stage, accounts: dict[str, Any]
+) -> None:
+    page = device_page(new_page(), hall, accounts)
+    page.get_by_test_id("test-print-printer-1").click()
+    until(lambda: history(hall, "printer-1")[0] == "test printed", 20, "the paper")
+    page.get_by_test_id("care-open-printer-1").click()
+    expect(page.get_by_test_id("care-printer-1")).to_contain_text("测试票已打出", timeout=WAIT_MS)
+    assert hall.hall.manager.gets("/queue")["waiting"] == []
+
+
+def test_a_pressed_test_question_is_nobodys_rating(
+    new_page: NewPage, hall: Stage, accounts: dict[str, Any]
+) -> None:
+    page = device_page(new_page(), hall, accounts)
+    page.get_by_test_id("test-rate-evaluator-1").click()
+    until(lambda: hall.devices.line.state(1)["asking"], 20, "the lamp")
+    hall.devices.line.press(1, 4)
+    until(lambda: history(hall, "evaluator-1")[0] == "test pressed", 20, "the press")
+    today = hall.hall.manager.gets("/queue")["hall_day"]
+    ratings = hall.hall.manager.gets(f"/statistics/{today}")["ratings"]
+    assert set(ratings.values()) == {0}
+
+
+def test_a_page_says_which_one_it_is(new_page: NewPage, hall: Stage, accounts: dict[str, Any]) -> None:
+    kiosk, page = new_page(), device_page(new_page(), hall, accounts)
+    hall.hall.opens_paired(kiosk, "/kiosk/kiosk-1")
+    expect(page.get_by_test_id("device-kiosk-1")).to_have_attribute("data-state", "ok", timeout=WAIT_MS)
+    expect(page.get_by_test_id("test-identify-board-1")).to_have_attribute("aria-disabled", "true")
+    page.get_by_test_id("test-identify-kiosk-1").click()
+    expect(kiosk.get_by_test_id("identify")).to_have_text("我是kiosk-1", timeout=WAIT_MS)
+
+
+def test_a_note_is_read_by_the_next_who_looks(
+    new_page: NewPage, hall: Stage, accounts: dict[str, Any]
+) -> None:
+    page = device_page(new_page(), hall, accounts)
+    page.get_by_test_id("care-open-evaluator-1").click()
+    page.get_by_test_id("note-text").fill("换了 5 米的线")
+    page.keyboard.press("Enter")
+    care = page.get_by_test_id("care-evaluator-1")
+    expect(care).to_contain_text("换了 5 米的线", timeout=WAIT_MS)
+    expect(care).to_contain_text("黄工")
+
+
+def test_a_supervisor_reads_what_to_do_on_every_page(
+    new_page: NewPage, hall: Stage, accounts: dict[str, Any]
+) -> None:
+    page = new_page()
+    hall.devices.printer.has("out_of_paper")
+    try:
+        until(lambda: history(hall, "printer-1")[0] == "state failed:paper_out", 20, "the trouble")
+        hall.hall.signs_in(page, accounts["supervisor"], "/guide")
+        alert = page.get_by_test_id("device-alert")
+        expect(alert).to_be_visible(timeout=WAIT_MS)
+        expect(alert).to_contain_text("printer-1")
+        advice = next(
+            one["advice"]
+            for one in hall.hall.manager.gets("/devices")["devices"]
+            if one["device"] == "printer-1"
+        )
+        expect(alert).to_contain_text(advice)
+    finally:
+        hall.devices.printer.has("none")
