@@ -61,10 +61,14 @@ M = TypeVar("M", bound=Message)
 
 
 class WatchScreen(Message):
-    """A screen asks for the snapshot of what it shows, on every (re)connect; acknowledged with it."""
+    """A screen asks for the snapshot of what it shows, on every (re)connect; acknowledged with it.
+
+    With ``pulse`` true the snapshot says ``pulse_s`` and the screen hears ``pulse`` as often: silence is a loss.
+    """
 
     screen: Literal["hall", "window", "ticket"]
     window_no: WindowNo | None = None
+    pulse: bool | None = None
 
     @model_validator(mode="after")
     def _a_window_screen_names_its_window(self) -> Self:
@@ -143,6 +147,10 @@ class NoticeChanged(Message):
     """The notice board has new content; a board fetches it again."""
 
     seq: Seq
+
+
+class Pulse(Message):
+    """The hall is there: sent every ``pulse_s`` to screens that asked for it, and to nobody else."""
 
 
 # ---- /devices: device -> server ----
@@ -318,6 +326,7 @@ _TO_DEVICES: dict[str, type[Message]] = {
 }
 MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/screens", "to_server", "watch"): WatchScreen,
+    ("/screens", "to_client", "pulse"): Pulse,
     ("/staff", "to_server", "watch"): WatchStaff,
     ("/staff", "to_client", "device_changed"): DeviceChanged,
     ("/staff", "to_client", "prompt_changed"): PromptChanged,

@@ -78,6 +78,7 @@ class RunningHall:
     hall: Hall
     publisher: broadcast.Publisher
     timekeeper: Timekeeper
+    heart: screen_gateway.Heart
 
     @property
     def desk(self) -> Desk:
@@ -88,9 +89,11 @@ class RunningHall:
         """Starts publishing and keeping time."""
         self.socketio.start_background_task(self.publisher.run)
         self.socketio.start_background_task(self.timekeeper.run)
+        self.socketio.start_background_task(self.heart.run)
 
     def stop(self) -> None:
         """Ends the background work and closes the database."""
+        self.heart.stop()
         self.timekeeper.stop()
         self.publisher.stop()
         self.hall.store.close()
@@ -129,7 +132,7 @@ def build_hall(
     publisher = _wire_sockets(socketio, hall, store)
     # At midnight every screen learns that nobody waits any more, even where nobody had to be abandoned.
     timekeeper = Timekeeper(desk, publisher.count_again, lambda: _put_out(app, socketio))
-    return RunningHall(app, socketio, hall, publisher, timekeeper)
+    return RunningHall(app, socketio, hall, publisher, timekeeper, screen_gateway.Heart(socketio))
 
 
 class FirstManager(NamedTuple):

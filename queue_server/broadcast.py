@@ -52,6 +52,8 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return _ticket_messages(recorded, event)
     if isinstance(event, ev.WindowEvent):
         return _everywhere("window_changed", {"seq": seq, **(recorded.after or {})})
+    if isinstance(event, ev.StaffChanged) and recorded.after is not None:
+        return _everywhere("window_changed", {"seq": seq, **recorded.after})
     if isinstance(event, ev.RulesChanged):
         return _offer_messages(recorded, event)
     if isinstance(event, ev.DeviceStateChanged):

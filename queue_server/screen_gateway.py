@@ -10,7 +10,8 @@ from typing import Any
 
 from flask_socketio import SocketIO, join_room
 
-from hardware_config.messages import BadMessage, decode
+from hardware_config.clock import pause
+from hardware_config.messages import BadMessage, WatchScreen, check
 from queue_server.access import PUBLIC, STAFF, Declaration, Role, the_hall
 from queue_server.access.sockets import GuardedNamespace, refused
 from queue_server.desk.frame import Caller
@@ -19,6 +20,9 @@ from queue_server.domain.roles import PERSONS
 
 log = logging.getLogger(__name__)
 HALL_ROOM = "hall"
+PULSE_ROOM = "pulse"
+PULSE_S = 1.0
+"""How often a screen that asked for it hears that the hall is there: one that hears nothing twice says so."""
 LAGGING_PACKETS = 400
 """A screen that has not read this many packets is put out; it comes back and asks for the snapshot."""
 TICKET_PAGE = "ticket"
@@ -58,7 +62,7 @@ class Screens(GuardedNamespace):
         """Joins first, then looks: nothing is missed between."""
         known = self.caller()
         try:
-            decode("/screens", "watch", data or {"screen": "hall"})
+            asked = check(WatchScreen, data or {"screen": "hall"}, "/screens", "watch")
         except BadMessage as bad:
             log.warning("bad message from %s: %s", known.actor, bad)
             return {"ok": False, "code": "bad_message"}
@@ -66,8 +70,11 @@ class Screens(GuardedNamespace):
             join_room(known.name)
             return the_hall().desk.screens.own_ticket(known.name.removeprefix(f"{TICKET_PAGE}:"))
         join_room(HALL_ROOM)
-        with_classes = known.role in PERSONS
-        return the_hall().desk.screens.snapshot(with_classes=with_classes)
+        snapshot = the_hall().desk.screens.snapshot(with_classes=known.role in PERSONS)
+        if not asked.pulse:
+            return snapshot
+        join_room(PULSE_ROOM)
+        return {**snapshot, "pulse_s": PULSE_S}
 
 
 class Staff(GuardedNamespace):
@@ -80,6 +87,24 @@ class Staff(GuardedNamespace):
         hall = the_hall()
         snapshot = hall.desk.screens.snapshot(with_classes=True)
         return {**snapshot, "devices": hall.desk.devices.board(hall.desk.presence.all_here()), "duties": []}
+
+
+class Heart:
+    """Tells the screens that asked for it that the hall is there: one message a screen and second, and no answer."""
+
+    def __init__(self, socketio: SocketIO) -> None:
+        self._socketio = socketio
+        self._stopped = False
+
+    def run(self) -> None:
+        """Beats until :meth:`stop`."""
+        while not self._stopped:
+            self._socketio.emit("pulse", {}, namespace="/screens", to=PULSE_ROOM)
+            pause(PULSE_S)
+
+    def stop(self) -> None:
+        """Ends :meth:`run` after the beat at hand."""
+        self._stopped = True
 
 
 def put_out_laggards(socketio: SocketIO) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queue_server.desk.frame import Caller, Deed, House, new_id
-from queue_server.desk.views import photo_address
+from queue_server.desk.views import photo_address, window_change
 from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import PasswordSet, StaffAdded, StaffChanged
 from queue_server.domain.roles import Role
@@ -67,7 +67,8 @@ class StaffDesk:
                 people.end_sessions_of(member.id, deed.now)
             fields = [name for name in CHANGEABLE if getattr(member, name) != getattr(changed, name)]
             if fields:
-                deed.record(StaffChanged(member.id, fields))
+                seen = None if seat is None else window_change(self._house, deed.work, seat)
+                deed.record(StaffChanged(member.id, fields), seen)
             return member_view(changed, seat.no if seat else None)
 
     def set_password(

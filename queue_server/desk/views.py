@@ -15,7 +15,7 @@ from queue_server.store.offer import Service, Window
 from queue_server.store.people import StaffMember
 from queue_server.store.tickets import NOTHING_NEEDED
 
-RECENT_CALLS = 12
+RECENT_CALLS = 24
 NOT_FOR_SCREENS = frozenset({"priority_class", "raised", "needs", "party", "appointed"})
 
 

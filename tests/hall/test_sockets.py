@@ -291,6 +291,27 @@ def test_a_changed_window_is_told(floor: Floor) -> None:
     floor["manager"].puts("/windows/3", window)
 
 
+def test_whoever_sits_at_a_window_is_told_anew_when_a_manager_changes_them(floor: Floor) -> None:
+    with ear(floor.hall.public, "/screens", floor.tokens["screen"]) as screen:
+        screen.watches(screen="window", window_no=1)
+        floor["manager"].patches("/staff/011", {"title": "首席调解员", "phone": "0797-8200012"})
+        body = screen.waits_for("window_changed", window_no=1)
+        assert body["staff"].items() >= {"title": "首席调解员", "phone": "0797-8200012"}.items()
+        as_published("/screens", "window_changed", body)
+
+
+def test_a_screen_that_asks_for_it_hears_the_hall_beat_and_nobody_else_does(floor: Floor) -> None:
+    with (
+        ear(floor.hall.public, "/screens", floor.tokens["screen"]) as board,
+        ear(floor.hall.public, "/screens", floor.tokens["screen"]) as other,
+    ):
+        assert "pulse_s" not in other.watches(screen="hall")
+        assert board.watches(screen="hall", pulse=True)["pulse_s"] == 1.0
+        until(lambda: len(board.bodies("pulse")) >= 2, 15, "the hall to beat twice")
+        as_published("/screens", "pulse", board.bodies("pulse")[0])
+        assert other.heard == []
+
+
 def test_a_person_whose_session_is_over_hears_no_more(floor: Floor) -> None:
     """Whoever is put out is put out at once, not at the next connection."""
     headers = {"Cookie": f"hall_staff={signs_in(floor)}"}

@@ -94,6 +94,7 @@ class FakeHall:
             "estimated_wait": {"p50_s": 540, "p90_s": 900},
         }
         self.refuse_sockets: str | None = None
+        self.pulse_s = 0.0  # promised to screens; beat() keeps the promise
         self.app = self._app()
         self.io = SocketIO(self.app, async_mode="threading")
         self._sockets()
@@ -223,6 +224,10 @@ class FakeHall:
         window.update(change)
         told = {key: window[key] for key in ("window_no", "state", "pause_reason", "services", "staff")}
         self.io.emit("window_changed", {"seq": self._next_seq(), **told}, namespace="/screens")
+
+    def beat(self) -> None:
+        """The hall is there."""
+        self.io.emit("pulse", {}, namespace="/screens")
 
     def turn_over(self, hall_day: str) -> None:
         """A new hall day begins, without a word: the counters and everybody's numbers are gone."""
@@ -378,7 +383,7 @@ class FakeHall:
         def watch(payload: dict[str, Any]) -> dict[str, Any]:
             if payload["screen"] == "ticket":
                 return {"seq": self.seq, "ticket": self.my_ticket}
-            return self.snapshot()
+            return {**self.snapshot(), **({"pulse_s": self.pulse_s} if payload.get("pulse") else {})}
 
         def hello(payload: dict[str, Any]) -> dict[str, Any]:
             self.hellos.append(payload)

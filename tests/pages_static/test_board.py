@@ -74,6 +74,131 @@ def test_request_09_five_windows_call_at_once_and_every_number_stays_readable(
         expect(number).to_have_text(after)
 
 
+def test_a_changed_setting_takes_no_calls_turn_away(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall, clock=True)
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+    number = page.get_by_test_id("call-number")
+    for window_no, called in enumerate(["A001", "B001", "C001"], start=1):
+        hall.call(called, window_no)
+    expect(page.get_by_test_id("recent-call")).to_have_count(3)
+    page.clock.run_for(3000)
+    hall.call("D001", 4, push=False)
+    hall.services[0]["name"] = "法律咨询（一楼）"
+    hall.io.emit("offer_changed", {"seq": hall.seq + 1}, namespace="/screens")
+    expect(page.get_by_test_id("recent-call")).to_have_count(4)
+    expect(number).to_have_text("A001")
+    page.clock.run_for(2900)
+    expect(number).to_have_text("A001")
+    page.clock.run_for(100)
+    expect(number).to_have_text("B001")
+    for after in ("C001", "D001"):
+        page.clock.run_for(6000)
+        expect(number).to_have_text(after)
+
+
+def test_every_call_that_missed_the_board_has_its_turn_when_the_line_is_back(
+    new_page: NewPage, hall: FakeHall
+) -> None:
+    page = opened(new_page, hall, clock=True)
+    number = page.get_by_test_id("call-number")
+    hall.call("A001", 1)
+    expect(number).to_have_text("A001")
+    hall.unplug()
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "lost")
+    hall.call("B001", 2, push=False)
+    hall.call("C001", 3, push=False)
+    hall.change("A001", "serving", 1)
+    hall.plug_in()
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "live")
+    expect(number).to_have_text("B001")
+    page.clock.fast_forward(6100)
+    expect(number).to_have_text("C001")
+
+
+def test_a_call_is_an_event_on_the_page_once_for_each_in_its_turn(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall, clock=True)
+    page.evaluate(
+        "window.presented = [];"
+        "document.addEventListener('hall:call-presented', (event) => window.presented.push(event.detail.number))"
+    )
+    hall.call("A001", 1)
+    hall.call("B001", 2)
+    expect(page.get_by_test_id("recent-call")).to_have_count(2)
+    assert page.evaluate("presented") == ["A001"]
+    page.clock.fast_forward(6100)
+    expect(page.get_by_test_id("call-number")).to_have_text("B001")
+    assert page.evaluate("presented") == ["A001", "B001"]
+
+
+@pytest.mark.parametrize(("called", "shown"), [(12, 12), (14, 12)])
+def test_everybody_who_is_called_stands_on_the_board_however_many_windows_call(
+    new_page: NewPage, hall: FakeHall, called: int, shown: int
+) -> None:
+    hall.windows = [hall._window(no) for no in range(1, called + 1)]
+    page = opened(new_page, hall, clock=True)
+    for no in range(1, called + 1):
+        hall.call(f"A{no:03}", no)
+    expect(page.get_by_test_id("recent-call")).to_have_count(shown)
+    assert not sticking_out(page, "body", ".calls", ".calls ol", ".call", ".stage")
+    first = {row[0] for row in rows(page)}
+    if called > shown:
+        expect(page.get_by_text("1/2")).to_be_visible()
+        page.clock.run_for(9000)
+        expect(page.get_by_text("2/2")).to_be_visible()
+        assert len(first | {row[0] for row in rows(page)}) == called
+
+
+@pytest.mark.parametrize("windows", [1, 14])
+def test_a_quiet_board_shows_every_window_in_its_turn(
+    new_page: NewPage, hall: FakeHall, windows: int
+) -> None:
+    hall.windows = [hall._window(no) for no in range(1, windows + 1)]
+    hall.windows[0]["name"] = "军人军属与进城务工人员法律援助窗口"
+    page = opened(new_page, hall, clock=True)
+    places = page.locator(".place")
+    expect(places).to_have_count(min(windows, 12))
+    assert not sticking_out(page, ".stage", ".quiet", ".places", ".place")
+    seen = set(places.all_inner_texts())
+    if windows > 12:
+        page.clock.run_for(9000)
+        expect(places).to_have_count(windows - 12)
+        seen |= set(places.all_inner_texts())
+    assert len(seen) == windows
+
+
+def test_missed_numbers_and_services_beyond_their_place_have_a_page_of_their_own(
+    new_page: NewPage, hall: FakeHall
+) -> None:
+    hall.missed = [{"id": f"t{no}", "number": f"A{no:03}", "service": "consult"} for no in range(1, 13)]
+    hall.services += [
+        {**hall.services[0], "code": f"extra_{no}", "name": f"劳动人事争议仲裁与医疗损害赔偿联合调解第{no}项"}
+        for no in range(6)
+    ]
+    page = opened(new_page, hall, clock=True)
+    missed = page.get_by_test_id("missed")
+    expect(missed).to_have_count(9)
+    expect(page.locator(".waiting li")).to_have_count(12)
+    assert not sticking_out(
+        page, "body", ".board-main", ".waiting", ".waiting li", ".missed", ".missed ul", ".stage"
+    )
+    assert_accessible(page)
+    page.clock.run_for(9000)
+    expect(missed).to_have_text(["A003", "A002", "A001"])
+    expect(page.locator(".waiting li")).to_have_count(2)
+
+
+def test_whoever_wants_no_motion_sees_a_frame_that_stands_still(new_page: NewPage, hall: FakeHall) -> None:
+    page = new_page(1920, 1080, reduced_motion="reduce")
+    page.goto(hall.url("/screen/board-1"))
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "live")
+    hall.call("A001", 1)
+    expect(page.get_by_test_id("call-number")).to_be_visible()
+    animation, opacity = page.locator(".big").evaluate(
+        "e => { const s = getComputedStyle(e, '::after'); return [s.animationName, s.opacity]; }"
+    )
+    assert (animation, opacity) == ("none", "1")
+
+
 def test_a_call_whose_person_has_come_does_not_wait_any_longer(new_page: NewPage, hall: FakeHall) -> None:
     page = opened(new_page, hall, clock=True)
     hall.call("A001", 1)
@@ -253,7 +378,7 @@ def test_every_picture_of_the_board_is_accessible(new_page: NewPage, hall: FakeH
     for index in range(min(people, 9)):
         hall.call(f"A{index + 1:03}", index % 6 + 1)
     if people:
-        expect(page.get_by_test_id("recent-call")).to_have_count(min(people, 8))
+        expect(page.get_by_test_id("recent-call")).to_have_count(min(people, 9))
     assert_accessible(page)
     hall.unplug()
     expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "lost")

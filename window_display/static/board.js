@@ -8,9 +8,14 @@ import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {announce, api, connect, hallTime, numberWidth, reloadSoon, serverNow} from '/static/hall.js';
 import {phrases} from '/static/phrases.js';
 import {BoardState, ownName, windowTitle} from './board_state.js';
+import {Turns} from './pages_in_turn.js';
 import {Stage} from './stage.js';
 
 const MISSED_SHOWN = 9;
+const ROWS_SHOWN = 12;
+const WINDOWS_SHOWN = 12;
+const SERVICES_SHOWN = 12;
+const LONG_NAME = 10;
 const SERVICES_EVERY_MS = 60000;
 const stateWords = {called: '请到窗口', serving: '办理中', missed: '已过号'};
 
@@ -23,11 +28,16 @@ let big = null;               // the call in the big place
 let bigKey = 0;               // a new key starts the flash again
 let known = false;            // a snapshot has been seen
 
+const turns = new Turns();
+
 const stage = new Stage((call, isNew) => {
   big = call;
   if (isNew) bigKey += 1;
   draw();
-  if (call && isNew) announce(`请 ${call.number} 号到${windowTitle(call.window_no)}`);
+  if (!call || !isNew) return;
+  announce(`请 ${call.number} 号到${windowTitle(call.window_no)}`);
+  // Whatever goes with a call (a voice) follows the picture: one event for each call, when it is its turn.
+  document.dispatchEvent(new CustomEvent('hall:call-presented', {detail: call}));
 });
 
 /* ------------------------------------------------------------------ drawing */
@@ -56,14 +66,18 @@ function windowView(window) {
     </li>`;
 }
 
+function pageMark({page, pages}) {
+  return pages > 1 ? html`<span class="page-mark">${page}/${pages}</span>` : nothing;
+}
+
 function quietView() {
-  const shown = state.windows.filter((window) => window.state !== 'closed').slice(0, 10);
+  const open = turns.page(state.windows.filter((window) => window.state !== 'closed'), WINDOWS_SHOWN);
   return html`
     <div class="quiet">
       <p class="quiet-title">${known ? '请留意叫号' : '正在准备…'}</p>
-      ${shown.length ? html`
-        <h2 class="quiet-sub">各窗口正在办理</h2>
-        <ul class="places" data-many=${shown.length > 6 ? 'yes' : 'no'}>${shown.map(windowView)}</ul>`
+      ${open.shown.length ? html`
+        <h2 class="quiet-sub">各窗口正在办理 ${pageMark(open)}</h2>
+        <ul class="places" data-many=${open.shown.length > 6 ? 'yes' : 'no'} data-testid="places">${open.shown.map(windowView)}</ul>`
         : known ? html`<p class="quiet-sub">窗口暂未开放</p>` : nothing}
     </div>`;
 }
@@ -80,36 +94,41 @@ function rowView(row) {
 }
 
 function draw() {
-  const rows = state.rows();
+  turns.begin();
+  const rows = turns.page(state.rows(), ROWS_SHOWN);
+  const services = turns.page(state.services, SERVICES_SHOWN);
+  const missed = turns.page(state.missed.slice().reverse(), MISSED_SHOWN);
   render(html`
     <section class="stage" aria-label="正在叫号">${big ? bigView() : quietView()}</section>
     <section class="calls" aria-label="最近叫号">
-      <h2>最近叫号</h2>
-      ${rows.length ? html`<ol>${repeat(rows, (row) => row.number, rowView)}</ol>` : html`<p class="calls-none">今天还没有叫号</p>`}
+      <h2>最近叫号 ${pageMark(rows)}</h2>
+      ${rows.shown.length ? html`<ol data-many=${state.rows().length > 8 ? 'yes' : 'no'}>${repeat(rows.shown, (row) => row.number, rowView)}</ol>`
+        : html`<p class="calls-none">今天还没有叫号</p>`}
     </section>
-    <section class="waiting" aria-label="等候人数" data-count=${state.services.length}>
-      <h2>等候人数</h2>
-      <ul>${repeat(state.services, (service) => service.code, (service) => html`
-        <li><span class="waiting-name">${service.name}</span>
+    <section class="waiting" aria-label="等候人数" data-many=${services.shown.length > 8 ? 'yes' : 'no'}>
+      <h2>等候人数 ${pageMark(services)}</h2>
+      <ul>${repeat(services.shown, (service) => service.code, (service) => html`
+        <li><span class="waiting-name" data-long=${service.name.length > LONG_NAME ? 'yes' : 'no'}>${phrases(service.name)}</span>
           <b data-testid=${`waiting-${service.code}`}>${state.waiting[service.code] || 0}</b></li>`)}</ul>
     </section>
     <section class="missed" aria-label="过号">
-      <h2>过号</h2>
-      ${state.missed.length ? html`
-        <ul>${state.missed.slice(-MISSED_SHOWN).reverse().map((number) => html`<li data-testid="missed" data-number=${number}>${number}</li>`)}</ul>
-        ${state.missed.length > MISSED_SHOWN ? html`<span>等 ${state.missed.length} 个号</span>` : nothing}
-        <span class="missed-help">过号的群众请找工作人员</span>` : html`<span>没有过号</span>`}
+      <h2>过号 ${pageMark(missed)}</h2>
+      ${missed.shown.length ? html`
+        <ul>${missed.shown.map((number) => html`<li data-testid="missed" data-number=${number}>${number}</li>`)}</ul>
+        <span class="missed-help">${missed.pages > 1 ? `共 ${state.missed.length} 个，` : ''}过号的群众请找工作人员</span>` : html`<span>没有过号</span>`}
     </section>`, board);
 }
 
 /* ------------------------------------------------------------------ listening */
 
 const line = connect('/screens', {
-  watch: {screen: 'hall'},
+  watch: {screen: 'hall', pulse: true},
   onSnapshot(snapshot) {
+    const goesOn = known && snapshot.hall_day === state.hallDay;
     known = true;
     state.take(snapshot);
-    stage.reset(state.calling());
+    if (goesOn) stage.resume(state.calling());
+    else stage.reset(state.calling());
     draw();
     loadServices();
   },
@@ -117,6 +136,7 @@ const line = connect('/screens', {
     if (name === 'ticket_called') {
       if (hallTime(data.called_at, {show: 'date'}) > state.hallDay) newDay(data.called_at);
       const row = state.called(data);
+      turns.restart();
       if (!stage.call(row)) draw();   // what is shown is drawn
     } else if (name === 'ticket_changed') {
       state.changed(data);
@@ -174,10 +194,10 @@ let askedForDayAt = 0;
 function tick() {
   const now = serverNow();
   const time = hallTime(now);
-  if (clock.textContent !== time) {
-    clock.textContent = time;
-    day.textContent = hallTime(now, {show: 'day'});
-  }
+  if (clock.textContent !== time) clock.textContent = time;
+  const today = hallTime(now, {show: 'day'});
+  if (day.textContent !== today) day.textContent = today;
+  if (turns.isDue()) draw();
   if (known && line.state() === 'live' && hallTime(now, {show: 'date'}) > state.hallDay
       && performance.now() - askedForDayAt > 15000) {
     askedForDayAt = performance.now();

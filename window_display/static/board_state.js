@@ -1,6 +1,7 @@
 /* What the hall board knows: a snapshot and what has happened since. No drawing, no network. */
 
 const ROWS = 8;
+const KEPT = 60;
 const GOING = ['called', 'serving'];
 
 /** A window by its number, the only thing people have to look for (notice B-1.3.6). */
@@ -27,6 +28,7 @@ export class BoardState {
   /** Takes the whole truth; whatever was known before is gone. */
   take(snapshot) {
     this.hallDay = snapshot.hall_day;
+    if (snapshot.services) this.services = snapshot.services.slice();
     this.windows = snapshot.windows.map((window) => Object.assign({}, window));
     this.states = new Map();
     this.missed = snapshot.missed.map((ticket) => ticket.number);
@@ -43,6 +45,13 @@ export class BoardState {
     snapshot.recent_calls.slice().sort((a, b) => b.seq - a.seq).forEach((call) => {
       if (!this.recent.some((row) => row.number === call.number)) this.recent.push(this.named(call));
     });
+    // Many calls ago, and its person has still not come: no window's call is ever missing.
+    this.windows.forEach(({window_no, ticket}) => {
+      if (ticket && ticket.state === 'called' && !this.recent.some((row) => row.number === ticket.number)) {
+        this.recent.push(this.named({seq: 0, number: ticket.number, window_no, service: ticket.service,
+          service_name: this.nameOf(ticket.service), called_at: ticket.called_at, is_recall: false}));
+      }
+    });
   }
 
   named(call) {
@@ -53,15 +62,24 @@ export class BoardState {
   /** A call; returns its row. */
   called(call) {
     const row = this.named(call);
-    this.recent = [row].concat(this.recent.filter((other) => other.number !== call.number)).slice(0, 40);
+    this.recent = [row].concat(this.recent.filter((other) => other.number !== call.number));
+    if (this.recent.length > KEPT) this.forget();
     this.states.set(call.number, 'called');
     this.missed = this.missed.filter((number) => number !== call.number);
     this.at(call.number, call.window_no, 'called', call);
     return row;
   }
 
+  /** A board runs for days: what is long past leaves, with its states; what is still being called stays. */
+  forget() {
+    this.recent = this.recent.filter((row, at) => at < KEPT || this.isCalled(row.number));
+    const kept = new Set(this.recent.map((row) => row.number).concat(this.missed));
+    this.windows.forEach((window) => { if (window.ticket) kept.add(window.ticket.number); });
+    Array.from(this.states.keys()).forEach((number) => { if (!kept.has(number)) this.states.delete(number); });
+  }
+
   changed(change) {
-    this.states.set(change.number, change.state);
+    if (this.states.has(change.number) || change.state !== 'waiting') this.states.set(change.number, change.state);
     this.missed = this.missed.filter((number) => number !== change.number);
     if (change.state === 'missed') this.missed.push(change.number);
     this.at(change.number, GOING.includes(change.state) ? change.window_no : null, change.state, {id: change.id});
@@ -89,8 +107,9 @@ export class BoardState {
     return this.recent.filter((row) => this.isCalled(row.number));
   }
 
+  /** The newest calls, and every older one whose person is still asked to come. */
   rows() {
-    return this.recent.slice(0, ROWS);
+    return this.recent.filter((row, at) => at < ROWS || this.isCalled(row.number));
   }
 
   nameOf(code) {

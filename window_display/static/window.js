@@ -91,7 +91,7 @@ function draw() {
 /* ------------------------------------------------------------------ listening */
 
 const line = connect('/screens', {
-  watch: {screen: 'window', window_no: windowNo},
+  watch: {screen: 'window', window_no: windowNo, pulse: true},
   onSnapshot(snapshot) {
     hallDay = snapshot.hall_day;
     windows = snapshot.windows.map((window) => Object.assign({}, window));
@@ -114,9 +114,7 @@ const line = connect('/screens', {
     } else if (name === 'window_changed') {
       const changed = windows.find((one) => one.window_no === data.window_no);
       if (!changed) return;
-      const seat = data.staff && changed.staff && data.staff.staff_no === changed.staff.staff_no
-        ? Object.assign({}, changed.staff, data.staff) : data.staff;
-      Object.assign(changed, {state: data.state, pause_reason: data.pause_reason, services: data.services, staff: seat});
+      Object.assign(changed, {state: data.state, pause_reason: data.pause_reason, services: data.services, staff: data.staff});
       draw();
     } else if (name === 'offer_changed') {
       line.refresh();

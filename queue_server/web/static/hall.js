@@ -5,6 +5,7 @@
 import {io} from '/static/vendor/socket.io.esm.min.js';
 import {identify} from './identify.js';
 import {inEnglish, say} from './language.js';
+import {Lifeline} from './lifeline.js';
 
 function meta(name) {
   const tag = document.querySelector(`meta[name="${name}"]`);
@@ -102,7 +103,8 @@ export function pressId() {
 /**
  * Listens to a namespace and keeps the page right across lost connections.
  *
- * options.watch      payload of `watch`, sent on every (re)connect; leave out where nothing is watched
+ * options.watch      payload of `watch`, sent on every (re)connect; leave out where nothing is watched.
+ *                    With `pulse: true` in it, silence and sleep are losses too (lifeline.js)
  * options.auth       CONNECT payload; default {device} on a paired page, {} elsewhere
  * options.onSnapshot (snapshot) the whole truth, after every (re)connect and refresh()
  * options.onMessage  (name, data) everything newer than the snapshot, in order
@@ -124,6 +126,18 @@ export function connect(namespace, options) {
   let attempt = 0;        // only the newest watch may answer
   let snapshotSeq = 0;
   let retry = 0;
+  const lifeline = options.watch && options.watch.pulse ? new Lifeline({
+    isLive: () => state === 'live' || state === 'refused',
+    silent: () => become('lost'),
+    woke: () => {
+      become('lost');
+      refresh();
+    },
+    reconnect: () => {
+      socket.disconnect();
+      socket.connect();
+    },
+  }) : null;
 
   function become(next, code) {
     if (next === state && next !== 'refused') return;
@@ -150,6 +164,7 @@ export function connect(namespace, options) {
         retry = setTimeout(refresh, 1000);
         return;
       }
+      if (lifeline) lifeline.promised((snapshot.pulse_s || 0) * 1000);
       const waiting = held || [];
       held = null;
       snapshotSeq = snapshot.seq;
@@ -161,8 +176,14 @@ export function connect(namespace, options) {
     });
   }
 
+  if (lifeline) {
+    lifeline.attempted();
+    socket.io.on('reconnect_attempt', () => lifeline.attempted());
+  }
+
   socket.on('connect', () => {
     clearTimeout(retry);
+    if (lifeline) lifeline.attempted();
     syncClock();
     if (options.onConnect) options.onConnect(socket);
     if (!options.watch) {
@@ -190,6 +211,12 @@ export function connect(namespace, options) {
     retry = setTimeout(() => socket.connect(), 5000);
   });
   socket.onAny((name, data) => {
+    if (lifeline) {
+      lifeline.heard();
+      // The line was only slow: what was said meanwhile has come, and the snapshot proves it.
+      if (state === 'lost' && held === null) refresh();
+    }
+    if (name === 'pulse') return;
     if (name === 'identify') {
       identify(data.device, data.show_s);
       return;
@@ -201,7 +228,11 @@ export function connect(namespace, options) {
   return {
     socket, refresh,
     state: () => state,
-    close: () => { clearTimeout(retry); socket.disconnect(); },
+    close: () => {
+      clearTimeout(retry);
+      if (lifeline) lifeline.close();
+      socket.disconnect();
+    },
   };
 }
 
