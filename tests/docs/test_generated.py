@@ -18,8 +18,14 @@ from queue_server.screen_gateway import Screens, Staff
 from tests.docs.pages import DOCS, ROOT, generator, rows, section, text_of
 
 NAMESPACES: dict[str, type[GuardedNamespace]] = {"/screens": Screens, "/staff": Staff, "/devices": Devices}
-SENDERS = ("broadcast.py", "device_gateway.py", "app.py")
-SENDING = {"_emit": 0, "_everywhere": 0, "_to_ticket_and_all": 1, "Outgoing": 2}  # which argument is the name
+SENDERS = ("broadcast.py", "device_gateway.py", "screen_gateway.py", "app.py")
+SENDING = {
+    "_emit": 0,
+    "emit": 0,
+    "_everywhere": 0,
+    "_to_ticket_and_all": 1,
+    "Outgoing": 2,
+}  # which argument is the name
 
 
 def sent() -> set[str]:
