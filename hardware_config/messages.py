@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validator
 
+from hardware_config.closing_messages import ClosingChanged
 from hardware_config.page_messages import Identify
 from hardware_config.staff_messages import DeviceChanged, HelpCalled, PromptChanged, TaskChanged
 from hardware_config.wire_types import (
@@ -307,6 +308,7 @@ _TO_SCREENS: dict[str, type[Message]] = {
     "notice_changed": NoticeChanged,
     "offer_changed": OfferChanged,
     "training_changed": TrainingChanged,
+    "closing_changed": ClosingChanged,
 }
 _FROM_DEVICES: dict[str, type[Message]] = {
     "hello": Hello,

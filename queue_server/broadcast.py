@@ -188,6 +188,11 @@ def _everywhere(name: str, body: dict[str, Any]) -> list[Outgoing]:
     return [Outgoing(SCREENS, HALL_ROOM, name, body), Outgoing(STAFF, None, name, body)]
 
 
+def closing_messages(notes: list[dict[str, Any]]) -> list[Outgoing]:
+    """What every page has to say around closing; no part of the journal."""
+    return _everywhere("closing_changed", {"notes": notes})
+
+
 def _offer_messages(recorded: Recorded, event: ev.RulesChanged) -> list[Outgoing]:
     offer = _everywhere("offer_changed", {"seq": recorded.seq})
     if not event.what.startswith("window:"):

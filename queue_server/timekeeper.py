@@ -43,6 +43,7 @@ class Timekeeper:
             self._desk.rating.expire,
             self._desk.auto_call.call_due,
             self._desk.appointments.mark_no_shows,
+            self._desk.closing.look,
             self._desk.estimates.refresh,
             self._desk.device_history.look,
             self._connections,

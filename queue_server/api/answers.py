@@ -181,6 +181,14 @@ class ServiceName(Said):
     name: str
 
 
+class ClosingNote(Said):
+    """What is told around closing, of one service or (null) of all: `kind` is ended over stopped soon or kept."""
+
+    service: str | None
+    kind: str
+    sentence: str
+
+
 class QueueAnswer(Said):
     """The whole queue at journal entry `seq`; `training` while the hall practises (培训中)."""
 
@@ -192,6 +200,7 @@ class QueueAnswer(Said):
     waiting: list[WaitingEntry]
     missed: list[MissedEntry]
     recent_calls: list[CallEntry]
+    closing: list[ClosingNote]
 
 
 class Person(Said):
@@ -351,6 +360,7 @@ class ConsoleAnswer(Said):
     left_to_others: list[LeftEntry]
     missed: list[AsideEntry]
     held: list[AsideEntry]
+    closing: list[str]
     may_call_chosen: bool
     auto_call_at: str | None
     undo: UndoOffer | None

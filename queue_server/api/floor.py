@@ -10,6 +10,7 @@ from queue_server.access import STAFF, caller, declare, the_hall
 from queue_server.api.answers import TicketAnswer, answers
 from queue_server.api.floor_answers import (
     DayCloseAnswer,
+    EndedAnswer,
     EnquiriesAnswer,
     FloorAnswer,
     FoundAnswer,
@@ -22,6 +23,8 @@ from queue_server.api.floor_answers import (
 from queue_server.api.offer import ServicePath
 from queue_server.api.requests import (
     ChangeService,
+    EndLine,
+    EndTicket,
     ExtendToday,
     Find,
     KeepOvernight,
@@ -148,6 +151,22 @@ def _supervises(api: APIBlueprint) -> None:
         """As it was before that press of today."""
         press = press_of(body, body.press_id)
         return answered(the_hall().desk.hours_today.undo(caller(), press, body.extension_id))
+
+    @api.post("/tickets/<ticket_id>/end", responses=answers(200, TicketAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def end_ticket(path: TicketPath, body: EndTicket) -> Response:
+        """Somebody is not served today, and is told why and what to do instead (结束并说明)."""
+        press = press_of(body, body.press_id)
+        closing = the_hall().desk.closing
+        return answered(closing.end_ticket(caller(), press, path.ticket_id, body.reason, body.instead))
+
+    @api.post("/end-line", responses=answers(200, EndedAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def end_line(body: EndLine) -> Response:
+        """Whoever waits for a service, or (null) for any, is not served today, and no more numbers of it are given."""
+        press = press_of(body, body.press_id)
+        closing = the_hall().desk.closing
+        return answered(closing.end_line(caller(), press, body.service, body.reason, body.instead))
 
     @api.post("/overnight", responses=answers(200, NightAnswer))
     @declare(STAFF, SUPERVISORS)

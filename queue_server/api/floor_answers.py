@@ -2,6 +2,7 @@
 
 from queue_server.api.answers import (
     AsideEntry,
+    ClosingNote,
     EstimatedWait,
     Said,
     TicketAnswer,
@@ -54,6 +55,7 @@ class GuideAnswer(Said):
 
     seq: int
     hall_day: str
+    closing: list[ClosingNote]
     missed: list[AsideEntry]
     help_calls: list[HelpAnswer]
     tasks: list[TaskAnswer]
@@ -73,6 +75,7 @@ class FoundTicket(Said):
     returns: int
     returns_left: int
     can: list[str]
+    notice: str | None
 
 
 class FoundAnswer(Said):
@@ -147,6 +150,7 @@ class FloorAnswer(Said):
     windows: list[FloorWindow]
     queues: list[QueueOfService]
     extensions: list[ExtensionOfToday]
+    closing: list[ClosingNote]
     waiting: list[WaitingEntry]
     missed: list[AsideEntry]
     held: list[AsideEntry]
@@ -160,6 +164,20 @@ class OpenTicket(AsideEntry):
     """A number that is called, served or held while the hall wants to close."""
 
     state: str
+
+
+class NotServedEntry(OpenTicket):
+    """A number that waits or missed its call, and how many windows could serve it now."""
+
+    windows_open: int
+
+
+class EndedAnswer(Said):
+    """How many were told that they are not served today, of which services, and which give no numbers since."""
+
+    ended: int
+    services: list[str]
+    stopped: list[str]
 
 
 class NightDecision(Said):
@@ -197,6 +215,7 @@ class DayCloseAnswer(Said):
     incomplete: list[IncompleteOrder]
     unrated: int
     bad_ratings: list[BadRatingEntry]
+    not_served: list[NotServedEntry]
     still_open: list[OpenTicket]
     issued: int
     numbers: dict[str, int]

@@ -167,6 +167,19 @@ class KeepOvernight(Pressed):
     reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
 
 
+class EndTicket(Pressed):
+    """Why somebody is not served today, and what to do instead; people read it."""
+
+    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+    instead: Annotated[list[Literal["come_again", "hotline"]], Field(min_length=1, max_length=2)]
+
+
+class EndLine(EndTicket):
+    """Of one service or (null) of all that somebody waits for."""
+
+    service: Code | None
+
+
 class ExtendToday(Pressed):
     """So many minutes longer today, one service or (null) all."""
 

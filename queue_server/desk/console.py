@@ -1,8 +1,9 @@
 """What a clerk's page shows of a window: the number, the work order, the queue, and which presses may come next."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from queue_server.desk.closing_notes import closing_notes
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.handover import notes_view
 from queue_server.desk.lines import able_windows, as_rule_sees, auto_call_at, windows_with_abilities
@@ -60,6 +61,7 @@ class ConsoleDesk:
                 "matters": matters,
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
+                "closing": self._closing(rooms, window, now),
                 "may_call_chosen": may_call_chosen(rooms, caller.role),
                 "auto_call_at": moment(auto_call_at(rooms, window, today, self._house.today)),
                 "undo": undo_offer(rooms, window, now, today),
@@ -93,6 +95,11 @@ class ConsoleDesk:
             else:
                 elsewhere += 1
         return here, elsewhere, left
+
+    def _closing(self, rooms: Rooms, window: Window, now: datetime) -> list[str]:
+        """What closing means for who waits for this window."""
+        notes = closing_notes(self._house, rooms, now, for_staff=True)
+        return [note["sentence"] for note in notes if note["service"] in (None, *window.services)]
 
     def _brief(self, rooms: Rooms, window: Window) -> dict[str, Any]:
         """Another window, and who sits there, as a place to send somebody to."""

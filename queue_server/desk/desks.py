@@ -8,6 +8,7 @@ from queue_server.desk.appointment_offer import AppointmentOfferDesk
 from queue_server.desk.appointment_people import PeopleDesk
 from queue_server.desk.appointments import AppointmentDesk
 from queue_server.desk.auto_call import AutoCall
+from queue_server.desk.closing import ClosingDesk
 from queue_server.desk.console import ConsoleDesk
 from queue_server.desk.device_history import DeviceHistory
 from queue_server.desk.device_tests import DeviceTests
@@ -57,6 +58,7 @@ class Desk:
     appointment_offer: AppointmentOfferDesk
     appointment_people: PeopleDesk
     overnight: OvernightDesk
+    closing: ClosingDesk
     floor: FloorDesk
     window: WindowDesk
     take_over: TakeOverDesk
@@ -102,6 +104,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         appointment_offer=AppointmentOfferDesk(house),
         appointment_people=PeopleDesk(house),
         overnight=OvernightDesk(house),
+        closing=ClosingDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=window,
         take_over=TakeOverDesk(house),

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from queue_server.desk.at_once import at_once, longest_wait_s, really_waiting
+from queue_server.desk.closing_notes import closing_notes
 from queue_server.desk.devices import DeviceDesk
 from queue_server.desk.escort import open_tasks
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press
@@ -15,11 +15,10 @@ from queue_server.desk.hours_today import closes_at, hours_today
 from queue_server.desk.opening import Timetable
 from queue_server.desk.opening_check import is_done
 from queue_server.desk.overnight import night_view
-from queue_server.desk.reception import Reception, known_service, offered_service
-from queue_server.desk.services import service_body
+from queue_server.desk.reception import Reception, known_service
+from queue_server.desk.stops import resume, stop
 from queue_server.desk.views import aside_view, waiting_list, window_view
 from queue_server.domain.errors import RuleBroken
-from queue_server.domain.events import RulesChanged
 from queue_server.domain.ticket import State
 from queue_server.store import Rooms
 from queue_server.store.moments import shown
@@ -82,6 +81,7 @@ class FloorDesk:
                     for one in services
                 ],
                 **hours_today(rooms, today),
+                "closing": closing_notes(self._house, rooms, now, for_staff=True),
                 "waiting": waiting,
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
@@ -114,6 +114,7 @@ class FloorDesk:
                     }
                     for one in rooms.ratings.bad(today)
                 ],
+                "not_served": self._not_served(rooms, today, names),
                 "still_open": [{**aside_view(t, names), "state": t.state.value} for t in real],
                 "issued": issued,
                 "numbers": numbers,
@@ -136,7 +137,7 @@ class FloorDesk:
             before = known_service(deed.work, code)
             if before.stopped:
                 raise RuleBroken("already_stopped", f"{before.name}已经暂停取号。")
-            changed = self._changed(deed, code, stopped=True, stop_reason=reason)
+            changed = stop(deed, code, reason)
             waiting = waiting_list(deed.work, deed.today, service_names(deed.work))
             return {**changed, "waiting": [one for one in waiting if one["service"] == code]}
 
@@ -146,17 +147,9 @@ class FloorDesk:
         """Numbers of this service are given again."""
 
         def act(deed: Deed) -> dict[str, Any]:
-            return {**self._changed(deed, code, stopped=False, stop_reason=""), "waiting": []}
+            return {**resume(deed, code), "waiting": []}
 
         return self._house.pressed(caller, press, act)
-
-    def _changed(self, deed: Deed, code: str, *, stopped: bool, stop_reason: str) -> dict[str, Any]:
-        before = offered_service(deed.work, code)
-        after = replace(before, stopped=stopped, stop_reason=stop_reason)
-        if after != before:
-            deed.work.offer.save_service(after)
-            deed.record(RulesChanged(f"service:{code}", service_body(before), service_body(after)))
-        return {"service": code, "stopped": stopped, "stop_reason": stop_reason}
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -174,3 +167,14 @@ class FloorDesk:
     def _wired(self, rooms: Rooms) -> list[Window]:
         wired = {window.no for window in self._house.toml.window}
         return [window for window in rooms.offer.windows() if window.no in wired]
+
+    def _not_served(self, rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[str, Any]]:
+        """Whoever waits still or missed the call, and how many windows could serve them now."""
+        open_for = Counter(
+            code for window in self._wired(rooms) if window.state == "open" for code in window.services
+        )
+        return [
+            {**aside_view(t, names), "state": t.state.value, "windows_open": open_for[t.service]}
+            for t in rooms.tickets.in_states(today, [State.WAITING, State.MISSED])
+            if not t.training
+        ]

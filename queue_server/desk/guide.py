@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from queue_server.desk.closing_notes import closing_notes, own_notice
 from queue_server.desk.escort import open_tasks, task_view
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.help_calls import open_help_calls
@@ -31,6 +32,7 @@ MAY: dict[str, frozenset[Role]] = {
     "print": TAKERS,
     Verb.SEND_TO_WINDOW: SUPERVISORS,
     "raise": SUPERVISORS,
+    "end": SUPERVISORS,
 }
 """Who may do what with a number found again, in the order of the buttons; the doors declare the same."""
 
@@ -53,6 +55,7 @@ class GuideDesk:
             return {
                 "seq": rooms.journal.last_seq(),
                 "hall_day": today,
+                "closing": closing_notes(self._house, rooms, now, for_staff=True),
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "help_calls": open_help_calls(rooms, today),
                 "tasks": open_tasks(rooms, today, names),
@@ -83,6 +86,7 @@ class GuideDesk:
             "returns": ticket.returns,
             "returns_left": max(0, calling_rules(rooms).return_times - ticket.returns),
             "can": _can(caller, rooms, ticket),
+            "notice": own_notice(self._house, rooms, ticket),
         }
 
     def change_service(self, caller: Caller, press: Press, ticket_id: str, service: str) -> Answer:
@@ -207,6 +211,7 @@ def _can(caller: Caller, rooms: Rooms, ticket: Ticket) -> list[str]:
         Verb.RETURN: ticket.state is State.MISSED and ticket.returns < calling_rules(rooms).return_times,
         Verb.CHANGE_SERVICE: waits,
         Verb.CANCEL: (ticket.state, Verb.CANCEL) in TRANSITIONS,
+        "end": (ticket.state, Verb.CANCEL) in TRANSITIONS,
         "print": ticket.state not in ENDS,
         Verb.SEND_TO_WINDOW: waits,
         "raise": waits and rooms.tickets.as_waiting(ticket.id).raised is None,

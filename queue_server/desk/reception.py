@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from queue_server.desk.caps import cap_view
+from queue_server.desk.closing_notes import own_notice
 from queue_server.desk.companions import note_companions, tidy_names
 from queue_server.desk.end_of_training import must_not_train
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
@@ -107,7 +108,7 @@ class Reception:
             return ticket_view(self._house, rooms, known_ticket(rooms, ticket_id))
 
     def overtakings(self, caller: Caller, ticket_id: str) -> dict[str, Any]:
-        """Why the ticket was not called earlier: one sentence per overtaking (为什么还没叫我).
+        """Why the ticket was not called earlier: what closing means for it, and one sentence per overtaking (为什么还没叫我).
 
         Staff read which ability the person was left to a window for; a kiosk does not, for it tells a need.
         """
@@ -119,11 +120,17 @@ class Reception:
             words = ability_words(rooms.tickets.care(ticket_id).needs)
             known = {"left_to": f"有{words}的窗口"} if words and caller.role is not Role.KIOSK else {}
             found = overtakings(ticket_id, told, priority_ratio(rooms), **known)
+            notice = own_notice(self._house, rooms, ticket) or ""
         listed = [{**asdict(one), "at": shown(one.at)} for one in found]
         summary = (
             f"{len(found)} 个后到的号先被叫到。" if found else "没有后到的号先被叫到，您的号按顺序排队。"
         )
-        return {"ticket_id": ticket_id, "number": ticket.number, "summary": summary, "overtakings": listed}
+        return {
+            "ticket_id": ticket_id,
+            "number": ticket.number,
+            "summary": notice + summary,
+            "overtakings": listed,
+        }
 
     def print_job(self, job_id: str) -> dict[str, Any]:
         """How a print job stands. Raises ``unknown_print_job``."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from queue_server.desk.closing_notes import closing_notes, own_notice
 from queue_server.desk.frame import House
 from queue_server.desk.reception import known_ticket
 from queue_server.desk.views import queue_view, ticket_id_of, ticket_view, without_classes
@@ -14,16 +15,18 @@ class ScreensDesk:
     def __init__(self, house: House) -> None:
         self._house = house
         self._snapshot: dict[str, Any] | None = None
-        self._snapshot_key: tuple[int, str] | None = None
+        self._snapshot_key: tuple[int, str, str] | None = None
 
     def snapshot(self, *, with_classes: bool) -> dict[str, Any]:
         """The queue at its newest journal entry."""
-        today = self._house.today()
+        now = self._house.clock.now()
+        today, minute = self._house.today(now), now.strftime("%H:%M")
         with self._house.reading() as rooms:
-            key = (rooms.journal.last_seq(), today)
+            key = (rooms.journal.last_seq(), today, minute)
             snapshot = self._snapshot if key == self._snapshot_key else None
             if snapshot is None:
-                snapshot = queue_view(self._house, rooms, today)
+                closing = closing_notes(self._house, rooms, now)
+                snapshot = {**queue_view(self._house, rooms, today), "closing": closing}
                 self._snapshot, self._snapshot_key = snapshot, key
         return snapshot if with_classes else without_classes(snapshot)
 
@@ -43,7 +46,9 @@ class ScreensDesk:
     def own_ticket(self, ticket_id: str) -> dict[str, Any]:
         """What a citizen's phone shows of the own ticket, with the journal's sequence number."""
         with self._house.reading() as rooms:
-            ticket = ticket_view(self._house, rooms, known_ticket(rooms, ticket_id))
+            known = known_ticket(rooms, ticket_id)
+            ticket = ticket_view(self._house, rooms, known)
+            notice = own_notice(self._house, rooms, known)
             shown = (
                 "id",
                 "number",
@@ -57,4 +62,5 @@ class ScreensDesk:
             )
             training = rooms.training.began_on() is not None
             seq = rooms.journal.last_seq()
-            return {"seq": seq, "training": training, "ticket": {name: ticket[name] for name in shown}}
+            own = {**{name: ticket[name] for name in shown}, "notice": notice}
+            return {"seq": seq, "training": training, "ticket": own}

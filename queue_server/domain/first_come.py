@@ -73,7 +73,7 @@ OF_CALL: Mapping[str, Reason] = {
 """What the journal's word for a call means here; the longest wait explains nothing by itself."""
 OF_JOINING = {"ticket_returned": Reason.RETURNED, "ticket_transferred": Reason.TRANSFERRED}
 JOINING = frozenset({"ticket_taken", "ticket_kept", *OF_JOINING})
-LEAVING = frozenset({"ticket_cancelled", "ticket_abandoned"})
+LEAVING = frozenset({"ticket_cancelled", "ticket_ended", "ticket_abandoned"})
 
 
 class Overtaken(NamedTuple):

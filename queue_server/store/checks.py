@@ -13,6 +13,7 @@ from queue_server.domain.errors import StoreTrouble
 from queue_server.store.appointments import Appointments, person_hashes
 from queue_server.store.companions import Companions, companions_hash
 from queue_server.store.device_log import device_disagreements
+from queue_server.store.endings import ending_disagreements
 from queue_server.store.handover_notes import HandoverNotes
 from queue_server.store.journal import Journal
 from queue_server.store.last_words import LastWords
@@ -44,6 +45,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _enquiries(db, words)
     yield from _pauses(db, words)
     yield from _overnights(db, words)
+    yield from ending_disagreements(db, vault, words.endings)
     yield from _take_overs(db, words)
     yield from _opening_marks(db, words)
     yield from _handover_notes(db, vault, words)
@@ -62,7 +64,7 @@ def _tickets(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
         "number": "号码", "service": "业务", "state": "状态", "hall_day": "日期", "queue_day": "排队日期",
         "visit_id": "来访", "window_no": "窗口", "staff_id": "接待人员", "taken_at": "取号时间",
         "first_called_at": "首次叫号时间", "started_at": "开始时间", "finished_at": "办结时间",
-        "training": "培训标记",
+        "training": "培训标记", "ending_id": "没有办的原因",
     }  # fmt: skip
     seen = set()
     for ticket_id, *row in db.execute(f"select id, {', '.join(named)} from tickets"):

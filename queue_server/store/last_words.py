@@ -24,6 +24,7 @@ class LastWords:
         self.ratings: dict[str, tuple[object, ...]] = {}
         self.help_calls: dict[str, Facts] = {}
         self.overnights: dict[str, Facts] = {}
+        self.endings: dict[str, Facts] = {}
         self.take_overs: dict[str, Facts] = {}
         self.handover_notes: dict[str, Facts] = {}
         self.opening_marks: dict[str, Facts] = {}
@@ -54,6 +55,7 @@ class LastWords:
             "visit_rated": self._visit_rated,
             "overnight_decided": self._overnight_decided,
             "overnight_withdrawn": self._overnight_withdrawn,
+            "line_ended": self._line_ended,
             "opening_ticked": self._opening_marked,
             "opening_done": self._opening_marked,
             "opening_unticked": self._opening_undone,
@@ -102,6 +104,7 @@ class LastWords:
             **dict.fromkeys(("staff_id", "first_called_at", "started_at", "finished_at")),
             "hall_day": hall_day,
             "queue_day": hall_day,
+            "ending_id": None,
             "taken_at": at,
             "began_with_this_start": False,
             "training": self._training,
@@ -121,6 +124,8 @@ class LastWords:
             ticket["began_with_this_start"] = ticket["started_at"] is None
             ticket["started_at"] = ticket["started_at"] or at
             self._order_goes_on(facts)
+        elif event == "ticket_ended":
+            ticket["ending_id"] = facts["ending_id"]
         elif event == "ticket_kept":
             ticket["queue_day"] = facts["queue_day"]
         elif event == "service_finished":
@@ -185,6 +190,12 @@ class LastWords:
 
     def _overnight_withdrawn(self, at: str, hall_day: str, facts: Facts) -> None:
         self.overnights[facts["decision_id"]]["withdrawn_at"] = at
+
+    def _line_ended(self, at: str, hall_day: str, facts: Facts) -> None:
+        said = {field: facts[field] for field in ("service", "ticket_id", "told")}
+        self.endings[facts["ending_id"]] = {
+            **said, "hall_day": hall_day, "decided_at": at, "decided_by": facts["staff_id"],
+        }  # fmt: skip
 
     # --- taking over ----------------------------------------------------------------------------------------------
 

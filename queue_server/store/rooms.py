@@ -11,6 +11,7 @@ from queue_server.store.calls import Calls
 from queue_server.store.companions import Companions
 from queue_server.store.device_log import DeviceLog
 from queue_server.store.devices import Devices
+from queue_server.store.endings import Endings
 from queue_server.store.extensions import Extensions
 from queue_server.store.figures import Figures
 from queue_server.store.handover_notes import HandoverNotes
@@ -74,6 +75,7 @@ class Rooms:
         self.extensions = Extensions(db)
         self.appointments = Appointments(db, vault)
         self.absences = Absences(db)
+        self.endings = Endings(db, vault)
         self.overnights = Overnights(db)
         self.opening_marks = OpeningMarks(db)
         self.numbers = Numbers(db)

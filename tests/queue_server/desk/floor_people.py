@@ -117,6 +117,18 @@ class FloorWalker(Person):
         code = self._hall.code(service)
         return self._desk.floor.resume_service(self.caller, press(("resume", code), press_id), code).body
 
+    def ends(self, number: Number, reason: str, *instead: str, press_id: str | None = None) -> dict[str, Any]:
+        """Somebody cannot be served today."""
+        ways = list(instead or ("come_again",))
+        asked = press(("end", number.id, reason, ways), press_id)
+        return self._desk.closing.end_ticket(self.caller, asked, number.id, reason, ways).body
+
+    def ends_line(self, service: str | None, reason: str, *instead: str) -> dict[str, Any]:
+        """Nobody of a line, or (None) of any, can be served today."""
+        code, ways = service and self._hall.code(service), list(instead or ("come_again",))
+        asked = press(("end-line", code, reason, ways))
+        return self._desk.closing.end_line(self.caller, asked, code, reason, ways).body
+
 
 def walker(hall: Hall, staff_no: str) -> FloorWalker:
     """Whoever has this staff number, on the floor."""

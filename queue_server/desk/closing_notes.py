@@ -1,0 +1,90 @@
+"""What those who hold a number are told around closing, as it follows from hours, stops and decisions at a moment."""
+
+from datetime import date, datetime
+from typing import Any
+
+from queue_server.desk.frame import House
+from queue_server.desk.opening import Timetable
+from queue_server.domain import closing as rules_of
+from queue_server.domain import ticket as tickets_of
+from queue_server.domain.closing import Kind, Told
+from queue_server.domain.opening_hours import MIDNIGHT
+from queue_server.domain.ticket import State, Ticket
+from queue_server.store import Rooms
+from queue_server.store.offer import Service
+
+Notes = list[dict[str, Any]]
+
+
+def closing_notes(house: House, rooms: Rooms, now: datetime, *, for_staff: bool = False) -> Notes:
+    """What is told now, of each service in the order of the kiosk; what holds for all comes first, its ``service`` null."""
+    if rooms.training.began_on() is not None:
+        return []
+    today = house.today(now)
+    waiting = rooms.tickets.waiting_by_service(today)
+    endings = rooms.endings.of_services(today)
+    kept = rooms.overnights.of_day(today)
+    timetable = Timetable(rooms, now.astimezone(house.zone))
+    told: list[tuple[str | None, Told]] = (
+        [(None, rules_of.of_night(date.fromisoformat(kept.to_day)))] if kept else []
+    )
+    for service in rooms.offer.services():
+        if waiting.get(service.code) or service.code in endings:
+            said = _of_service(house, rooms, service, timetable, now, waiting.get(service.code, 0))
+            ending = endings.get(service.code)
+            if said is None and ending is not None and not gives_numbers(service, timetable):
+                said = rules_of.of_ending(service.name, ending.reason, ending.instead)
+            if said is not None:
+                told.append((service.code, said))
+    return [
+        {"service": code, "kind": said.kind.value, "sentence": said.for_staff if for_staff else said.sentence}
+        for code, said in told
+    ]
+
+
+def own_notice(house: House, rooms: Rooms, ticket: Ticket) -> str | None:
+    """What whoever holds this number is told beyond its state: why it was not served, or what closing means for it."""
+    ending = rooms.endings.of_ticket(ticket.id)
+    if ending is not None:
+        return rules_of.own_ending(ticket.number, ending.reason, ending.instead)
+    if ticket.state is State.ABANDONED:
+        return rules_of.own_abandoned(ticket.number)
+    if ticket.state not in tickets_of.KEPT_OVERNIGHT:
+        return None
+    now = house.clock.now()
+    waits = ticket.state is State.WAITING
+    said = [
+        note["sentence"]
+        for note in closing_notes(house, rooms, now)
+        if note["kind"] == Kind.KEPT
+        or (waits and note["service"] == ticket.service and note["kind"] != Kind.ENDED)
+    ]
+    return "".join(said) or None
+
+
+def _of_service(
+    house: House, rooms: Rooms, service: Service, timetable: Timetable, now: datetime, waiting: int
+) -> Told | None:
+    local = now.astimezone(house.zone)
+    spans = timetable.spans_on(service, local.date())
+    wired = {window.no for window in house.toml.window}
+    return rules_of.of_line(
+        rules_of.Line(
+            name=service.name,
+            waiting=waiting,
+            minute=local.hour * 60 + local.minute,
+            closes_min=spans[-1].end if spans and spans[-1].end != MIDNIGHT else None,
+            opens_today=bool(spans),
+            stop_reason=service.stop_reason or "请听工作人员安排" if service.stopped else None,
+            windows_open=sum(
+                1
+                for window in rooms.offer.windows()
+                if window.no in wired and window.state == "open" and service.code in window.services
+            ),
+        )
+    )
+
+
+def gives_numbers(service: Service, timetable: Timetable) -> bool:
+    """Whether anybody may take a number of it at this moment, its cap aside."""
+    return not service.stopped and timetable.why_closed(service) is None
