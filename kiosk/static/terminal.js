@@ -27,7 +27,7 @@ const model = {
   screen: 'opening',          // opening | home | arriving | taking | ticket | refused
   appointments: false,        // whether anything may be booked, so that somebody may come with an appointment
   arrival: blankArrival(), kept: null,
-  services: [], waiting: {}, group: '', page: 0, perPage: PER_PAGE,   // group: whose services are shown, '' = the first page
+  services: [], closing: [], waiting: {}, group: '', page: 0, perPage: PER_PAGE,   // group: whose services are shown, '' = the first page
   recent: [], live: false,
   service: null, failures: 0, ticket: null, print: 'none', problem: null,
   left: 0, idleLeft: 0,       // seconds; idleLeft > 0 while the idle countdown stands
@@ -265,6 +265,7 @@ connect('/screens', {
   watch: {screen: 'hall'},
   onSnapshot(snapshot) {
     model.waiting = countWaiting(snapshot);
+    model.closing = snapshot.closing || [];
     model.recent = (snapshot.recent_calls || []).slice(0, 3);
     draw();
     loadServices();
@@ -274,6 +275,8 @@ connect('/screens', {
     if (name === 'queue_changed') {
       model.waiting = Object.assign({}, model.waiting, data.waiting);
       loadServicesSoon();
+    } else if (name === 'closing_changed') {
+      model.closing = data.notes;
     } else if (name === 'offer_changed') {
       loadServices();
       loadOffered();

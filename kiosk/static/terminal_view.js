@@ -5,6 +5,7 @@ import {numberWidth, queueWords, waitWords, waitsForAWindow} from '/static/hall.
 import {CHINESE, ENGLISH, inEnglish, languageNames, mark, parts, say} from '/static/language.js';
 import {phrases} from '/static/phrases.js';
 import {arrivingView} from './arriving.js';
+import {closingWords} from './closing_words.js';
 import {helpWords} from './help.js';
 import {icon} from './icons.js';
 import {tilesOf} from './levels.js';
@@ -152,6 +153,12 @@ function printBox(model) {
     </div>`;
 }
 
+/** What closing means for a number just taken; nothing while the day goes on. */
+function closingNote({closing}, ticket) {
+  const note = closing.find((one) => one.service === ticket.service && one.kind !== 'ended');
+  return note ? html`<p class="ticket-closing" data-testid="ticket-closing">${phrases(closingWords(note))}</p>` : nothing;
+}
+
 function ticketView(model, act) {
   const ticket = model.ticket;
   const estimate = waitWords(ticket.estimated_wait);
@@ -171,6 +178,7 @@ function ticketView(model, act) {
             ${ticket.query_code ? html`<div><dt>${say('查询码')}</dt><dd data-testid="query-code">${ticket.query_code}</dd></div>` : nothing}
           </dl>
           ${printBox(model)}
+          ${closingNote(model, ticket)}
           <p class="next">${say('请到等候区就座，看大屏叫号。')}<br>${parts('叫到 {number} 时，请到大屏显示的窗口办理。', {number: ticket.number}, (number) => html`<strong class="nowrap">${number}</strong>`)}</p>
         </div>
       </div>

@@ -2,6 +2,7 @@
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, connect, waitWords} from '/static/hall.js';
 import {mark, parts, say} from '/static/language.js';
+import {closingWords} from './closing_words.js';
 
 const REFRESH_MIN_MS = 1500;
 const REFRESH_EVERY_MS = 15000;   // others moving on is told to the hall's screens, not to every phone
@@ -43,7 +44,8 @@ function ticketView() {
         <div><dt>${say('前面等候')}</dt><dd>${parts('{count} 人', {count: ticket.ahead}, (ahead) => html`<b data-testid="ticket-ahead">${ahead}</b>`)}</dd></div>
         ${estimate ? html`<div><dt>${say('预计等候')}</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
       </dl>` : nothing}
-    ${known[1] ? html`<p class="ticket-advice">${say(known[1])}</p>` : nothing}`;
+    ${ticket.notice ? html`<p class="ticket-notice" data-testid="ticket-notice">${closingWords(ticket.notice)}</p>` : nothing}
+    ${known[1] && !ticket.notice ? html`<p class="ticket-advice">${say(known[1])}</p>` : nothing}`;
 }
 
 function draw() {
@@ -104,7 +106,7 @@ const line = connect('/screens', {
 });
 
 function look() {
-  if (ticket && ticket.state === 'waiting' && document.visibilityState === 'visible') askSoon();
+  if (ticket && ['waiting', 'missed', 'on_hold'].includes(ticket.state) && document.visibilityState === 'visible') askSoon();
 }
 
 document.addEventListener('visibilitychange', look);

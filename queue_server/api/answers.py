@@ -189,6 +189,13 @@ class ClosingNote(Said):
     sentence: str
 
 
+class OwnNotice(Said):
+    """What the holder of a number is told beyond its state; `kind` as of a closing note, or abandoned."""
+
+    kind: str
+    sentence: str
+
+
 class QueueAnswer(Said):
     """The whole queue at journal entry `seq`; `training` while the hall practises (培训中)."""
 

@@ -3,6 +3,7 @@
 from queue_server.api.answers import (
     AsideEntry,
     ClosingNote,
+    OwnNotice,
     EstimatedWait,
     Said,
     TicketAnswer,
@@ -75,7 +76,7 @@ class FoundTicket(Said):
     returns: int
     returns_left: int
     can: list[str]
-    notice: str | None
+    notice: OwnNotice | None
 
 
 class FoundAnswer(Said):

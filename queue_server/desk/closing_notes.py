@@ -42,24 +42,25 @@ def closing_notes(house: House, rooms: Rooms, now: datetime, *, for_staff: bool 
     ]
 
 
-def own_notice(house: House, rooms: Rooms, ticket: Ticket) -> str | None:
+def own_notice(house: House, rooms: Rooms, ticket: Ticket) -> dict[str, str] | None:
     """What whoever holds this number is told beyond its state: why it was not served, or what closing means for it."""
     ending = rooms.endings.of_ticket(ticket.id)
     if ending is not None:
-        return rules_of.own_ending(ticket.number, ending.reason, ending.instead)
+        said = rules_of.own_ending(ticket.number, ending.reason, ending.instead)
+        return {"kind": Kind.ENDED.value, "sentence": said}
     if ticket.state is State.ABANDONED:
-        return rules_of.own_abandoned(ticket.number)
+        return {"kind": Kind.ABANDONED.value, "sentence": rules_of.own_abandoned(ticket.number)}
     if ticket.state not in tickets_of.KEPT_OVERNIGHT:
         return None
-    now = house.clock.now()
-    waits = ticket.state is State.WAITING
-    said = [
-        note["sentence"]
-        for note in closing_notes(house, rooms, now)
+    mine = [
+        note
+        for note in closing_notes(house, rooms, house.clock.now())
         if note["kind"] == Kind.KEPT
-        or (waits and note["service"] == ticket.service and note["kind"] != Kind.ENDED)
+        or (ticket.state is State.WAITING and note["service"] == ticket.service and note["kind"] != Kind.ENDED)
     ]
-    return "".join(said) or None
+    if not mine:
+        return None
+    return {"kind": mine[0]["kind"], "sentence": "".join(note["sentence"] for note in mine)}
 
 
 def _of_service(

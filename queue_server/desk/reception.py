@@ -120,7 +120,7 @@ class Reception:
             words = ability_words(rooms.tickets.care(ticket_id).needs)
             known = {"left_to": f"有{words}的窗口"} if words and caller.role is not Role.KIOSK else {}
             found = overtakings(ticket_id, told, priority_ratio(rooms), **known)
-            notice = own_notice(self._house, rooms, ticket) or ""
+            notice = own_notice(self._house, rooms, ticket)
         listed = [{**asdict(one), "at": shown(one.at)} for one in found]
         summary = (
             f"{len(found)} 个后到的号先被叫到。" if found else "没有后到的号先被叫到，您的号按顺序排队。"
@@ -128,7 +128,7 @@ class Reception:
         return {
             "ticket_id": ticket_id,
             "number": ticket.number,
-            "summary": notice + summary,
+            "summary": (notice["sentence"] if notice else "") + summary,
             "overtakings": listed,
         }
 

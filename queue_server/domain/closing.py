@@ -25,6 +25,8 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     SOON = "soon"
     KEPT = "kept"
+    ABANDONED = "abandoned"
+    """Of one number only: left over at midnight."""
 
 
 class Instead(StrEnum):

@@ -7,6 +7,7 @@ import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {announce, api, connect, hallTime, numberWidth, reloadSoon, serverNow} from '/static/hall.js';
 import {phrases} from '/static/phrases.js';
+import {ClosingLine} from './closing_line.js';
 import {BoardState, ownName, windowTitle} from './board_state.js';
 import {Turns} from './pages_in_turn.js';
 import {Stage} from './stage.js';
@@ -24,6 +25,7 @@ const connection = document.getElementById('connection');
 const clock = document.getElementById('clock');
 const day = document.getElementById('day');
 const state = new BoardState();
+const closing = new ClosingLine(document.getElementById('closing'));
 let big = null;               // the call in the big place
 let bigKey = 0;               // a new key starts the flash again
 let known = false;            // a snapshot has been seen
@@ -130,6 +132,7 @@ const line = connect('/screens', {
     if (goesOn) stage.resume(state.calling());
     else stage.reset(state.calling());
     draw();
+    closing.take(snapshot.closing);
     loadServices();
   },
   onMessage(name, data) {
@@ -148,6 +151,8 @@ const line = connect('/screens', {
     } else if (name === 'queue_changed') {
       Object.assign(state.waiting, data.waiting);
       draw();
+    } else if (name === 'closing_changed') {
+      closing.take(data.notes);
     } else if (name === 'offer_changed') {
       line.refresh();
     }

@@ -6,6 +6,7 @@ import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
 import {announce, api, connect, hallTime, numberWidth, reloadSoon, serverNow} from '/static/hall.js';
 import {phrases} from '/static/phrases.js';
+import {ClosingLine} from './closing_line.js';
 
 const SERVICES_EVERY_MS = 60000;
 const GOING = ['called', 'serving'];
@@ -23,6 +24,10 @@ let live = false;
 let connecting = true;
 let flashes = 0;
 
+const closing = new ClosingLine(null, {
+  show: () => draw(),
+  concerns: (note) => note.service === null || Boolean(mine() && mine().services.includes(note.service)),
+});
 const mine = () => windows.find((window) => window.window_no === windowNo) || null;
 
 /* ------------------------------------------------------------------ drawing */
@@ -84,6 +89,7 @@ function draw() {
     </header>
     <p class="lost" role="alert" data-testid="connection" data-state=${live ? 'live' : 'lost'}>${live ? nothing
       : connecting ? '正在连接服务器…' : '连接中断，号码可能不是最新'}</p>
+    ${live && closing.sentence() ? html`<p class="closing" role="status" data-testid="closing">${phrases(closing.sentence())}</p>` : nothing}
     <section class="stage" data-state=${state} role="status" data-testid="window-state">${stageView(window)}</section>
     ${seatView(window)}`, root);
 }
@@ -96,7 +102,7 @@ const line = connect('/screens', {
     hallDay = snapshot.hall_day;
     windows = snapshot.windows.map((window) => Object.assign({}, window));
     flashes = 0;
-    draw();
+    closing.take(snapshot.closing);
     loadServices();
   },
   onMessage(name, data) {
@@ -116,6 +122,8 @@ const line = connect('/screens', {
       if (!changed) return;
       Object.assign(changed, {state: data.state, pause_reason: data.pause_reason, services: data.services, staff: data.staff});
       draw();
+    } else if (name === 'closing_changed') {
+      closing.take(data.notes);
     } else if (name === 'offer_changed') {
       line.refresh();
     }

@@ -41,7 +41,8 @@ def sentence(hall: Hall) -> str:
 
 def phone(hall: Hall, ticket_id: str) -> Any:
     """What the citizen's own page says beyond the state."""
-    return hall.desk.screens.own_ticket(ticket_id)["ticket"]["notice"]
+    notice = hall.desk.screens.own_ticket(ticket_id)["ticket"]["notice"]
+    return notice and notice["sentence"]
 
 
 def why(hall: Hall, ticket_id: str) -> str:
@@ -113,7 +114,7 @@ def test_a_line_that_is_ended_says_why_and_what_to_do_instead(hall: Hall, superv
     ]  # fmt: skip
     assert phone(hall, first.id) == f"{first.number} 号今天没有办：{told}"
     assert why(hall, second.id).startswith(f"{second.number} 号今天没有办：{told}")
-    assert walker(hall, GUIDE).finds(second.number)[0]["notice"] == phone(hall, second.id)
+    assert walker(hall, GUIDE).finds(second.number)[0]["notice"]["sentence"] == phone(hall, second.id)
     assert "ticket_ended" in hall.events()
     assert hall.figures()["counts"]["cancelled"] == 2
     with refused("nobody_waits"):

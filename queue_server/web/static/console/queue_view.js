@@ -75,6 +75,7 @@ export function queueView(desk) {
     <aside class="queue" aria-label="排队" data-stale=${desk.connection === 'live' ? 'no' : 'yes'}>
       ${['live', 'connecting'].includes(desk.connection) ? nothing
         : html`<p class="queue-stale">连接中断，名单可能不是最新</p>`}
+      ${c.closing.map((sentence) => html`<p class="queue-closing" data-testid="closing-note">${sentence}</p>`)}
       ${group('等候', 'waiting', c.waiting, (ticket, first) => waitingRow(desk, ticket, first, free && open, why), '没有人在等')}
       ${c.left_to_others.map((ticket) => html`<p class="queue-elsewhere" data-testid="left-row" data-number=${ticket.number}><b
         class="number">${ticket.number}</b> 留给 ${ticket.left_to}</p>`)}

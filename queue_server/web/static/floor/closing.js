@@ -2,7 +2,7 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {duration, hallTime} from '/static/hall.js';
 import {missingWords} from '/static/staff.js';
-import {reasonForm} from './live.js';
+import {endingLine, reasonForm} from './live.js';
 
 const stateWords = {
   finished: '办结', cancelled: '取消', missed: '过号', abandoned: '弃号', waiting: '等候', called: '叫号', serving: '办理中', on_hold: '挂起',
@@ -53,6 +53,27 @@ function reconciliation(desk, close) {
     <p class="soft" data-testid="close-numbers-words">${close.difference ? `各状态合计 ${sum}，与发号数相差 ${close.difference}，请联系技术员核对数据库。`
       : `每个号都有去向，差额 0${open ? `；还有 ${open} 个没有办完` : ''}。`}
       ${open ? toFloor(desk, '去看等候和窗口') : nothing}</p>`);
+}
+
+/** Everybody who holds a number and was not served: called on, kept for the next day, or ended with a reason. */
+function notServed(desk, close) {
+  const people = close.not_served;
+  const lines = desk.floor.queues.filter((one) => one.waiting);
+  const asked = Boolean(desk.form) && desk.form.kind === 'end';
+  const kept = close.night.decision;
+  return item('close-people', people.length ? 'open' : done(close), `还没办的人 ${people.length} 人`, people.length ? html`
+    <ul class="close-rows" data-testid="not-served">${people.map((one) => html`<li data-testid="not-served-row" data-number=${one.number}>${card(desk, one.number)}
+      <span>${one.service_name}，${stateWords[one.state]}${one.state === 'waiting' ? (one.windows_open ? `，${one.windows_open} 个窗口可叫` : '，没有窗口在岗') : ''}${
+        one.returns ? `，复号 ${one.returns} 次` : ''}</span>
+      ${kept ? html`<span class="badge badge-info">留到 ${kept.to_day}</span>` : nothing}
+      <button type="button" class="link-button" aria-label="处理 ${one.number}" @click=${() => { desk.choose('live'); desk.finder.search(one.number); }}>处理</button></li>`)}</ul>
+    <p class="soft small">窗口会接着叫已取号的人。要指定窗口、置顶或单独结束一个号，按“处理”。不处理的，过零点${kept ? `留到 ${kept.to_day}` : '记为弃号'}。</p>
+    <div class="found-form-buttons">
+      ${kept ? nothing : html`<button type="button" class="button button-small" data-testid="people-keep"
+        @click=${() => desk.ask('night', 'today')}>都留到下一个办公日</button>`}
+      ${lines.length ? html`<button type="button" class="button button-small" data-testid="people-end" aria-expanded=${String(asked)}
+        @click=${() => desk.ask('end', 'line')}>结束排队并说明</button>` : nothing}</div>
+    ${asked && lines.length ? endingLine(desk, lines) : nothing}` : html`<p class="soft">每个取了号的人都办过了。</p>`);
 }
 
 function openNumbers(desk, close) {
@@ -117,6 +138,7 @@ export function closeView(desk) {
   return html`
     <div class="close" data-testid="close">
       ${reconciliation(desk, close)}
+      ${notServed(desk, close)}
       ${openNumbers(desk, close)}
       ${item('close-unrated', close.unrated ? 'noted' : done(close), '未评价', html`<p class="close-sum">${close.unrated} 人</p>
         <p class="soft small">没有评价的记为“未评价”，不能代评；可以提醒来访人离开前按评价器。</p>`)}

@@ -6,6 +6,7 @@ import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
 import {Problem, announce, api, hallTime, waitWords} from '/static/hall.js';
 import {tell, tellProblem} from '/static/staff.js';
+import {endingForm} from './ending.js';
 import {followPrint, printWord, waitOf} from './words.js';
 
 const tones = {waiting: 'badge-info', called: 'badge-warn', serving: 'badge-ok', on_hold: 'badge-warn', missed: 'badge-warn'};
@@ -135,6 +136,7 @@ export class Finder {
         </header>
         <p class="found-facts">${this.facts(one)}</p>
         ${this.page.words.tags({...one, priority_class: ticket.priority_class})}
+        ${one.notice ? html`<p class="found-notice" data-testid="found-notice">${one.notice.sentence}</p>` : nothing}
         <div class="found-buttons">${this.buttons(one)}</div>
         ${this.form && this.form.id === ticket.id ? this.formOf(one) : nothing}
         ${this.why && this.why.id === ticket.id ? this.whyOf() : nothing}
@@ -167,6 +169,7 @@ export class Finder {
       send_to_window: ['转窗口', opens('send_to_window'), ''],
       raise: ['置顶', opens('raise'), ''],
       cancel: ['取消', opens('cancel'), 'button-danger'],
+      end: ['结束并说明', opens('end'), 'button-danger'],
     };
     const isOpen = (verb) => this.form && this.form.id === ticket.id && this.form.kind === verb;
     return [
@@ -219,6 +222,11 @@ export class Finder {
         }, '置顶', html`<label class="label" for="form-reason">置顶原因（必填，记入流水）</label>
           <input class="input" id="form-reason" name="reason" data-testid="form-reason" list="raise-reasons" maxlength="60" required
             autocomplete="off"><datalist id="raise-reasons">${raiseReasons.map((reason) => html`<option value=${reason}></option>`)}</datalist>`);
+      case 'end':
+        return endingForm({
+          title: `${ticket.number} 今天不能办的原因（本人能看到）`, word: `结束 ${ticket.number}`, cancel: () => this.ask(one, 'end'),
+          go: (said) => this.act(one, 'end', said, `${ticket.number} 号已结束，原因已写明`),
+        });
       default:
         return frame('取消', () => this.act(one, 'cancel', {}, `${ticket.number} 号已取消`), `确定取消 ${ticket.number}`,
           html`<p>来访人不办了？取消后不能恢复，只能重新取号。</p>`);

@@ -3,6 +3,7 @@ import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {duration, hallTime, numbersLeftWords} from '/static/hall.js';
 import {longerDone, longerForm} from '/static/longer_today.js';
+import {endedWords, endingForm} from './ending.js';
 import {panel} from './lists.js';
 import {alongTheList, longWaitS, secondsSince, waitOf} from './words.js';
 
@@ -120,19 +121,33 @@ function hoursToday(desk) {
     </div>`;
 }
 
+/** The form that ends a line; shared with the list before closing. */
+export function endingLine(desk, queues) {
+  return endingForm({
+    title: '原因（大屏和手机会显示）', word: '结束排队', cancel: () => desk.ask('end', 'line'),
+    services: queues.map((one) => ({code: one.service, name: `${one.service_name}（${one.waiting} 人）`})),
+    go: (said) => desk.decide('end-line', said, endedWords),
+  });
+}
+
 /** Who still waits for a service that gives no numbers any more: served as ever, sent elsewhere, or told and let go. */
 export function stoppedList(desk) {
-  const stopped = new Map(desk.floor.queues.filter((one) => one.stopped).map((one) => [one.service, one]));
+  const over = new Set(desk.floor.closing.filter((note) => note.kind === 'over').map((note) => note.service));
+  const stopped = new Map(desk.floor.queues.filter((one) => one.stopped || over.has(one.service)).map((one) => [one.service, one]));
   const waiting = desk.floor.waiting.filter((one) => stopped.has(one.service));
   if (!waiting.length) return nothing;
-  return panel('停号业务还在等的人', 'stopped', waiting.length, html`
-    <p class="panel-empty">照常办理；要改办或不办了，按号码处理，逐个告知。</p>
+  const queues = [...stopped.values()].filter((one) => waiting.some((each) => each.service === one.service));
+  return panel('停号、下班后还在等的人', 'stopped', waiting.length, html`
+    <p class="panel-empty">照常办理；要改办的按号码处理。实在办不了，写明原因再结束。
+      <button type="button" class="button button-small" data-testid="end-line" aria-expanded=${String(isAsked(desk, 'end', 'line'))}
+        @click=${() => desk.ask('end', 'line')}>结束排队</button></p>
+    ${isAsked(desk, 'end', 'line') ? endingLine(desk, queues) : nothing}
     <ul class="rows" @keydown=${alongTheList('.row-open')}>${repeat(waiting, (one) => one.id, (one, index) => html`
       <li class="row-line" data-testid="stopped-row" data-number=${one.number}>
         <button type="button" class="row-open number" tabindex=${index ? '-1' : '0'} aria-label="看 ${one.number}"
           @click=${() => desk.finder.search(one.number)}>${one.number}</button>
         <span class="row-about"><span class="row-service" title=${one.service_name}>${one.service_name}</span>
-          <span class="row-facts">${stopped.get(one.service).stop_reason}</span></span>
+          <span class="row-facts">${stopped.get(one.service).stop_reason || '已下班'}</span></span>
         <span class="row-facts row-end">${waitOf(one.taken_at)}</span>
       </li>`)}</ul>`, '');
 }

@@ -7,6 +7,7 @@ import {Problem, announce, api, connect, duration} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tellProblem} from '/static/staff.js';
 import {HelpWatch} from './chime.js';
 import {closeView} from './closing.js';
+import {closingNotes} from './ending.js';
 import {Finder} from './finder.js';
 import {heldList, queueTable, stoppedList, troubleList, waitingList, windowList} from './live.js';
 import {helpList, missedList, taskList} from './lists.js';
@@ -60,6 +61,7 @@ class FloorDesk {
 
   choose(tab) {
     this.tab = tab;
+    this.form = null;
     this.showOpening = false;
     this.draw();
     this.load();
@@ -143,7 +145,7 @@ class FloorDesk {
         <div class="column">${queueTable(this)}${waitingList(this)}</div>
         <div class="column side-column" tabindex="0" role="region" aria-label="要处理的事">
           ${this.finder.found ? html`<section class="found-box" aria-label="找到的号">${this.finder.results()}</section>` : nothing}
-          ${helpList(this, this.floor.help_calls)}${taskList(this, this.floor.tasks)}${stoppedList(this)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
+          ${closingNotes(this.floor.closing)}${helpList(this, this.floor.help_calls)}${taskList(this, this.floor.tasks)}${stoppedList(this)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
         </div>
       </div>`;
   }

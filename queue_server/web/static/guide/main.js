@@ -7,6 +7,7 @@ import {Problem, announce, api, connect, serverNow} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 import {HelpWatch} from '/static/floor/chime.js';
 import {Finder} from '/static/floor/finder.js';
+import {closingNotes} from '/static/floor/ending.js';
 import {helpList, missedList, taskList} from '/static/floor/lists.js';
 import {namesIn} from '/static/work_order/draft.js';
 import {Acts, Words, followPrint, printWord} from '/static/floor/words.js';
@@ -148,7 +149,7 @@ class GuideDesk {
         <div class="column">${takeView(this)}</div>
         <div class="column side-column" tabindex="0" role="region" aria-label="已取号的人">
           <section class="found-box" aria-label="找号">${this.finder.searchForm('F4')}${this.finder.results()}</section>
-          ${helpList(this, this.board.help_calls)}
+          ${closingNotes(this.board.closing)}${helpList(this, this.board.help_calls)}
           ${taskList(this, this.board.tasks)}
           ${missedList(this, this.board.missed)}
         </div>
