@@ -3,8 +3,8 @@
 from queue_server.api.answers import (
     AsideEntry,
     ClosingNote,
-    OwnNotice,
     EstimatedWait,
+    OwnNotice,
     Said,
     TicketAnswer,
     WaitingEntry,

@@ -56,7 +56,9 @@ def own_notice(house: House, rooms: Rooms, ticket: Ticket) -> dict[str, str] | N
         note
         for note in closing_notes(house, rooms, house.clock.now())
         if note["kind"] == Kind.KEPT
-        or (ticket.state is State.WAITING and note["service"] == ticket.service and note["kind"] != Kind.ENDED)
+        or (
+            ticket.state is State.WAITING and note["service"] == ticket.service and note["kind"] != Kind.ENDED
+        )
     ]
     if not mine:
         return None

@@ -45,6 +45,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/tickets/{}/send-to-window"): answers.TicketAnswer,
     ("POST", "/hours-today/extend"): floor_answers.HoursTodayAnswer,
     ("POST", "/hours-today/undo"): floor_answers.HoursTodayAnswer,
+    ("POST", "/tickets/{}/end"): answers.TicketAnswer,
+    ("POST", "/end-line"): floor_answers.EndedAnswer,
     ("POST", "/overnight"): floor_answers.NightAnswer,
     ("POST", "/overnight/withdraw"): floor_answers.NightAnswer,
     ("POST", "/help-calls"): floor_answers.HelpAnswer,

@@ -162,6 +162,32 @@ def test_the_queue_is_kept_overnight_only_after_a_decision(day: Day) -> None:
     day.guide.is_refused_press("role_not_allowed", "/overnight", 403, reason="停电")
 
 
+def test_a_line_is_ended_with_a_reason_that_boards_and_the_citizen_read(day: Day) -> None:
+    first, second = day.kiosk.takes("notary"), day.kiosk.takes("notary")
+    way = {"reason": "系统故障", "instead": ["hotline"]}
+    with ear(day.hall.public, "/screens", day.screen.token) as screen:
+        screen.watches(screen="hall")
+        ended = day.supervisor.presses(f"/tickets/{first['id']}/end", **way)
+        assert (ended["state"], day.kiosk.gets(f"/tickets/{first['id']}")["state"]) == (
+            "cancelled",
+            "cancelled",
+        )
+        answer = day.supervisor.presses("/end-line", service="notary", **way)
+        assert answer == {"ended": 1, "services": ["公证"], "stopped": ["公证"]}
+        told = screen.waits_for("closing_changed")
+    assert as_published("/screens", "closing_changed", told)
+    assert told["notes"] == day.screen.gets("/queue")["closing"]
+    assert [(note["service"], note["kind"]) for note in told["notes"]] == [("notary", "ended")]
+    assert "系统故障" in day.kiosk.gets(f"/tickets/{second['id']}/overtakings")["summary"]
+    day.supervisor.is_refused_press("nobody_waits", "/end-line", service="notary", **way)
+    day.guide.is_refused_press("role_not_allowed", "/end-line", 403, service="notary", **way)
+    for wrong in ({"instead": []}, {"instead": ["home"]}, {"reason": ""}):
+        body = {"press_id": fresh(), "service": "notary", **way, **wrong}
+        day.supervisor.is_refused(422, "not_accepted", "POST", "/end-line", body)
+    day.supervisor.presses("/services/notary/resume")
+    assert day.screen.gets("/queue")["closing"] == []
+
+
 def test_the_opening_checklist_is_ticked_done_and_opened_again(day: Day) -> None:
     items = day.supervisor.gets("/opening-items")
     day.supervisor.is_refused(403, "role_not_allowed", "PUT", "/opening-items", items)

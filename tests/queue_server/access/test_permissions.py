@@ -122,7 +122,10 @@ CONTRACT = {
     },
     **{
         f"POST /api/v1/{path}": (STAFF, SUPERVISORS)
-        for path in ("tickets/<ticket_id>/send-to-window", "services/<code>/stop", "services/<code>/resume")
+        for path in (
+            "tickets/<ticket_id>/send-to-window", "tickets/<ticket_id>/end", "end-line",
+            "services/<code>/stop", "services/<code>/resume",
+        )
     },
     **{f"POST /api/v1/hours-today/{verb}": (STAFF, SUPERVISORS) for verb in ("extend", "undo")},
     **{f"POST /api/v1/overnight{verb}": (STAFF, SUPERVISORS) for verb in ("", "/withdraw")},
@@ -185,7 +188,10 @@ CONTRACT = {
     },
     **{
         f"POST /api/v1/{path}": (STAFF, SUPERVISORS)
-        for path in ("tickets/<ticket_id>/send-to-window", "services/<code>/stop", "services/<code>/resume")
+        for path in (
+            "tickets/<ticket_id>/send-to-window", "tickets/<ticket_id>/end", "end-line",
+            "services/<code>/stop", "services/<code>/resume",
+        )
     },
 }  # fmt: skip
 SAMPLES = {
