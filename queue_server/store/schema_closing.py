@@ -2,7 +2,6 @@
 
 from sqlite_utils import Database
 
-from queue_server.store.schema import carry_out
 from queue_server.store.schema_emptied import migrations
 
 __all__ = ["migrations"]
@@ -12,18 +11,3 @@ __all__ = ["migrations"]
 def cap_warning(db: Database) -> None:
     """A service's cap may be warned of when few numbers are left; before, nobody was warned."""
     db.execute("alter table services add column cap_warning integer")
-
-
-_ENDINGS = """
-create table endings (
-  id text primary key, hall_day text not null, service text not null, ticket_id text references tickets(id),
-  reason text not null, instead text not null, decided_at text not null, decided_by text references staff(id), {hall});
-create index endings_by_day on endings(hall_day, service);
-alter table tickets add column ending_id text references endings(id);
-"""
-
-
-@migrations(name="floor_endings")
-def endings(db: Database) -> None:
-    """A supervisor may end a line before everybody was served, and says why and what to do instead."""
-    carry_out(db, _ENDINGS)
