@@ -3,7 +3,7 @@
 Flat JSON, versioned by ``PROTOCOL_VERSION``, one pydantic model each.  Receivers ignore fields they do not
 know (a newer peer may add some) and refuse wrong types.  Names and fields are the published contract of the
 Socket.IO namespaces; the rich events of the queue's own rules are turned into these in one place of the
-server and nowhere else.  ``card_read`` and ``duty_due`` have no fields yet and no model.
+server and nowhere else.  ``card_read`` has no fields yet and no model.
 
 Times are RFC 3339 UTC with ``Z`` on the wire and aware datetimes in Python.  ``seq`` is the journal's number.
 """
@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validat
 
 from hardware_config.closing_messages import ClosingChanged
 from hardware_config.page_messages import Identify
-from hardware_config.staff_messages import DeviceChanged, HelpCalled, PromptChanged, TaskChanged
+from hardware_config.staff_messages import DeviceChanged, DutyDue, HelpCalled, PromptChanged, TaskChanged
 from hardware_config.wire_types import (
     Address,
     Code,
@@ -334,6 +334,7 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/staff", "to_client", "prompt_changed"): PromptChanged,
     ("/staff", "to_client", "task_changed"): TaskChanged,
     ("/staff", "to_client", "help_called"): HelpCalled,
+    ("/staff", "to_client", "duty_due"): DutyDue,
     **{("/screens", "to_client", name): model for name, model in _TO_SCREENS.items()},
     ("/screens", "to_client", "identify"): Identify,
     **{("/staff", "to_client", name): model for name, model in _TO_SCREENS.items()},

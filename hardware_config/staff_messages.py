@@ -37,6 +37,20 @@ class HelpCalled(Message):
     called_at: UtcTime
 
 
+class DutyDue(Message):
+    """Something has to be done (``overdue`` false) or should have been by now; carries no ``seq``, for time alone brings it."""
+
+    kind: Literal[
+        "help", "escort", "opening", "day_close", "orders", "orders_before", "unrated", "bad_rating"
+    ]
+    sentence: str
+    count: int
+    since: UtcTime | None
+    due_at: UtcTime | None
+    overdue: bool
+    link: str
+
+
 class DeviceChanged(Message):
     """A device's state on the staff's device board; carries no ``seq``, for it is no part of the journal."""
 

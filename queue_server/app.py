@@ -285,6 +285,7 @@ def _wire_sockets(socketio: SocketIO, hall: Hall, store: Store) -> broadcast.Pub
     socketio.on_namespace(device_gateway.Devices("/devices", came, went))
     publisher.listeners.append(device_gateway.Dispatcher(socketio, desk).heard)
     store.published = publisher.put
+    desk.duties.came_due = lambda duty: publisher.send([broadcast.duty_message(duty)])
     desk.closing.changed = lambda notes: publisher.send(broadcast.closing_messages(notes))
     return publisher
 

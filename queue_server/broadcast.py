@@ -193,6 +193,11 @@ def closing_messages(notes: list[dict[str, Any]]) -> list[Outgoing]:
     return _everywhere("closing_changed", {"notes": notes})
 
 
+def duty_message(duty: dict[str, Any]) -> Outgoing:
+    """A duty came up, or fell due; no part of the journal."""
+    return Outgoing(STAFF, None, "duty_due", duty)
+
+
 def _offer_messages(recorded: Recorded, event: ev.RulesChanged) -> list[Outgoing]:
     offer = _everywhere("offer_changed", {"seq": recorded.seq})
     if not event.what.startswith("window:"):

@@ -83,10 +83,14 @@ class Staff(GuardedNamespace):
     declaration = Declaration(STAFF, PERSONS)
 
     def on_watch(self, data: Any = None) -> dict[str, Any]:
-        """The snapshot with devices; duties are an empty list until the hall keeps them."""
+        """The snapshot with devices and duties."""
         hall = the_hall()
         snapshot = hall.desk.screens.snapshot(with_classes=True)
-        return {**snapshot, "devices": hall.desk.devices.board(hall.desk.presence.all_here()), "duties": []}
+        return {
+            **snapshot,
+            "devices": hall.desk.devices.board(hall.desk.presence.all_here()),
+            "duties": hall.desk.duties.duties(),
+        }
 
 
 class Heart:

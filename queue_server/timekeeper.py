@@ -11,6 +11,8 @@ from queue_server.domain.errors import HallError
 log = logging.getLogger(__name__)
 TICK_S = 0.5
 PUT_OUT_EVERY = 10
+DUTIES_EVERY = 10
+"""What has to be done is looked after every 5 s."""
 
 
 class Timekeeper:
@@ -44,6 +46,7 @@ class Timekeeper:
             self._desk.auto_call.call_due,
             self._desk.appointments.mark_no_shows,
             self._desk.closing.look,
+            self._duties,
             self._desk.estimates.refresh,
             self._desk.device_history.look,
             self._connections,
@@ -62,6 +65,10 @@ class Timekeeper:
                 log.info("hall day %s", today)
             self._today = today
             self._new_day()
+
+    def _duties(self) -> None:
+        if self._ticks % DUTIES_EVERY == 0:
+            self._desk.duties.look()
 
     def _connections(self) -> None:
         if self._ticks % PUT_OUT_EVERY == 0 and (gone := self._put_out()):

@@ -140,6 +140,18 @@ class HoursTodayAnswer(Said):
     extensions: list[ExtensionOfToday]
 
 
+class DutyAnswer(Said):
+    """One duty: how many, since when, by when (null: as soon as anybody can), and the page where it is settled."""
+
+    kind: str
+    sentence: str
+    count: int
+    since: str | None
+    due_at: str | None
+    overdue: bool
+    link: str
+
+
 class FloorAnswer(Said):
     """The floor at journal entry `seq`; `devices` are those in trouble; `opening_done` once today's 开门检查 is done."""
 
@@ -157,6 +169,7 @@ class FloorAnswer(Said):
     held: list[AsideEntry]
     help_calls: list[HelpAnswer]
     tasks: list[TaskAnswer]
+    duties: list[DutyAnswer]
     devices: list[DeviceEntry]
     devices_in_all: int
 

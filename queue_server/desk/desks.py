@@ -13,6 +13,7 @@ from queue_server.desk.console import ConsoleDesk
 from queue_server.desk.device_history import DeviceHistory
 from queue_server.desk.device_tests import DeviceTests
 from queue_server.desk.devices import DeviceDesk
+from queue_server.desk.duties import DutyDesk
 from queue_server.desk.estimates import EstimateDesk
 from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.floor import FloorDesk
@@ -59,6 +60,7 @@ class Desk:
     appointment_people: PeopleDesk
     overnight: OvernightDesk
     closing: ClosingDesk
+    duties: DutyDesk
     floor: FloorDesk
     window: WindowDesk
     take_over: TakeOverDesk
@@ -105,6 +107,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         appointment_people=PeopleDesk(house),
         overnight=OvernightDesk(house),
         closing=ClosingDesk(house),
+        duties=DutyDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=window,
         take_over=TakeOverDesk(house),

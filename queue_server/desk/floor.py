@@ -7,6 +7,7 @@ from typing import Any
 from queue_server.desk.at_once import at_once, longest_wait_s, really_waiting
 from queue_server.desk.closing_notes import closing_notes
 from queue_server.desk.devices import DeviceDesk
+from queue_server.desk.duties import duty_view, facts
 from queue_server.desk.escort import open_tasks
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press
 from queue_server.desk.guide import service_names
@@ -18,6 +19,7 @@ from queue_server.desk.overnight import night_view
 from queue_server.desk.reception import Reception, known_service
 from queue_server.desk.stops import resume, stop
 from queue_server.desk.views import aside_view, waiting_list, window_view
+from queue_server.domain.duty import duties
 from queue_server.domain.errors import RuleBroken
 from queue_server.domain.ticket import State
 from queue_server.store import Rooms
@@ -87,6 +89,7 @@ class FloorDesk:
                 "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],
                 "help_calls": open_help_calls(rooms, today),
                 "tasks": open_tasks(rooms, today, names),
+                "duties": [duty_view(one) for one in duties(facts(self._house, rooms, now))],
                 "devices": [device for device in board if device["state"] != "ok"],
                 "devices_in_all": len(board),
             }

@@ -5,7 +5,7 @@ front and in order, once: the night after needs a decision of its own. Figures c
 and its wait with the night in it.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
@@ -33,7 +33,7 @@ class OvernightDesk:
         def act(deed: Deed) -> dict[str, Any]:
             if deed.work.overnights.of_day(deed.today) is not None:
                 raise RuleBroken("overnight_decided", "今天已经决定留号过夜；要改原因请先撤销。")
-            to_day = self._next_open_day(deed)
+            to_day = next_open_day(self._house, deed.work, deed.now, deed.today)
             one = Overnight(new_id(), deed.today, to_day, reason.strip(), deed.now, caller.staff_id)
             deed.work.overnights.add(one)
             deed.record(OvernightDecided(one.id, to_day, caller.staff_id))
@@ -54,15 +54,16 @@ class OvernightDesk:
 
         return self._house.pressed(caller, press, act)
 
-    def _next_open_day(self, deed: Deed) -> str:
-        """The next day on which any service has hours; tomorrow when none is in sight."""
-        local, closed = deed.now.astimezone(self._house.zone), closed_days(deed.work)
-        timetable = Timetable(deed.work, local)
-        hours = [timetable.hours_of(service) for service in deed.work.offer.offered()]
-        tomorrow = date.fromisoformat(deed.today) + timedelta(days=1)
-        days = [tomorrow + timedelta(days=ahead) for ahead in range(LOOK_AHEAD_DAYS)]
-        opens = (day for day in days if any(one.spans_on(day, closed) for one in hours))
-        return next(opens, tomorrow).isoformat()
+
+def next_open_day(house: House, rooms: Rooms, now: datetime, today: str) -> str:
+    """The next day on which any service has hours; tomorrow when none is in sight."""
+    local, closed = now.astimezone(house.zone), closed_days(rooms)
+    timetable = Timetable(rooms, local)
+    hours = [timetable.hours_of(service) for service in rooms.offer.offered()]
+    tomorrow = date.fromisoformat(today) + timedelta(days=1)
+    days = [tomorrow + timedelta(days=ahead) for ahead in range(LOOK_AHEAD_DAYS)]
+    opens = (day for day in days if any(one.spans_on(day, closed) for one in hours))
+    return next(opens, tomorrow).isoformat()
 
 
 def night_view(rooms: Rooms, today: str) -> dict[str, Any]:

@@ -163,7 +163,7 @@ def test_the_snapshot_is_the_queue(floor: Floor) -> None:
         snapshot, whole = screen.watches(screen="hall"), staff.watches()
     assert snapshot == floor["screen"].gets("/queue")
     assert {name: whole[name] for name in snapshot} == floor["manager"].gets("/queue")
-    assert whole["duties"] == []
+    assert {duty["kind"]: duty["link"] for duty in whole["duties"]}["opening"] == "/floor#open"
     assert [one["device"] for one in whole["devices"]] == [
         "evaluator-1",
         "kiosk-1",

@@ -188,6 +188,17 @@ def test_a_line_is_ended_with_a_reason_that_boards_and_the_citizen_read(day: Day
     assert day.screen.gets("/queue")["closing"] == []
 
 
+def test_a_duty_that_comes_up_is_told_to_staff_pages(day: Day) -> None:
+    with ear(day.hall.staff, "/staff", day.supervisor.token) as page:
+        assert "help" not in {duty["kind"] for duty in page.watches()["duties"]}
+        call = day.kiosk.posts("/help-calls", {"press_id": fresh(), "place": "一楼大厅"}, status=201)
+        told = page.waits_for("duty_due", timeout_s=30, kind="help")
+    assert as_published("/staff", "duty_due", told)
+    assert told in day.supervisor.gets("/floor")["duties"]
+    day.guide.presses(f"/help-calls/{call['id']}/done")
+    assert "help" not in {duty["kind"] for duty in day.supervisor.gets("/floor")["duties"]}
+
+
 def test_the_opening_checklist_is_ticked_done_and_opened_again(day: Day) -> None:
     items = day.supervisor.gets("/opening-items")
     day.supervisor.is_refused(403, "role_not_allowed", "PUT", "/opening-items", items)

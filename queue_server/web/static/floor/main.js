@@ -7,6 +7,7 @@ import {Problem, announce, api, connect, duration} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tellProblem} from '/static/staff.js';
 import {HelpWatch} from './chime.js';
 import {closeView} from './closing.js';
+import {dutyList} from './duties.js';
 import {closingNotes} from './ending.js';
 import {Finder} from './finder.js';
 import {heldList, queueTable, stoppedList, troubleList, waitingList, windowList} from './live.js';
@@ -21,7 +22,7 @@ const root = document.getElementById('floor');
 
 class FloorDesk {
   constructor() {
-    this.tab = 'live';       // one of tabs
+    this.tab = tabs.includes(window.location.hash.slice(1)) ? window.location.hash.slice(1) : 'live';
     this.floor = null;
     this.close = null;
     this.opening = null;
@@ -145,7 +146,7 @@ class FloorDesk {
         <div class="column">${queueTable(this)}${waitingList(this)}</div>
         <div class="column side-column" tabindex="0" role="region" aria-label="要处理的事">
           ${this.finder.found ? html`<section class="found-box" aria-label="找到的号">${this.finder.results()}</section>` : nothing}
-          ${closingNotes(this.floor.closing)}${helpList(this, this.floor.help_calls)}${taskList(this, this.floor.tasks)}${stoppedList(this)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
+          ${dutyList(this)}${closingNotes(this.floor.closing)}${helpList(this, this.floor.help_calls)}${taskList(this, this.floor.tasks)}${stoppedList(this)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
         </div>
       </div>`;
   }

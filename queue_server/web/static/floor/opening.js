@@ -17,10 +17,17 @@ const titles = {
 const places = {training: ['training', '去结束培训'], windows: ['live', '去看窗口'], stopped: ['live', '去恢复'], hours: ['live', '去看业务'], kept: ['live', '去看等候']};
 const onDevicesPage = new Set(['printer', 'evaluator_device', 'kiosk', 'window_display']);
 
+/** By when: the first service opens. */
+function dueWords({floor}) {
+  const duty = floor.duties.find((one) => one.kind === 'opening');
+  const opens = duty && duty.due_at ? hallTime(duty.due_at) : '00:00';
+  return opens === '00:00' ? '' : `，应在 ${opens} 开门前做完`;
+}
+
 /** One line above the floor until today's list is done. */
 export function openingReminder(desk) {
   if (desk.floor.opening_done) return nothing;
-  return html`<p class="opening-reminder" data-testid="opening-reminder"><span>今天还没有做开门检查。</span>
+  return html`<p class="opening-reminder" data-testid="opening-reminder"><span>今天还没有做开门检查${dueWords(desk)}。</span>
     <button type="button" class="button button-small" data-testid="opening-go" @click=${() => desk.choose('open')}>开门检查</button></p>`;
 }
 
