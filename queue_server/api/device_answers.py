@@ -60,6 +60,12 @@ class PortsAnswer(Said):
     ports: list[PortEntry]
 
 
+class TestOutcomeAnswer(Said):
+    """How a test stands: asked, then printed, out_of_paper, unavailable, refused, unknown, or pressed."""
+
+    state: str
+
+
 class TestAnswer(Said):
     """The test is under way; how it ends stands in the device's history."""
 

@@ -8,7 +8,13 @@ from pydantic import BaseModel, Field
 
 from queue_server.access import STAFF, caller, declare, the_hall
 from queue_server.api.answers import answers, refusals
-from queue_server.api.device_answers import AvailabilityAnswer, HistoryAnswer, PortsAnswer, TestAnswer
+from queue_server.api.device_answers import (
+    AvailabilityAnswer,
+    HistoryAnswer,
+    PortsAnswer,
+    TestAnswer,
+    TestOutcomeAnswer,
+)
 from queue_server.api.devices import KEEPERS, DevicePath
 from queue_server.api.export_program import as_download, described_file
 from queue_server.api.office_answers import DoneAnswer
@@ -25,6 +31,12 @@ class TestWanted(Asked):
     """What the device is to show: a test paper, a question to press an answer to, or its name and a sound."""
 
     what: Literal["print", "rate", "identify"]
+
+
+class TestPath(BaseModel):
+    """A test's id in the address."""
+
+    test_id: str
 
 
 class MonthQuery(BaseModel):
@@ -57,6 +69,12 @@ def blueprint() -> APIBlueprint:
     def test_device(path: DevicePath, body: TestWanted) -> dict[str, Any]:
         """Has a device show that it works; never part of a visit, never a rating."""
         return {"test_id": the_hall().desk.device_tests.ask(caller(), path.device, body.what)}
+
+    @api.get("/tests/<test_id>", responses=answers(200, TestOutcomeAnswer))
+    @declare(STAFF, KEEPERS)
+    def test_outcome(path: TestPath) -> dict[str, Any]:
+        """How a test stands, for two minutes after it was asked for."""
+        return {"state": the_hall().desk.device_tests.outcome(path.test_id)}
 
     @api.get("/availability", responses=answers(200, AvailabilityAnswer))
     @declare(STAFF, KEEPERS)

@@ -8,8 +8,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from queue_server.access import STAFF, Role, caller, declare, the_hall
 from queue_server.api.answers import Said, answers, refusals
+from queue_server.api.device_answers import TestAnswer
 from queue_server.api.drawn_ticket import drawn_ticket
 from queue_server.api.requests import LARGEST_INT, Asked, Code
+from queue_server.desk.devices import PRINT
 
 
 def one_line(value: str) -> str:
@@ -55,6 +57,12 @@ class SampleBody(TextsBody):
     """Texts that are not kept yet, and how wide the paper is."""
 
     paper_mm: Literal[58, 80]
+
+
+class TestTicketBody(TextsBody):
+    """Texts that are not kept yet, and the printer that is to print them."""
+
+    device: Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class OrderBody(Asked):
@@ -132,7 +140,7 @@ PICTURE: dict[str, Any] = {
 
 
 def blueprint() -> APIBlueprint:
-    """``/exceptions``, ``/texts``, ``/texts/preview``, ``/service-order``, ``/rules/numbers``, ``/changes``."""
+    """``/exceptions``, ``/texts``, ``/texts/preview``, ``/texts/print``, ``/service-order``, ``/rules/numbers``, ``/changes``."""
     api = APIBlueprint("api_settings", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")])
 
     @api.get("/exceptions", responses=answers(200, ExceptionsBody))
@@ -167,6 +175,13 @@ def blueprint() -> APIBlueprint:
         hall = the_hall()
         ticket = hall.desk.settings.sample({"header": body.header, "footer": body.footer})
         return Response(drawn_ticket(ticket, body.paper_mm), mimetype="image/png")
+
+    @api.post("/texts/print", responses=answers(200, TestAnswer))
+    @declare(STAFF, Role.MANAGER)
+    def print_test_ticket(body: TestTicketBody) -> dict[str, Any]:
+        """Prints a ticket with these texts that says everywhere that it is a test; no number is used, nothing is kept."""
+        texts = {"header": body.header, "footer": body.footer}
+        return {"test_id": the_hall().desk.device_tests.ask(caller(), body.device, PRINT, texts)}
 
     @api.get("/service-order", responses=answers(200, OrderBody))
     @declare(STAFF, Role.MANAGER)

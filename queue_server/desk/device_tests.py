@@ -3,14 +3,16 @@
 What is asked for is kept in memory: who restarts the server asks again.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from queue_server.desk.devices import PRINT, RATE, known_device, tests_of
 from queue_server.desk.frame import Caller, House, new_id
 from queue_server.desk.presence import Presence
+from queue_server.desk.ticket_sample import test_ticket
 from queue_server.domain.device_events import DeviceTestAsked
-from queue_server.domain.errors import RuleBroken
+from queue_server.domain.errors import NotKnown, RuleBroken
 
 TEST_PREFIX = "test-"
 """How a test's id begins; ids of jobs and prompts are UUIDs, so nothing else does."""
@@ -18,6 +20,9 @@ DEADLINE_S = 10.0
 RATE_S = 20
 IDENTIFY_S = 10
 TEST = "test"
+KEPT = timedelta(minutes=2)
+"""How long a test is waited for, and how it ended is told."""
+UNANSWERED = timedelta(seconds=DEADLINE_S + 5)
 
 
 class PendingTest(NamedTuple):
@@ -35,10 +40,11 @@ class DeviceTests:
         self._house = house
         self._presence = presence
         self._pending: dict[str, PendingTest] = {}
+        self._ended: dict[str, tuple[str, datetime]] = {}
 
-    def ask(self, caller: Caller, device: str, what: str) -> str:
-        """Has the device show that it works; the test's id. Raises ``unknown_device``, ``test_not_possible``,
-        ``device_not_connected``."""
+    def ask(self, caller: Caller, device: str, what: str, texts: Mapping[str, str] | None = None) -> str:
+        """Has the device show that it works; the test's id. ``texts``: header and footer of a test ticket that looks like a
+        real one. Raises ``unknown_device``, ``test_not_possible``, ``device_not_connected``."""
         row = known_device(self._house.toml, device)
         if what not in tests_of(self._house.toml, device):
             raise RuleBroken("test_not_possible", "这种设备没有这项测试。")
@@ -48,8 +54,10 @@ class DeviceTests:
         with self._house.deed(caller) as deed:
             deed.work.device_log.add(device, TEST, f"asked:{what}", "", deed.now)
             self._forget_old(deed.now)
-            self._pending[test_id] = PendingTest(device, what, deed.now + timedelta(minutes=2))
+            self._pending[test_id] = PendingTest(device, what, deed.now + KEPT)
             body = self._body(test_id, row, what, deed.now)
+            if texts is not None:
+                body["ticket"] = test_ticket(self._house, texts["header"], texts["footer"])
             deed.record(DeviceTestAsked(test_id, device, what), body)
         return test_id
 
@@ -61,13 +69,24 @@ class DeviceTests:
         if test is None or test.device not in devices:
             return False
         del self._pending[test_id]
+        self._ended[test_id] = (outcome, self._house.clock.now() + KEPT)
         with self._house.deed(caller) as deed:
             deed.work.device_log.add(test.device, TEST, outcome, detail, deed.now)
             if outcome in ("printed", "pressed"):
                 deed.work.devices.note_good(test.device, deed.now)
         return True
 
+    def outcome(self, test_id: str) -> str:
+        """How a test stands: asked, how it ended, or unknown where nobody answered. Raises ``unknown_test``."""
+        if test_id in self._ended:
+            return self._ended[test_id][0]
+        test = self._pending.get(test_id)
+        if test is None:
+            raise NotKnown("unknown_test", "没有这次测试，或已经过去一会儿了，请再试一次。")
+        return "asked" if self._house.clock.now() < test.until - KEPT + UNANSWERED else "unknown"
+
     def _forget_old(self, now: datetime) -> None:
+        self._ended = {key: ended for key, ended in self._ended.items() if ended[1] > now}
         self._pending = {key: test for key, test in self._pending.items() if test.until > now}
 
     def _body(self, test_id: str, row: dict[str, Any], what: str, now: datetime) -> dict[str, object]:

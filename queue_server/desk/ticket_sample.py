@@ -29,3 +29,16 @@ def ticket_sample(house: House, header: str, footer: str) -> dict[str, Any]:
         "taken_text": f"取号时间 {local:%Y-%m-%d %H:%M}",
         "footer": footer,
     }
+
+
+def test_ticket(house: House, header: str, footer: str) -> dict[str, Any]:
+    """The same paper to be printed: it looks like a real one, and says everywhere that it is none."""
+    return {
+        **ticket_sample(house, header, footer),
+        "title": "测试票，不能办事",
+        "number": "测试",
+        "ahead_text": "没有取号，不排队",
+        "lines": ["只看版式和清晰度，看过请收走。", *HINTS],
+        "query_code": "0000",
+        "taken_text": f"测试时间 {house.clock.now().astimezone(house.zone):%Y-%m-%d %H:%M:%S}",
+    }

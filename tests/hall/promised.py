@@ -142,6 +142,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/devices/{}/history"): device_answers.HistoryAnswer,
     ("POST", "/devices/{}/notes"): office_answers.DoneAnswer,
     ("POST", "/devices/{}/test"): device_answers.TestAnswer,
+    ("GET", "/devices/tests/{}"): device_answers.TestOutcomeAnswer,
+    ("POST", "/texts/print"): device_answers.TestAnswer,
     ("GET", "/devices/availability"): device_answers.AvailabilityAnswer,
     ("GET", "/devices/ports"): device_answers.PortsAnswer,
     ("POST", "/pairings/{}/accept"): office_answers.DoneAnswer,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.axe import assert_accessible
 from tests.conftest import NewPage
 from tests.pages.stage import WAIT_MS, Stage, stage
 from tests.waiting import until
@@ -53,6 +54,24 @@ def test_a_test_paper_comes_out_and_takes_no_number(
     until(lambda: history(hall, "printer-1")[0] == "test printed", 20, "the paper")
     page.get_by_test_id("care-open-printer-1").click()
     expect(page.get_by_test_id("care-printer-1")).to_contain_text("测试票已打出", timeout=WAIT_MS)
+    assert hall.hall.manager.gets("/queue")["waiting"] == []
+
+
+def test_a_manager_sees_texts_that_are_not_kept_yet_on_paper(new_page: NewPage, hall: Stage) -> None:
+    page = new_page()
+    hall.hall.signs_in(page, hall.hall.first_password(), "/settings/texts")
+    page.get_by_test_id("footer").fill("试一试的页脚")
+    page.get_by_test_id("test-printer").select_option("printer-1")
+    page.get_by_test_id("test-print").click()
+    expect(page.get_by_test_id("test-said")).to_contain_text("测试号票已打出", timeout=WAIT_MS)
+    assert_accessible(page)
+    hall.devices.printer.has("out_of_paper")
+    try:
+        page.get_by_test_id("test-print").click()
+        expect(page.get_by_test_id("test-said")).to_contain_text("没有打出", timeout=WAIT_MS)
+    finally:
+        hall.devices.printer.has("none")
+    assert hall.hall.manager.gets("/texts")["footer"] == "公共法律服务热线 12348"
     assert hall.hall.manager.gets("/queue")["waiting"] == []
 
 

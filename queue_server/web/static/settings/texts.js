@@ -3,6 +3,7 @@ import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
 import {Problem, api} from '/static/hall.js';
 import {Sheet, inputField, saveBar, savesByKey} from './sheet.js';
+import {TestTicket} from './test_ticket.js';
 
 const root = document.getElementById('settings');
 const {hallName} = root.dataset;
@@ -14,6 +15,8 @@ const sheet = new Sheet({
   read: () => api('GET', 'texts'),
   write: (form) => api('PUT', 'texts', form),
 });
+
+const testTicket = new TestTicket({draw: () => draw(), texts: () => sheet.form});
 
 /** Asks for the picture of what stands in the form; what has been overtaken by another key is not shown. */
 async function look() {
@@ -61,6 +64,7 @@ function draw() {
           <p class="soft">保存后打印的号票就用新的文字，已打印的不变。</p>
           ${inputField(sheet, {name: 'header', label: '抬头', maxlength: 30, placeholder: hallName, hint: '号票最上面一行，留空就用大厅名称'})}
           ${inputField(sheet, {name: 'footer', label: '页脚', maxlength: 60, hint: '号票最下面一行，如热线电话；留空就不印'})}
+          ${testTicket.view()}
         </div>
         ${paper()}
       </div>
@@ -72,3 +76,4 @@ function draw() {
 savesByKey(() => sheet);
 draw();
 sheet.load();
+testTicket.load();
