@@ -6,10 +6,8 @@ time-out.  Source: pyserial's short introduction and its URL handlers.
 """
 
 import contextlib
-import errno
 import logging
 import socket
-import sys
 import threading
 from collections.abc import Callable
 from typing import Protocol, cast
@@ -17,8 +15,8 @@ from typing import Protocol, cast
 import serial
 
 from evaluator_device.profile import Line
-from hardware_config.system_words import why
-from hardware_config.trouble import DeviceTrouble, NoAnswer, PortBusy, PortGone, Unreachable
+from hardware_config.serial_trouble import PORT_ERRORS, trouble_of
+from hardware_config.trouble import DeviceTrouble, NoAnswer, PortGone
 
 READ_TIMEOUT_S = 0.2
 WRITE_TIMEOUT_S = 1.0
@@ -28,17 +26,6 @@ DEAD_PEER_S = 15
 """After about so long a serial server that lost its power or its cable is known to be gone."""
 
 _PARITY = {"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}
-_BUSY = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}
-_NETWORK = ("socket://", "rfc2217://")
-
-_errors: list[type[Exception]] = [OSError, ValueError, TypeError, AttributeError]
-if sys.platform != "win32":
-    import termios
-
-    _errors.append(termios.error)  # pyserial lets it through, and it is no OSError
-PORT_ERRORS = tuple(_errors)
-"""What pyserial raises; the last three of the common ones when a port vanishes in the middle of a call."""
-
 log = logging.getLogger("hall.evaluator")
 
 
@@ -198,16 +185,3 @@ def _notice_a_dead_peer(connection: socket.socket) -> None:
     for name, value in (("TCP_KEEPIDLE", third), ("TCP_KEEPINTVL", third), ("TCP_KEEPCNT", 2)):
         if hasattr(socket, name):
             connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
-
-
-def trouble_of(error: Exception, url: str) -> DeviceTrouble:
-    """What this error of the port means for the hall."""
-    if isinstance(error, serial.SerialTimeoutException):
-        return NoAnswer(f"{url} 停止接收数据")
-    detail = f"{url} {why(error)}"[:300]
-    if url.startswith(_NETWORK):
-        return Unreachable(detail)
-    # pyserial on Windows puts the system's error into its text only
-    if getattr(error, "errno", None) in _BUSY or "PermissionError" in str(error):
-        return PortBusy(detail)
-    return PortGone(detail)

@@ -20,6 +20,23 @@ TABLET = "tablet"
 SERIAL_SCHEMES = ("socket", "rfc2217", "loop", "spy", "alt", "hwgrep", "cp2110")
 
 
+USB_ADDRESS = re.compile(r"usb://([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})(?:/([!-~]+))?")
+"""Vendor, product and, where two of a kind are plugged in, the serial number."""
+CUPS_QUEUE = re.compile(r"cups:(?://([A-Za-z0-9._:\[\]-]+)/)?([A-Za-z0-9_][^\s/#?]*)")
+"""The print server, None for this computer, and the queue."""
+SERIAL_BAUD = 9600
+"""The speed of a printer's serial line where hall.toml says none."""
+PrinterWay = Literal["socket", "serial", "usb", "file", "cups", "windows"]
+_PRINTER_HOW = {
+    "socket:": "请写成 socket://主机:端口，端口一般为 9100",
+    "file:": "请在 file: 后面写文件夹或文件的路径",
+    "usb:": "请写成 usb://厂商:产品，两个都是四位十六进制数，例如 usb://04b8:0202",
+    "cups:": "请写成 cups:队列名，别的电脑上的写成 cups://主机/队列名",
+    "windows:": "请在 windows: 后面写打印机在 Windows 里的名称",
+    "rfc2217:": "请写成 rfc2217://主机:端口",
+}
+
+
 def _fault(how: str) -> NoReturn:
     raise PydanticCustomError(HALL_FAULT, "{how}", {"how": how})
 
@@ -59,17 +76,29 @@ def _web_address(url: str) -> str:
     return url.rstrip("/")
 
 
+def printer_way(connection: str) -> PrinterWay | None:
+    """Which way to a printer a connection takes, None when it is spelled like none of them."""
+    if connection.startswith("socket://"):
+        return "socket" if split_address(connection.removeprefix("socket://")) is not None else None
+    if USB_ADDRESS.fullmatch(connection):
+        return "usb"
+    if CUPS_QUEUE.fullmatch(connection):
+        return "cups"
+    if re.fullmatch(r"windows:\S.*", connection):
+        return "windows"
+    if re.fullmatch(r"/dev/(usb/)?lp\d+|file:/*[^/\s].*", connection):
+        return "file"
+    try:
+        _serial_port(connection)
+    except PydanticCustomError:
+        return None
+    return "serial"
+
+
 def _printer_connection(url: str) -> str:
-    if url.startswith("socket://"):
-        if split_address(url.removeprefix("socket://")) is None:
-            _fault("请写成 socket://主机:端口，端口一般为 9100")
-    elif url.startswith("file:"):
-        if not url.removeprefix("file:").strip("/ "):
-            _fault("请在 file: 后面写文件夹或文件的路径")
-    elif re.match(r"(usb://|cups:|windows:|/dev/|COM\d|(rfc2217|loop|spy)://)", url, re.IGNORECASE):
-        _fault("本版本还不支持这种连接方式；请把打印机接到网络上，改用 socket://主机:9100")
-    else:
-        _fault("请改成上述两种写法之一，前缀用小写字母和半角冒号")
+    if printer_way(url) is None:
+        prefix = re.match(r"[a-z0-9]+:", url)
+        _fault(_PRINTER_HOW.get(prefix[0] if prefix else "", "请改成上述写法之一，前缀用小写字母和半角冒号"))
     return url
 
 
@@ -195,14 +224,30 @@ class Printer(Table):
 
     device: DeviceName = Field(examples=['"printer-1"'])
     connection: Annotated[str, AfterValidator(_printer_connection)] = Field(
-        description="socket://主机:端口（网口打印机），或 file:路径（写成文件，不接打印机）",
+        description="socket://主机:端口（网口）、usb://厂商:产品、/dev/usb/lp0、串口（/dev/ttyUSB0、COM3、rfc2217://主机:端口）、"
+        "cups:队列、windows:打印机名，或 file:路径（写成文件，不接打印机）",
         examples=['"socket://192.168.1.50:9100"'],
     )
     mode: Annotated[Literal["raster"], BeforeValidator(_not_yet("mode", "raster", "gb18030", "gbk"))] = Field(
         "raster", description='"raster"（整张票以图像打印，任何字都能印）', examples=['"raster"']
     )
     paper_mm: Literal[58, 80] = Field(80, description="纸宽（毫米），58 或 80", examples=["80"])
+    baud: Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] | None = Field(
+        None,
+        description="串口波特率 1200 到 115200 中的常用值；不写为 9600。socket:// 后面是串口服务器时也要写",
+        examples=["9600"],
+    )
+    flow: Literal["none", "rtscts", "xonxoff"] | None = Field(
+        None,
+        description='串口流控 "none"、"rtscts" 或 "xonxoff"，与打印机自检页一致；不写为 "none"',
+        examples=['"rtscts"'],
+    )
     runs_on: RunsOn = "server"
+
+    @property
+    def line_baud(self) -> int | None:
+        """The speed of the serial line the printer hangs on, None when its way takes no time worth counting."""
+        return self.baud or (SERIAL_BAUD if printer_way(self.connection) == "serial" else None)
 
 
 class EvaluatorDevice(Table):

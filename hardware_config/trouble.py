@@ -9,6 +9,7 @@
     |   +-- Unreachable     unreachable    +-- NoAnswer      no_answer
     |   +-- LineGarbled     line_garbled
     +-- CannotWrite         cannot_write
+    +-- NotInstalled        not_installed
     +-- NotConnected        not_connected  (the server's word for a device program that is not there)
 
 ``code`` goes into ``device_state``; ``sentence`` is what a person in the hall reads and can act on.
@@ -74,14 +75,14 @@ class PortGone(LineTrouble):
     """The port does not exist, or vanished while it was open (a cable or adapter was pulled)."""
 
     code = "port_gone"
-    sentence = "找不到设备所在的串口，请检查数据线和转接头是否插好，再核对 hall.toml 中的端口。"
+    sentence = "找不到设备所在的端口，请检查数据线和转接头是否插好，再核对 hall.toml 中的端口。"
 
 
 class PortBusy(LineTrouble):
     """Another program holds the port, or this account may not open it."""
 
     code = "port_busy"
-    sentence = "串口被别的程序占用或没有使用权限，请关闭占用它的程序，或请维护人员授予权限。"
+    sentence = "端口被别的程序占用或没有使用权限，请关闭占用它的程序，或请维护人员授予权限。"
 
 
 class Unreachable(LineTrouble):
@@ -110,6 +111,13 @@ class CannotWrite(DeviceTrouble):
 
     code = "cannot_write"
     sentence = "无法写入打印文件，请检查磁盘剩余空间和文件夹的写入权限。"
+
+
+class NotInstalled(DeviceTrouble):
+    """A library or program that this way to the device needs is not on this computer."""
+
+    code = "not_installed"
+    sentence = "这台电脑缺少这种连接方式需要的软件，请按打印机说明安装，再重新启动设备程序。"
 
 
 class NotConnected(DeviceTrouble):

@@ -17,11 +17,12 @@ from hardware_config.device_link import DeviceLink
 from hardware_config.messages import HelloAccepted, JobOutcome, JobOutcomeWord, PrintTicket
 from hardware_config.system_words import why
 from hardware_config.trouble import CannotWrite
-from printer.connections import Way, way_to
+from printer.connections import Way
 from printer.job_memory import JobMemory
 from printer.printing import TOO_LATE, State, carry_out, look
 from printer.raster import TicketRaster
 from printer.ticket_layout import PaperMm, lay_out
+from printer.ways import way_to
 
 LOOK_EVERY_S = 10.0
 LOOK_AGAIN_S = 3.0
@@ -45,6 +46,8 @@ class _Settings(BaseModel):
     connection: str
     mode: Literal["raster"] = "raster"
     paper_mm: PaperMm = 80
+    baud: int | None = None
+    flow: Literal["none", "rtscts", "xonxoff"] = "none"
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ class PrinterProgram:
         try:
             settings = _Settings.model_validate(accepted.settings)
             if self._ready is None or self._ready.settings != settings:
-                self._ready = _Ready(settings, way_to(settings.connection), TicketRaster(settings.paper_mm))
+                way = way_to(settings.connection, settings.baud, settings.flow)
+                self._ready = _Ready(settings, way, TicketRaster(settings.paper_mm))
         except (ValidationError, ValueError):
             self._ready = None
         self._next_look = 0.0

@@ -1,6 +1,6 @@
 """Paper: what stands on a ticket, which jobs wait, how each ended. Never printed again by itself (contract: print)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from queue_server.desk.frame import SERVER, Caller, Deed, House
@@ -15,6 +15,10 @@ from queue_server.store import Work
 from queue_server.store.print_jobs import SETTLED, PrintJob
 
 DEADLINE_S = 5.0
+SLOW_LINE = 1.2
+"""How much longer than its bits a ticket takes on a serial line (contract: ``deadline_s``)."""
+TICKET_BYTES = {"raster": 50_000}
+TEXT_BYTES = 2_000
 QUEUED_FOR_S = 10.0
 """A job whose printer program is away this long is unavailable: nobody wants a number that prints an hour later."""
 ANSWER_GRACE_S = 1.0
@@ -47,7 +51,7 @@ class Printing:
             if job is None or job.state != "queued":
                 return None
             deed.work.print_jobs.mark_sent(job_id, deed.now)
-            return Sheet(job.id, job.device, DEADLINE_S, self._paper(deed, job))
+            return Sheet(job.id, job.device, self._deadline_s(job.device), self._paper(deed, job))
 
     def queued_for(self, device: str) -> list[str]:
         """The jobs still queued for a printer, oldest first."""
@@ -73,14 +77,30 @@ class Printing:
         now = self._house.clock.now()
         with self._house.reading() as rooms:
             old = rooms.print_jobs.unsettled_since(now - timedelta(seconds=DEADLINE_S), MOST_SETTLED_AT_ONCE)
-        late = [job.id for job in old if _verdict(job, now)]
+        late = [job.id for job in old if self._verdict(job, now)]
         while late:
             with self._house.deed(SERVER) as deed:
                 for job in filter(None, map(deed.work.print_jobs.get, late[:SETTLED_IN_ONE_DEED])):
-                    verdict = _verdict(job, deed.now)
+                    verdict = self._verdict(job, deed.now)
                     if verdict is not None:
                         self._settle(deed, job, *verdict)
             del late[:SETTLED_IN_ONE_DEED]
+
+    def _deadline_s(self, device: str) -> float:
+        """How long the printer has, from the moment of sending; a slow serial line needs its time."""
+        printer = next((each for each in self._house.toml.printer if each.device == device), None)
+        if printer is None or printer.line_baud is None:
+            return DEADLINE_S
+        return DEADLINE_S + SLOW_LINE * TICKET_BYTES.get(printer.mode, TEXT_BYTES) * 10 / printer.line_baud
+
+    def _verdict(self, job: PrintJob, now: datetime) -> tuple[str, str | None] | None:
+        """What a job without an answer has become: ``unknown`` after its deadline, ``unavailable`` when never sent."""
+        if job.state == "sent" and job.sent_at is not None:
+            late = now - job.sent_at > timedelta(seconds=self._deadline_s(job.device) + ANSWER_GRACE_S)
+            return ("unknown", "打印机没有答复") if late else None
+        if job.state == "queued" and now - job.created_at > timedelta(seconds=QUEUED_FOR_S):
+            return ("unavailable", "打印程序未连接")
+        return None
 
     def _settle(self, deed: Deed, job: PrintJob, outcome: str, detail: str | None) -> None:
         deed.work.print_jobs.settle(job.id, outcome, detail, deed.now)
@@ -136,13 +156,3 @@ def _ahead_text(work: Work, ticket_id: str) -> str:
         return "补打号票"
     ahead = work.tickets.standing(ticket.id).ahead
     return f"前面等候 {ahead} 人"
-
-
-def _verdict(job: PrintJob, now: Any) -> tuple[str, str | None] | None:
-    """What a job without an answer has become: ``unknown`` after its deadline, ``unavailable`` when never sent."""
-    if job.state == "sent" and job.sent_at is not None:
-        late = now - job.sent_at > timedelta(seconds=DEADLINE_S + ANSWER_GRACE_S)
-        return ("unknown", "打印机没有答复") if late else None
-    if job.state == "queued" and now - job.created_at > timedelta(seconds=QUEUED_FOR_S):
-        return ("unavailable", "打印程序未连接")
-    return None

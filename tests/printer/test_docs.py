@@ -14,8 +14,11 @@ from hardware_config.trouble import (
     CannotWrite,
     CoverOpen,
     NoAnswer,
+    NotInstalled,
     OutOfPaper,
     PaperLow,
+    PortBusy,
+    PortGone,
     PrinterFault,
     Unreachable,
 )
@@ -24,7 +27,9 @@ from printer.simulated.__main__ import main as simulator
 from printer.simulated.device import FAULTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "printer.md").read_text(encoding="utf-8")
-TROUBLES = (CannotWrite, CoverOpen, NoAnswer, OutOfPaper, PaperLow, PrinterFault, Unreachable)
+TROUBLES = (
+    CannotWrite, CoverOpen, NoAnswer, NotInstalled, OutOfPaper, PaperLow, PortBusy, PortGone, PrinterFault, Unreachable,
+)  # fmt: skip
 
 
 def section(title: str) -> str:

@@ -57,6 +57,32 @@ def test_an_outcome_is_kept_and_the_first_one_stands(hall: Hall, number: Number,
     assert printer.says(job(number), other) is (outcome == "unknown")
 
 
+@pytest.mark.parametrize(
+    ("connection", "baud", "deadline_s"),
+    [
+        ("socket://127.0.0.1:9100", None, 5.0),
+        ("cups:ticket", None, 5.0),
+        ("/dev/ttyUSB0", None, 67.5),
+        ("/dev/ttyUSB0", 115200, 5 + 1.2 * 500_000 / 115200),
+        ("socket://127.0.0.1:4001", 9600, 67.5),
+    ],
+)
+def test_a_slow_line_gets_its_time(
+    hall: Hall, number: Number, connection: str, baud: int | None, deadline_s: float
+) -> None:
+    """5 s, or 5 + 1.2 x bytes x 10 / baud on a serial line (contract)."""
+    hall.toml.printer[0] = hall.toml.printer[0].model_copy(update={"connection": connection, "baud": baud})
+    sheet = hall.printer().receives(job(number))
+    assert sheet is not None
+    assert sheet["deadline_s"] == pytest.approx(deadline_s)
+    hall.passes(seconds=deadline_s + 0.9)
+    hall.ticks()
+    assert number["print"]["state"] == "sent"
+    hall.passes(seconds=0.2)
+    hall.ticks()
+    assert number["print"]["state"] == "unknown"
+
+
 def test_the_same_truth_told_twice_is_journalled_once(hall: Hall, number: Number) -> None:
     printer = hall.printer()
     printer.receives(job(number))
