@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from hardware_config.hall import TABLET, EvaluatorDevice, split_address
+from hardware_config.addresses import split_address
+from hardware_config.hall import TABLET, EvaluatorDevice
 
 Loc = tuple[str | int, ...]
 Raw = dict[str, Any]

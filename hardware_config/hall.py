@@ -13,20 +13,13 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from hardware_config.addresses import SERIAL_BAUD, printer_way, serial_port_mistake, split_address
+
 HALL_FAULT = "hall_fault"
 """The error type of this module's own checks; their context holds ``how``, the Chinese way to mend it."""
 
 TABLET = "tablet"
-SERIAL_SCHEMES = ("socket", "rfc2217", "loop", "spy", "alt", "hwgrep", "cp2110")
 
-
-USB_ADDRESS = re.compile(r"usb://([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})(?:/([!-~]+))?")
-"""Vendor, product and, where two of a kind are plugged in, the serial number."""
-CUPS_QUEUE = re.compile(r"cups:(?://([A-Za-z0-9._:\[\]-]+)/)?([A-Za-z0-9_][^\s/#?]*)")
-"""The print server, None for this computer, and the queue."""
-SERIAL_BAUD = 9600
-"""The speed of a printer's serial line where hall.toml says none."""
-PrinterWay = Literal["socket", "serial", "usb", "file", "cups", "windows"]
 _PRINTER_HOW = {
     "socket:": "请写成 socket://主机:端口，端口一般为 9100",
     "file:": "请在 file: 后面写文件夹或文件的路径",
@@ -39,14 +32,6 @@ _PRINTER_HOW = {
 
 def _fault(how: str) -> NoReturn:
     raise PydanticCustomError(HALL_FAULT, "{how}", {"how": how})
-
-
-def split_address(text: str) -> tuple[str, int] | None:
-    """Host and port of ``HOST:PORT`` (``[::1]:PORT`` for IPv6), None when it is no such thing."""
-    match = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})", text)
-    if match is None or not 1 <= int(match[2]) <= 65535:
-        return None
-    return match[1].strip("[]"), int(match[2])
 
 
 def _address(text: str) -> str:
@@ -76,23 +61,11 @@ def _web_address(url: str) -> str:
     return url.rstrip("/")
 
 
-def printer_way(connection: str) -> PrinterWay | None:
-    """Which way to a printer a connection takes, None when it is spelled like none of them."""
-    if connection.startswith("socket://"):
-        return "socket" if split_address(connection.removeprefix("socket://")) is not None else None
-    if USB_ADDRESS.fullmatch(connection):
-        return "usb"
-    if CUPS_QUEUE.fullmatch(connection):
-        return "cups"
-    if re.fullmatch(r"windows:\S.*", connection):
-        return "windows"
-    if re.fullmatch(r"/dev/(usb/)?lp\d+|file:/*[^/\s].*", connection):
-        return "file"
-    try:
-        _serial_port(connection)
-    except PydanticCustomError:
-        return None
-    return "serial"
+def _serial_port(port: str) -> str:
+    mistake = serial_port_mistake(port)
+    if mistake is not None:
+        _fault(mistake)
+    return port
 
 
 def _printer_connection(url: str) -> str:
@@ -100,18 +73,6 @@ def _printer_connection(url: str) -> str:
         prefix = re.match(r"[a-z0-9]+:", url)
         _fault(_PRINTER_HOW.get(prefix[0] if prefix else "", "请改成上述写法之一，前缀用小写字母和半角冒号"))
     return url
-
-
-def _serial_port(port: str) -> str:
-    scheme, separator, rest = port.partition("://")
-    if not separator:
-        if not re.fullmatch(r"/.+|(\\\\\.\\)?COM\d{1,3}", port):
-            _fault("请写串口路径（Linux 如 /dev/ttyUSB0，Windows 如 COM3）或 socket://主机:端口")
-    elif scheme not in SERIAL_SCHEMES:
-        _fault("不认识“://”前面的协议；串口服务器请写 socket://主机:端口")
-    elif scheme in ("socket", "rfc2217") and split_address(re.split(r"[/?]", rest)[0]) is None:
-        _fault(f"请写成 {scheme}://主机:端口")
-    return port
 
 
 def _not_yet(key: str, instead: str, *planned: str) -> Callable[[object], object]:

@@ -1,6 +1,6 @@
 """The ways to a printer, one module for each: network, serial, USB, files, the print queues of Linux and Windows."""
 
-from hardware_config.hall import printer_way, split_address
+from hardware_config.addresses import printer_way, split_address
 from printer.connections import Way
 from printer.ways.cups import CupsWay
 from printer.ways.files import FileWay

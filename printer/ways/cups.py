@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from hardware_config import clock
-from hardware_config.hall import CUPS_QUEUE
+from hardware_config.addresses import CUPS_QUEUE
 from hardware_config.trouble import (
     CoverOpen,
     DeviceTrouble,

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import serial
 
-from hardware_config.hall import SERIAL_BAUD
+from hardware_config.addresses import SERIAL_BAUD
 from hardware_config.serial_trouble import PORT_ERRORS, trouble_of
 from printer import connections
 from printer.ways.dialogue import Dialogue

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from hardware_config import clock
-from hardware_config.hall import USB_ADDRESS
+from hardware_config.addresses import USB_ADDRESS
 from hardware_config.system_words import why
 from hardware_config.trouble import DeviceTrouble, NoAnswer, NotInstalled, PortBusy, PortGone
 from printer import connections

@@ -14,7 +14,8 @@ from typing import get_args
 
 import pytest
 
-from hardware_config.hall import Printer, PrinterWay, printer_way
+from hardware_config.addresses import PrinterWay, printer_way
+from hardware_config.hall import Printer
 from hardware_config.trouble import DeviceTrouble, sentence_for
 from printer.ways import way_to
 from tests.docs.pages import ROOT, blocks_of, section

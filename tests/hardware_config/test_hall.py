@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from hardware_config.hall import HallToml, split_address
+from hardware_config.addresses import split_address
+from hardware_config.hall import HallToml
 from hardware_config.loading import load_hall, load_with_warnings
 
 HALLS = Path(__file__).parents[2] / "hardware_config" / "halls"
