@@ -42,6 +42,7 @@ def broken_rules(raw: Raw) -> Iterator[Finding]:
     yield from _references(raw)
     yield from _evaluators(raw)
     yield from _addresses(raw)
+    yield from _voices(raw)
 
 
 def doubtful(raw: Raw) -> Iterator[Finding]:
@@ -57,6 +58,13 @@ def doubtful(raw: Raw) -> Iterator[Finding]:
         if seen.setdefault(window, device) != device:
             how = f"{window} 号窗口已有评价器 {seen[window]}，请核对是否写错窗口"
             yield Finding(("evaluator_device", at, "window"), window, "每个窗口一台评价器", how)
+
+
+def _voices(raw: Raw) -> Iterator[Finding]:
+    for at, screen in _rows(raw, "window_display"):
+        if screen.get("speaks") is True and str(screen.get("shows", "hall")) != "hall":
+            how = '请去掉 speaks，或写到大厅综合屏（shows = "hall"）那一段里'
+            yield Finding(("window_display", at, "speaks"), True, "只有大厅综合屏播放叫号语音", how)
 
 
 def _rows(raw: Raw, table: str) -> list[tuple[int, Raw]]:

@@ -258,6 +258,11 @@ class WindowDisplay(Table):
     shows: Annotated[str, AfterValidator(_displayable)] = Field(
         description='"hall"（大厅综合屏）或 "window:N"（N 号窗口屏）', examples=['"hall"']
     )
+    speaks: bool | None = Field(
+        None,
+        description="true 或 false：叫号语音由不由这块屏播放；只用于大厅综合屏。一块也没写时由第一块综合屏播放",
+        examples=["true"],
+    )
 
     @property
     def window_no(self) -> int | None:
@@ -314,6 +319,17 @@ class HallToml(Table):
             if each.device == name:
                 return each.model_dump(mode="json", exclude_none=True)
         raise KeyError(name)
+
+    def speaking_screens(self) -> frozenset[str]:
+        """The boards that say calls aloud: those that are told to; else the first that is not told not to.
+
+        One hall has one voice: two boards in one room would talk over each other. Boards on different floors may
+        both speak, and then hall.toml says so.
+        """
+        boards = [screen for screen in self.window_display if screen.shows == "hall"]
+        told = [screen.device for screen in boards if screen.speaks]
+        untold = [screen.device for screen in boards if screen.speaks is None]
+        return frozenset(told or untold[:1])
 
     def _devices(self) -> list[tuple[str, Printer | EvaluatorDevice | Kiosk | WindowDisplay]]:
         return [

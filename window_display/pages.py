@@ -6,7 +6,9 @@ accepted it; what it shows afterwards is written in hall.toml (`shows = "hall"` 
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, redirect, render_template, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from hardware_config.hall import HallToml
@@ -14,6 +16,10 @@ from queue_server.access import ANYONE, PUBLIC, declare, page_device, the_hall
 
 KEPT_BY_BROWSERS_S = 24 * 3600
 """Another photograph has another address, so a screen asks for each only once."""
+
+
+VOICES = Path(__file__).parent / "voices"
+"""The clips that come with the system (deploy/voice/README.md says where they come from)."""
 
 
 def _toml() -> HallToml:
@@ -65,6 +71,27 @@ def photo(photo: str) -> Response:
     return answer
 
 
+@declare(PUBLIC, ANYONE)
+def mandarin(name: str) -> Response:
+    """A word of the voice that comes with the system (Ogg Opus); 404 where there is none of this name."""
+    return send_from_directory(
+        VOICES / "mandarin", f"{name}.ogg", mimetype="audio/ogg", max_age=KEPT_BY_BROWSERS_S
+    )
+
+
+@declare(PUBLIC, ANYONE)
+def own(called: str) -> Response:
+    """A word of the hall's own voice (WAV): its address, a keyed hash of its bytes, is told to screens and managers.
+
+    404 ``unknown_clip`` once it was taken away.
+    """
+    answer = Response(the_hall().desk.voice.sound(called), mimetype="audio/wav")
+    answer.cache_control.private = True
+    answer.cache_control.max_age = KEPT_BY_BROWSERS_S
+    answer.cache_control.immutable = True
+    return answer
+
+
 def blueprint() -> Blueprint:
     """The pages of this room, with their static files under /screen/static/."""
     pages = Blueprint(
@@ -77,4 +104,6 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/screen", view_func=screens)
     pages.add_url_rule("/screen/<device>", view_func=screen)
     pages.add_url_rule("/photos/<photo>", view_func=photo)
+    pages.add_url_rule("/voices/mandarin/<name>.ogg", view_func=mandarin)
+    pages.add_url_rule("/voices/own/<called>.wav", view_func=own)
     return pages

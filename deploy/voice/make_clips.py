@@ -6,7 +6,7 @@ here says how), because the engine is a hundred times larger than what it makes:
     python deploy/voice/make_clips.py --voices DIR/package/voices [--only digit-3,please]
 """
 
-# ruff: noqa: T201, S101, E402
+# ruff: noqa: T201, S101
 
 import argparse
 import hashlib

@@ -22,6 +22,7 @@ from queue_server.api import (
     statistics,
     tickets,
     training,
+    voice,
     windows,
     work_orders,
 )
@@ -45,6 +46,7 @@ ROOMS = (
     opening_check,
     settings,
     phrases,
+    voice,
     posts,
     appointment_people,
     appointments,

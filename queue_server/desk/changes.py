@@ -62,6 +62,7 @@ def _title(kind: str, which: str, services: Mapping[str, str]) -> str:
         "opening_check": "开门检查",
         "posts": "AB岗",
         "phrases": "常用语",
+        "voice": "声音",
     }  # fmt: skip
     return titles.get(kind, kind)
 
@@ -234,6 +235,27 @@ def _phrases(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str
         yield Line("常用语的顺序", "；".join(old), "；".join(new))
 
 
+VOICE_WORDS = {
+    "enabled": "叫号语音", "volume": "音量", "quiet": "安静时段", "quiet_volume": "安静时段音量", "voices": "语音",
+    "own_name": "自录语音名称", "times": "每个号报几遍", "chime": "提示音", "yao": "1 读作幺", "say_service": "报业务名称",
+}  # fmt: skip
+
+
+def _voice(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
+    voices = {"mandarin": "普通话", "own": "自录语音"}
+
+    def words(value: Any) -> str:
+        if isinstance(value, bool):
+            return "开" if value else "关"
+        if isinstance(value, list):
+            return "、".join(voices.get(str(one), str(one)) for one in value) or "无"
+        return str(value)
+
+    for name, label in VOICE_WORDS.items():
+        if before.get(name) != after.get(name):
+            yield Line(label, words(before.get(name)), words(after.get(name)))
+
+
 def _opening_check(
     before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]
 ) -> Iterator[Line]:
@@ -265,4 +287,5 @@ _LINES = {
     "service": _service, "window": _window, "rules": _rules, "exceptions": _exceptions,
     "service_order": _order, "texts": _texts, "appointments": _appointments, "posts": _posts,
     "opening_check": _opening_check, "phrases": _phrases,
+    "voice": _voice,
 }  # fmt: skip

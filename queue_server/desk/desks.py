@@ -42,6 +42,7 @@ from queue_server.desk.settings import SettingsDesk
 from queue_server.desk.staff import StaffDesk
 from queue_server.desk.take_over import TakeOverDesk
 from queue_server.desk.training import TrainingDesk
+from queue_server.desk.voice import VoiceDesk
 from queue_server.desk.window import WindowDesk
 from queue_server.desk.work_orders import WorkOrders
 
@@ -78,6 +79,7 @@ class Desk:
     device_tests: DeviceTests
     staff: StaffDesk
     photos: PhotosDesk
+    voice: VoiceDesk
     ledger: LedgerDesk
     figures: FiguresDesk
     past_days: PastDaysDesk
@@ -125,6 +127,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         device_tests=DeviceTests(house, presence),
         staff=StaffDesk(house),
         photos=PhotosDesk(house, offload),
+        voice=VoiceDesk(house, offload),
         ledger=LedgerDesk(house, offload),
         figures=figures,
         past_days=PastDaysDesk(house, figures, offload),

@@ -20,6 +20,12 @@ ADVICE: dict[str, str] = {
 """What to do, by the codes that are the server's own."""
 PRINT, RATE, IDENTIFY = "print", "rate", "identify"
 """What a device can be asked to show."""
+SOUND_ADVICE: dict[str, str] = {
+    "sound_blocked": "叫号没有声音：浏览器拦住了声音。请在该屏幕上点一下，或按回车键；用 window_display 程序打开就不会被拦。",
+    "sound_failed": "叫号没有声音：语音放不出来。请检查该屏幕的音量和音箱，再刷新页面。",
+    "sound_missing": "叫号缺少语音：有的词没有录音。请管理员到“设置－声音”补录。",
+}
+"""What to do when a screen that should speak does not; told by the screen itself."""
 ASK_THE_TECHNICIAN = "请联系技术员查看设备。"
 
 
@@ -55,6 +61,8 @@ class DeviceDesk:
             if device["is_page"]:
                 code = "ok" if here else "page_closed" if name in paired else "not_paired"
                 state, detail = ("ok", "") if here else ("unknown", "")
+                if here and row is not None and row.code in SOUND_ADVICE:
+                    state, code = row.state, row.code
             elif not here:
                 state, code, detail = "failed", "not_connected", ""
             elif row is None:
@@ -86,8 +94,8 @@ def _since(row: DeviceRow | None, passed: str | None, here: bool, *, is_page: bo
 
 def advice(code: str, detail: str) -> str:
     """What to do: the sentence of the code, or else what the device's own program says."""
-    if code in ADVICE:
-        return ADVICE[code]
+    if code in ADVICE or code in SOUND_ADVICE:
+        return ADVICE.get(code) or SOUND_ADVICE.get(code, "")
     return sentence_for(code) or detail or ASK_THE_TECHNICIAN
 
 

@@ -32,6 +32,8 @@ class LastWords:
         self.pauses: list[Facts] = []
         self.photos: dict[str, str | None] = {}
         """The hash of each member's photograph, by staff id."""
+        self.own_clips: dict[str, str | None] = {}
+        """The hash of each word of the hall's own voice, by its name."""
         self._orders_of_ticket: dict[str, list[str]] = {}
         self.appointments: dict[str, Facts] = {}
         self.appointed: dict[str, Facts] = {}
@@ -52,6 +54,7 @@ class LastWords:
             "visitor_noted": self._visitor_noted,
             "transfer_noted": self._transfer_noted,
             "staff_photo_changed": self._photo_changed,
+            "own_clip_changed": self._own_clip_changed,
             "visit_rated": self._visit_rated,
             "overnight_decided": self._overnight_decided,
             "overnight_withdrawn": self._overnight_withdrawn,
@@ -372,3 +375,6 @@ class LastWords:
 
     def _photo_changed(self, at: str, hall_day: str, facts: Facts) -> None:
         self.photos[facts["staff_id"]] = facts["after"]
+
+    def _own_clip_changed(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.own_clips[facts["word"]] = facts["after"]

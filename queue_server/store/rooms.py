@@ -22,6 +22,7 @@ from queue_server.store.numbers import Numbers
 from queue_server.store.offer import Offer
 from queue_server.store.opening_marks import OpeningMarks
 from queue_server.store.overnights import Overnights
+from queue_server.store.own_clips import OwnClips
 from queue_server.store.past_visits import PastVisits
 from queue_server.store.people import People
 from queue_server.store.photos import Photos
@@ -65,6 +66,7 @@ class Rooms:
         self.offer = Offer(db, remembered)
         self.people = People(db)
         self.photos = Photos(db, vault)
+        self.own_clips = OwnClips(db, vault)
         self.devices = Devices(db)
         self.device_log = DeviceLog(db, vault)
         self.figures = Figures(db)

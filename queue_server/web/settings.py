@@ -17,6 +17,7 @@ SECTIONS = {
     "appointments": "预约",
     "texts": "号票文字",
     "phrases": "常用语",
+    "voice": "声音",
     "changes": "修改记录",
 }
 """The pages of the settings, in the order of their tabs."""

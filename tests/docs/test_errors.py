@@ -13,7 +13,7 @@ import pytest
 from hardware_config.messages import RatingAnswer
 from hardware_config.trouble import DeviceTrouble
 from queue_server.api.problems import CODES_OF_HTTP
-from queue_server.desk.devices import ADVICE
+from queue_server.desk.devices import ADVICE, SOUND_ADVICE
 from queue_server.domain import errors
 from queue_server.domain.errors import HallError
 from tests.docs.pages import ROOT, rows, section, text_of
@@ -116,7 +116,7 @@ def troubles(root: type[DeviceTrouble] = DeviceTrouble) -> Iterator[str]:
 
 def test_the_codes_of_devices_are_documented() -> None:
     documented = {code for code, *_ in rows(section(PAGE, "## Devices"))}
-    assert documented == {*troubles(), *ADVICE, "bad_settings"} - {"ready"}
+    assert documented == {*troubles(), *ADVICE, *SOUND_ADVICE, "bad_settings"} - {"ready"}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from queue_server.api import (
     service_answers,
     settings,
     training,
+    voice,
     work_orders,
 )
 from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
@@ -115,6 +116,13 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("PUT", "/training"): training.TrainingBody,
     ("GET", "/phrases"): phrases.PhrasesBody,
     ("PUT", "/phrases"): phrases.PhrasesBody,
+    ("GET", "/voice"): voice.VoiceBody,
+    ("PUT", "/voice"): voice.VoiceBody,
+    ("GET", "/voice/clips"): voice.ClipsAnswer,
+    ("PUT", "/voice/clips/{}"): voice.KeptClipAnswer,
+    ("DELETE", "/voice/clips/{}"): office_answers.DoneAnswer,
+    ("GET", "/announcement"): voice.AnnouncementAnswer,
+    ("POST", "/screens/{}/sound"): office_answers.DoneAnswer,
     ("GET", "/texts"): settings.TextsBody,
     ("PUT", "/texts"): settings.TextsBody,
     ("GET", "/service-order"): settings.OrderBody,

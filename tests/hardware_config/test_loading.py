@@ -83,6 +83,14 @@ MISTAKES = [
     ('shows = "hall"', 'shows = "notice"', 35, "window_display[1].shows", "notice", "本版本还不支持"),
     ('shows = "hall"', 'shows = "whereabouts"', 35, "window_display[1].shows", "where", "本版本还不支持"),
     ('shows = "hall"', 'shows = "window1"', 35, "window_display[1].shows", "window1", '"window:1"'),
+    (
+        'shows = "hall"',
+        'shows = "window:1"\nspeaks = true',
+        36,
+        "window_display[1].speaks",
+        "true",
+        "去掉 speaks",
+    ),
     ("[[kiosk]]", "[[kiosks]]", 29, "kiosks", "kiosk-1", "改成 kiosk"),
 ]
 

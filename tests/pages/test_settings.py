@@ -16,6 +16,7 @@ from tests.hall.hearing import ear
 from tests.hall.serving import ZONE
 from tests.pages.layout import assert_laid_out
 from tests.pages.stage import CENTER, WAIT_MS, Account, Hall
+from tests.queue_server.desk.test_voice import spoken
 
 MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
 """A Tuesday."""
@@ -36,6 +37,7 @@ SECTIONS = [
     "appointments",
     "texts",
     "phrases",
+    "voice",
     "changes",
 ]
 
@@ -247,6 +249,37 @@ def test_phrases_are_written_as_lines_and_nothing_personal_is_taken(played: Play
     assert manager.gets("/phrases")["phrases"][1] == "请带户口簿。"
     office.opens("changes")
     expect(page.get_by_test_id("change").first).to_contain_text("请带户口簿。")
+
+
+def test_the_voice_is_set_and_a_word_of_the_halls_own_is_brought_from_a_file(played: Played) -> None:
+    page, office, manager = played.office.opens("voice"), played.office, played.hall.manager
+    office.fills(quiet="12:00-13:30、25:00")
+    office.clicks("yao", "save")
+    office.stands("“25:00”不是时段")
+    office.fills(quiet="12:00-13:30")
+    page.get_by_test_id("voices").select_option("own+mandarin")
+    office.saves()
+    kept = manager.gets("/voice")
+    assert (kept["quiet"], kept["voices"], kept["yao"]) == (["12:00-13:30"], ["own", "mandarin"], True)
+    word = page.get_by_test_id("clip-please")
+    expect(word).to_have_attribute("data-has", "no")
+    missing = manager.gets("/voice/clips")["missing"]
+    word.get_by_test_id("file").set_input_files(
+        files=[{"name": "qing.wav", "mimeType": "audio/wav", "buffer": spoken(level=0.05)}]
+    )
+    expect(word).to_have_attribute("data-has", "yes", timeout=WAIT_MS)
+    expect(word).to_contain_text("已录 0.7 秒")
+    assert manager.gets("/voice/clips")["missing"] == missing - 1
+    word.get_by_test_id("file").set_input_files(
+        files=[{"name": "still.wav", "mimeType": "audio/wav", "buffer": spoken(level=0)}]
+    )
+    expect(word).to_contain_text("几乎没有声音")
+    word.get_by_test_id("remove").click()
+    expect(word).to_have_attribute("data-has", "no", timeout=WAIT_MS)
+    page.get_by_test_id("voices").select_option("mandarin")
+    office.fills(quiet="")
+    office.clicks("yao")
+    office.saves()
 
 
 def test_leaving_with_unsaved_changes_warns(played: Played) -> None:

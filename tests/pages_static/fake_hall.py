@@ -20,6 +20,8 @@ import evaluator_device.pages
 import kiosk.pages
 import window_display.pages
 from queue_server.web import words
+from window_display.announcement import Call, Manner, announce
+from window_display.spoken_words import all_words
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -76,6 +78,7 @@ class FakeHall:
         self.tickets: dict[str, dict[str, Any]] = {}
         self.refusal: tuple[int, dict[str, Any]] | None = None
         self.swallow_answers = 0  # so many POST /tickets take effect but their answer is lost
+        self.speaks, self.sound_states, self.missing_words = False, list[str](), list[str]()
         self.help_call: dict[str, Any] | None = None
         self.help_presses: list[str] = []
         self.help_unanswered = 0
@@ -307,6 +310,8 @@ class FakeHall:
         )
         app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
         app.add_url_rule("/api/v1/services", "services", lambda: jsonify(self.services))
+        app.add_url_rule("/api/v1/announcement", "announcement", self._announcement)
+        app.add_url_rule("/api/v1/screens/<_>/sound", "sound", self._sound, methods=["POST"])
         app.add_url_rule("/api/v1/tickets", "tickets", self._take, methods=["POST"])
         app.add_url_rule("/api/v1/print-jobs/<job_id>", "job", self._job)
         app.add_url_rule("/api/v1/help-calls/own", "own_help", lambda: {"help": self.help_call})
@@ -344,6 +349,29 @@ class FakeHall:
             self.swallow_answers -= 1
             return {"code": "store_trouble", "detail": "服务器暂时没有回答"}, 503
         return self.tickets[body["tap_id"]], status
+
+    def _announcement(self) -> Any:
+        told: dict[str, Any] = {
+            "speaks": self.speaks,
+            "why_silent": None,
+            "volume": 80,
+            "parts": [],
+            "missing": [],
+        }
+        if not self.speaks:
+            return {**told, "why_silent": "other_screen"}
+        if "number" in request.args:
+            call = Call(request.args["number"], int(request.args["window_no"]), request.args["service"])
+            parts = announce(call, Manner(), {"mandarin": all_words()}).parts
+            told["parts"] = [
+                {"clip": f"/voices/mandarin/{part.name}.ogg", "text": part.name} for part in parts
+            ]
+            told["missing"] = self.missing_words
+        return told
+
+    def _sound(self, _: str) -> Any:
+        self.sound_states.append(request.get_json()["state"])
+        return {"done": True}
 
     def _help(self) -> Any:
         self.help_presses.append(request.get_json()["press_id"])

@@ -143,7 +143,10 @@ const line = connect('/screens', {
       if (!stage.call(row)) draw();   // what is shown is drawn
     } else if (name === 'ticket_changed') {
       state.changed(data);
-      if (data.state !== 'called') stage.ended(data.number);
+      if (data.state !== 'called') {
+        stage.ended(data.number);
+        document.dispatchEvent(new CustomEvent('hall:call-over', {detail: data.number}));
+      }
       draw();
     } else if (name === 'window_changed') {
       state.windowChanged(data);

@@ -82,6 +82,13 @@ CONTRACT = {
     "DELETE /api/v1/staff/<staff_no>/photo": (STAFF, MANAGER),
     "GET /photos/<photo>": (PUBLIC, ANYONE),
     "GET /words/en.js": (PUBLIC, ANYONE),
+    "GET /voices/mandarin/<name>.ogg": (PUBLIC, ANYONE),
+    "GET /voices/own/<called>.wav": (PUBLIC, ANYONE),
+    "GET /api/v1/voice/clips": (STAFF, MANAGER),
+    "PUT /api/v1/voice/clips/<name>": (STAFF, MANAGER),
+    "DELETE /api/v1/voice/clips/<name>": (STAFF, MANAGER),
+    "GET /api/v1/announcement": (PUBLIC, {Role.SCREEN, Role.MANAGER}),
+    "POST /api/v1/screens/<device>/sound": (PUBLIC, {Role.SCREEN}),
     "GET /api/v1/devices": (STAFF, BOARD),
     "POST /api/v1/devices/<device>/unpair": (STAFF, BOARD),
     "GET /api/v1/devices/<device>/history": (STAFF, BOARD),
@@ -168,7 +175,7 @@ CONTRACT = {
     **{
         f"{method} /api/v1/{path}": (STAFF, MANAGER)
         for method in ("GET", "PUT")
-        for path in ("exceptions", "texts", "service-order")
+        for path in ("exceptions", "texts", "service-order", "voice")
     },
     "GET /api/v1/rules/numbers": (STAFF, MANAGER),
     "GET /api/v1/changes": (STAFF, MANAGER),
@@ -176,7 +183,7 @@ CONTRACT = {
         f"GET /settings{section}": (STAFF, MANAGER)
         for section in (
             "", "/services", "/windows", "/posts", "/rules", "/closed-days", "/exceptions", "/appointments", "/texts", "/phrases",
-            "/changes",
+            "/voice", "/changes",
         )
     },
     **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},
