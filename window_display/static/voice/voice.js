@@ -5,10 +5,11 @@
  * What is not heard is never kept quiet about: the board says so at its foot, and the device board tells the staff.
  */
 import {api, device} from '/static/hall.js';
-import {Speaker, maySpeak} from './speaker.js';
+import {Speaker} from './speaker.js';
 
 const LOCK = 'hall-voice';
 const ASK_AGAIN_MS = 60000;
+const PROBE = '/voices/mandarin/chime.ogg';
 const words = {
   blocked: '本屏叫号没有声音，请工作人员点一下屏幕',
   failed: '本屏叫号没有声音，请工作人员检查音箱和音量',
@@ -39,7 +40,7 @@ class Voice {
       return;   // the board says by itself that the server is not reached
     }
     if (!now.speaks || now.why_silent === 'off') this.is('');
-    else if (!this.speaking && this.trouble !== 'failed' && this.trouble !== 'missing') this.is(await maySpeak() ? '' : 'blocked');
+    else if (!this.trouble || this.trouble === 'blocked') await this.probe();
   }
 
   ask(query) {
@@ -84,8 +85,20 @@ class Voice {
   }
 
   /** Somebody touched the screen: from now on the browser lets it speak. */
-  async touched() {
-    if (this.trouble === 'blocked' && await maySpeak()) this.is('');
+  touched() {
+    if (this.trouble === 'blocked') this.probe();
+  }
+
+  /** Asks the browser; the calls wait meanwhile, and a call that is being said answers by itself. */
+  async probe() {
+    if (this.speaking) return;
+    this.speaking = PROBE;
+    try {
+      this.is(await this.speaker.maySpeak(PROBE) ? '' : 'blocked');
+    } finally {
+      this.speaking = null;
+      this.next();
+    }
   }
 
   is(trouble) {
