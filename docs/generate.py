@@ -39,7 +39,6 @@ DOCS = Path(__file__).parent
 API = "/api/v1"
 NAMESPACES = {"/screens": Screens, "/staff": Staff, "/devices": Devices}
 NOT_IN_THIS_VERSION = {
-    "notice_changed": "not sent by this version",
     "print_document": "not sent by this version",
     "show_number": "not sent by this version",
     "key_pressed": "heard and not used by this version",

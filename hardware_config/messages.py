@@ -145,7 +145,7 @@ class TrainingChanged(Message):
 
 
 class NoticeChanged(Message):
-    """The notice board has new content; a board fetches it again."""
+    """The notices of the hall board are others now; a board reads `GET /notices/shown` again."""
 
     seq: Seq
 

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 SCREENS, STAFF = "/screens", "/staff"
 HALL_ROOM = "hall"
 CALL = "ticket_called"
+NOTICES = "notices"
 
 
 class Outgoing(NamedTuple):
@@ -199,6 +200,8 @@ def duty_message(duty: dict[str, Any]) -> Outgoing:
 
 
 def _offer_messages(recorded: Recorded, event: ev.RulesChanged) -> list[Outgoing]:
+    if event.what == NOTICES:
+        return _everywhere("notice_changed", {"seq": recorded.seq})
     offer = _everywhere("offer_changed", {"seq": recorded.seq})
     if not event.what.startswith("window:"):
         return offer

@@ -63,6 +63,7 @@ def _title(kind: str, which: str, services: Mapping[str, str]) -> str:
         "posts": "AB岗",
         "phrases": "常用语",
         "voice": "声音",
+        "notices": "大屏通知",
     }  # fmt: skip
     return titles.get(kind, kind)
 
@@ -223,6 +224,15 @@ def _texts(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, 
             yield Line(word, before.get(name) or NOTHING, after.get(name) or NOTHING)
 
 
+def _notices(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
+    old, new = (
+        [f"{notice['text']}（显示到 {notice['until']}）" for notice in side["notices"]]
+        for side in (before, after)
+    )
+    yield from (Line("大屏通知", gone, None) for gone in old if gone not in new)
+    yield from (Line("大屏通知", None, added) for added in new if added not in old)
+
+
 def _phrases(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
     old, new = before["phrases"], after["phrases"]
     for text in old:
@@ -286,6 +296,6 @@ def _plain(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line
 _LINES = {
     "service": _service, "window": _window, "rules": _rules, "exceptions": _exceptions,
     "service_order": _order, "texts": _texts, "appointments": _appointments, "posts": _posts,
-    "opening_check": _opening_check, "phrases": _phrases,
+    "opening_check": _opening_check, "phrases": _phrases, "notices": _notices,
     "voice": _voice,
 }  # fmt: skip

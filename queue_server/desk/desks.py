@@ -25,6 +25,7 @@ from queue_server.desk.hours_today import HoursTodayDesk
 from queue_server.desk.ledger import LedgerDesk
 from queue_server.desk.manager import ManagerDesk
 from queue_server.desk.matters import Matters
+from queue_server.desk.notices import NoticesDesk
 from queue_server.desk.opening_check import OpeningCheckDesk
 from queue_server.desk.overnight import OvernightDesk
 from queue_server.desk.past_days import PastDaysDesk
@@ -71,6 +72,7 @@ class Desk:
     console: ConsoleDesk
     work_orders: WorkOrders
     past_visits: PastVisitsDesk
+    notices: NoticesDesk
     phrases: PhrasesDesk
     rating: RatingDesk
     printing: Printing
@@ -119,6 +121,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         console=ConsoleDesk(house),
         work_orders=WorkOrders(house),
         past_visits=PastVisitsDesk(house),
+        notices=NoticesDesk(house),
         phrases=PhrasesDesk(house),
         rating=RatingDesk(house),
         printing=Printing(house),

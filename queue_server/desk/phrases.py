@@ -38,7 +38,7 @@ class PhrasesDesk:
         faults: list[dict[str, Any]] = [
             {"pointer": f"/phrases/{place}", "detail": f"第 {place + 1} 条里有像手机号或身份证号的数字。"}
             for place, text in enumerate(after)
-            if _PERSONAL.search(text.replace(" ", "").replace("-", ""))
+            if looks_personal(text)
         ]
         if faults:
             said = "".join(fault["detail"] for fault in faults)
@@ -50,6 +50,11 @@ class PhrasesDesk:
             deed.work.offer.keep_fact(OWN_PHRASES, json.dumps(after, ensure_ascii=False))
             deed.record(RulesChanged(OWN_PHRASES, {"phrases": before}, {"phrases": after}))
         return after
+
+
+def looks_personal(text: str) -> bool:
+    """Whether digits stand in it like those of a mobile or an identity card number."""
+    return _PERSONAL.search(text.replace(" ", "").replace("-", "")) is not None
 
 
 def _kept(rooms: Rooms) -> list[str]:

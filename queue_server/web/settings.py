@@ -18,6 +18,7 @@ SECTIONS = {
     "texts": "号票文字",
     "phrases": "常用语",
     "voice": "声音",
+    "notices": "大屏通知",
     "changes": "修改记录",
 }
 """The pages of the settings, in the order of their tabs."""

@@ -38,6 +38,7 @@ SECTIONS = [
     "texts",
     "phrases",
     "voice",
+    "notices",
     "changes",
 ]
 
@@ -280,6 +281,29 @@ def test_the_voice_is_set_and_a_word_of_the_halls_own_is_brought_from_a_file(pla
     office.fills(quiet="")
     office.clicks("yao")
     office.saves()
+
+
+def test_notices_of_the_board_have_a_last_day(played: Played) -> None:
+    page, office, manager = played.office.opens("notices"), played.office, played.hall.manager
+    office.clicks("add-notice")
+    expect(page.get_by_test_id("notice-text")).to_be_focused()
+    office.fills(notice__text="周五下午停电检修，14:00 停止取号", notice__until="2099-12-31")
+    office.saves()
+    expected = {"text": "周五下午停电检修，14:00 停止取号", "until": "2099-12-31"}
+    assert manager.gets("/notices") == {"notices": [expected]}
+    assert_accessible(page)
+    office.fills(notice__text="请回电 13812341234")
+    office.clicks("save")
+    office.stands("第 1 条里有像手机号或身份证号的数字")
+    expect(page.get_by_test_id("notice-text")).to_have_attribute("aria-invalid", "true")
+    office.clicks("discard")
+    office.fills(notice__until="2020-01-01")
+    expect(page.get_by_text("已过期，不再显示")).to_be_visible()
+    office.saves()
+    assert manager.gets("/notices/shown") == {"notices": []}
+    office.clicks("remove-notice")
+    office.saves()
+    assert manager.gets("/notices") == {"notices": []}
 
 
 def test_leaving_with_unsaved_changes_warns(played: Played) -> None:

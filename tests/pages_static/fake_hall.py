@@ -71,6 +71,7 @@ class FakeHall:
             for prefix, code, title, about in SERVICES
         ]
         self.waiting: list[dict[str, Any]] = []
+        self.notices: list[dict[str, str]] = []
         self.missed: list[dict[str, Any]] = []
         self.recent: list[dict[str, Any]] = []
         self.windows: list[dict[str, Any]] = [self._window(no) for no in range(1, 7)]
@@ -312,6 +313,7 @@ class FakeHall:
         app.add_url_rule("/api/v1/services", "services", lambda: jsonify(self.services))
         app.add_url_rule("/api/v1/announcement", "announcement", self._announcement)
         app.add_url_rule("/api/v1/screens/<_>/sound", "sound", self._sound, methods=["POST"])
+        app.add_url_rule("/api/v1/notices/shown", "notices", lambda: {"notices": self.notices})
         app.add_url_rule("/api/v1/tickets", "tickets", self._take, methods=["POST"])
         app.add_url_rule("/api/v1/print-jobs/<job_id>", "job", self._job)
         app.add_url_rule("/api/v1/help-calls/own", "own_help", lambda: {"help": self.help_call})

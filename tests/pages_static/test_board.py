@@ -187,6 +187,34 @@ def test_missed_numbers_and_services_beyond_their_place_have_a_page_of_their_own
     expect(page.locator(".waiting li")).to_have_count(2)
 
 
+def test_notices_take_turns_and_leave_after_their_last_day(new_page: NewPage, hall: FakeHall) -> None:
+    hall.queue_up(60)
+    hall.notices = [
+        {"text": "周五下午停电检修，14:00 停止取号", "until": "2026-11-24"},
+        {
+            "text": "法律援助申请请带身份证、户口簿和经济困难情况说明，材料不齐的先到导服台领取一次性告知单"
+            * 2,
+            "until": "2026-11-25",
+        },
+    ]
+    page = opened(new_page, hall, clock=True)
+    notice = page.get_by_test_id("board-notice")
+    expect(notice).to_contain_text("停电检修")
+    hall.call("A012", 2)
+    expect(page.get_by_test_id("call-number")).to_be_visible()
+    page.clock.run_for(9000)
+    expect(notice).to_contain_text("经济困难")
+    assert not sticking_out(page, "body", ".board-main", ".stage", ".big", ".calls", ".waiting", ".notice")
+    assert_accessible(page)
+    hall.turn_over("2026-11-25")
+    hall.io.emit("offer_changed", {"seq": hall.seq + 1}, namespace="/screens")
+    expect(notice).to_contain_text("经济困难")
+    expect(page.locator(".notice .page-mark")).to_have_count(0)
+    hall.notices = []
+    hall.io.emit("notice_changed", {"seq": hall.seq + 2}, namespace="/screens")
+    expect(notice).to_have_count(0)
+
+
 def test_whoever_wants_no_motion_sees_a_frame_that_stands_still(new_page: NewPage, hall: FakeHall) -> None:
     page = new_page(1920, 1080, reduced_motion="reduce")
     page.goto(hall.url("/screen/board-1"))

@@ -17,6 +17,7 @@ const ROWS_SHOWN = 12;
 const WINDOWS_SHOWN = 12;
 const SERVICES_SHOWN = 12;
 const LONG_NAME = 10;
+const LONG_NOTICE = 46;
 const SERVICES_EVERY_MS = 60000;
 const stateWords = {called: '请到窗口', serving: '办理中', missed: '已过号'};
 
@@ -28,9 +29,11 @@ const state = new BoardState();
 const closing = new ClosingLine(document.getElementById('closing'));
 let big = null;               // the call in the big place
 let bigKey = 0;               // a new key starts the flash again
+let notices = [];             // {text, until}: until is the last hall day of each
 let known = false;            // a snapshot has been seen
 
 const turns = new Turns();
+const callTurns = new Turns();   // the list of calls: a new call brings its first page back
 
 const stage = new Stage((call, isNew) => {
   big = call;
@@ -95,9 +98,18 @@ function rowView(row) {
     </li>`;
 }
 
+function noticeView() {
+  const {shown, page, pages} = turns.page(notices.filter((notice) => notice.until >= state.hallDay), 1);
+  return shown.length ? html`
+    <section class="notice" aria-label="通知" data-testid="board-notice">
+      <h2>通知 ${pageMark({page, pages})}</h2><p data-long=${shown[0].text.length > LONG_NOTICE ? 'yes' : 'no'}>${phrases(shown[0].text)}</p>
+    </section>` : nothing;
+}
+
 function draw() {
   turns.begin();
-  const rows = turns.page(state.rows(), ROWS_SHOWN);
+  callTurns.begin();
+  const rows = callTurns.page(state.rows(), ROWS_SHOWN);
   const services = turns.page(state.services, SERVICES_SHOWN);
   const missed = turns.page(state.missed.slice().reverse(), MISSED_SHOWN);
   render(html`
@@ -118,7 +130,8 @@ function draw() {
       ${missed.shown.length ? html`
         <ul>${missed.shown.map((number) => html`<li data-testid="missed" data-number=${number}>${number}</li>`)}</ul>
         <span class="missed-help">${missed.pages > 1 ? `共 ${state.missed.length} 个，` : ''}过号的群众请找工作人员</span>` : html`<span>没有过号</span>`}
-    </section>`, board);
+    </section>
+    ${noticeView()}`, board);
 }
 
 /* ------------------------------------------------------------------ listening */
@@ -134,12 +147,13 @@ const line = connect('/screens', {
     draw();
     closing.take(snapshot.closing);
     loadServices();
+    loadNotices();
   },
   onMessage(name, data) {
     if (name === 'ticket_called') {
       if (hallTime(data.called_at, {show: 'date'}) > state.hallDay) newDay(data.called_at);
       const row = state.called(data);
-      turns.restart();
+      callTurns.restart();
       if (!stage.call(row)) draw();   // what is shown is drawn
     } else if (name === 'ticket_changed') {
       state.changed(data);
@@ -156,6 +170,8 @@ const line = connect('/screens', {
       draw();
     } else if (name === 'closing_changed') {
       closing.take(data.notes);
+    } else if (name === 'notice_changed') {
+      loadNotices();
     } else if (name === 'offer_changed') {
       line.refresh();
     }
@@ -195,6 +211,18 @@ async function loadServices() {
   }
 }
 
+let noticesTimer = 0;
+
+async function loadNotices() {
+  clearTimeout(noticesTimer);
+  try {
+    notices = (await api('GET', 'notices/shown')).notices;
+    draw();
+  } catch (problem) {
+    noticesTimer = setTimeout(loadNotices, 5000);
+  }
+}
+
 /* ------------------------------------------------------------------ the passing of time */
 
 let askedForDayAt = 0;
@@ -205,7 +233,8 @@ function tick() {
   if (clock.textContent !== time) clock.textContent = time;
   const today = hallTime(now, {show: 'day'});
   if (day.textContent !== today) day.textContent = today;
-  if (turns.isDue()) draw();
+  const due = [turns.isDue(), callTurns.isDue()];
+  if (due.includes(true)) draw();
   if (known && line.state() === 'live' && hallTime(now, {show: 'date'}) > state.hallDay
       && performance.now() - askedForDayAt > 15000) {
     askedForDayAt = performance.now();

@@ -49,6 +49,9 @@ CONTRACT = {
     "GET /api/v1/seats": (STAFF, AT_WINDOWS),
     "GET /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
     "PATCH /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
+    "GET /api/v1/notices": (STAFF, MANAGER),
+    "PUT /api/v1/notices": (STAFF, MANAGER),
+    "GET /api/v1/notices/shown": (PUBLIC, EVERYBODY - {Role.DEVICE}),
     "GET /api/v1/phrases": (STAFF, AT_WINDOWS),
     "PUT /api/v1/phrases": (STAFF, MANAGER),
     "GET /api/v1/work-orders/<order_id>/past-visits": (STAFF, AT_WINDOWS),
@@ -183,7 +186,7 @@ CONTRACT = {
         f"GET /settings{section}": (STAFF, MANAGER)
         for section in (
             "", "/services", "/windows", "/posts", "/rules", "/closed-days", "/exceptions", "/appointments", "/texts", "/phrases",
-            "/voice", "/changes",
+            "/voice", "/notices", "/changes",
         )
     },
     **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},
