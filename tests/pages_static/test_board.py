@@ -200,11 +200,18 @@ def test_notices_take_turns_and_leave_after_their_last_day(new_page: NewPage, ha
     page = opened(new_page, hall, clock=True)
     notice = page.get_by_test_id("board-notice")
     expect(notice).to_contain_text("停电检修")
-    hall.call("A012", 2)
-    expect(page.get_by_test_id("call-number")).to_be_visible()
+    hall.windows[1]["name"] = "军人军属与进城务工人员法律援助窗口"
+    for no in range(1, 7):
+        hall.call(f"A{no:03}", no)
+    expect(page.get_by_test_id("recent-call")).to_have_count(6)
     page.clock.run_for(9000)
+    expect(page.get_by_test_id("call-window-name")).to_be_visible()
     expect(notice).to_contain_text("经济困难")
-    assert not sticking_out(page, "body", ".board-main", ".stage", ".big", ".calls", ".waiting", ".notice")
+    assert not sticking_out(
+        page, "body", ".board-main", ".stage", ".big", ".calls", ".calls ol", ".call", ".waiting", ".notice"
+    )
+    frame, please = page.locator(".big").bounding_box(), page.locator(".big-please").bounding_box()
+    assert frame and please and please["y"] - frame["y"] >= 14, "the frame of the flash covers no word"
     assert_accessible(page)
     hall.turn_over("2026-11-25")
     hall.io.emit("offer_changed", {"seq": hall.seq + 1}, namespace="/screens")

@@ -78,7 +78,7 @@ function pageMark({page, pages}) {
 function quietView() {
   const open = turns.page(state.windows.filter((window) => window.state !== 'closed'), WINDOWS_SHOWN);
   return html`
-    <div class="quiet">
+    <div class="quiet" data-many=${open.shown.length > 6 ? 'yes' : 'no'}>
       <p class="quiet-title">${known ? '请留意叫号' : '正在准备…'}</p>
       ${open.shown.length ? html`
         <h2 class="quiet-sub">各窗口正在办理 ${pageMark(open)}</h2>
@@ -93,13 +93,12 @@ function rowView(row) {
   return html`
     <li class="call" data-testid="recent-call" data-number=${row.number} data-window=${row.window_no} data-state=${now}>
       <b class="call-number">${row.number}</b><span class="call-window"><b data-testid="row-window">${windowTitle(row.window_no)}</b>${
-        name ? html`<small data-testid="row-window-name">${name}</small>` : nothing}</span>
+        name ? html`<small data-testid="row-window-name" data-long=${name.length > 14 ? 'yes' : 'no'}>${name}</small>` : nothing}</span>
       <span class="call-state">${stateWords[now] || hallTime(row.called_at)}</span>
     </li>`;
 }
 
-function noticeView() {
-  const {shown, page, pages} = turns.page(notices.filter((notice) => notice.until >= state.hallDay), 1);
+function noticeView({shown, page, pages}) {
   return shown.length ? html`
     <section class="notice" aria-label="通知" data-testid="board-notice">
       <h2>通知 ${pageMark({page, pages})}</h2><p data-long=${shown[0].text.length > LONG_NOTICE ? 'yes' : 'no'}>${phrases(shown[0].text)}</p>
@@ -111,6 +110,8 @@ function draw() {
   callTurns.begin();
   const rows = callTurns.page(state.rows(), ROWS_SHOWN);
   const services = turns.page(state.services, SERVICES_SHOWN);
+  const notice = turns.page(notices.filter((one) => one.until >= state.hallDay), 1);
+  board.dataset.notice = notice.shown.length ? 'yes' : 'no';
   const missed = turns.page(state.missed.slice().reverse(), MISSED_SHOWN);
   render(html`
     <section class="stage" aria-label="正在叫号">${big ? bigView() : quietView()}</section>
@@ -131,7 +132,7 @@ function draw() {
         <ul>${missed.shown.map((number) => html`<li data-testid="missed" data-number=${number}>${number}</li>`)}</ul>
         <span class="missed-help">${missed.pages > 1 ? `共 ${state.missed.length} 个，` : ''}过号的群众请找工作人员</span>` : html`<span>没有过号</span>`}
     </section>
-    ${noticeView()}`, board);
+    ${noticeView(notice)}`, board);
 }
 
 /* ------------------------------------------------------------------ listening */

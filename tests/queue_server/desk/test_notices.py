@@ -19,7 +19,7 @@ def test_a_notice_is_shown_through_its_last_day_and_kept_afterwards(hall: Hall) 
     assert hall.desk.notices.notices() == hall.desk.notices.shown() == []
     assert puts(hall, LAST, {"text": "  ", "until": "2026-11-30"}, LATER) == [LAST, LATER]
     assert hall.desk.notices.shown() == [LAST, LATER]
-    hall.clock.passes(timedelta(days=1))
+    hall.clock.at += timedelta(days=1)
     assert hall.desk.notices.shown() == [LATER]
     assert hall.desk.notices.notices() == [LAST, LATER]
     hall.reopens()
