@@ -216,6 +216,7 @@ def somebody_tries(day: Day, one_of: Choice) -> None:
         [
             lambda: day.sign_in(no, one_of(CLERKS)),
             lambda: day.sign_out(no, stranger),
+            lambda: day.take_over(no, one_of(CLERKS)),
             lambda: day.pause(no, stranger),
             lambda: day.unpause(no, stranger),
             lambda: day.register(no, visit.service, (None, None), stranger),
@@ -263,10 +264,12 @@ def the_hall(day: Day, one_of: Choice) -> None:
 
 
 def _a_seat_changes(day: Day, no: int, who: str) -> None:
-    """Somebody sits down, or leaves; pauses, or goes on."""
+    """Somebody sits down, takes over from whoever serves, or leaves; pauses, or goes on."""
     window = day.model.windows[no]
     if window.staff is None:
         day.sign_in(no, who)
+    elif window.holds is not None and all(one.staff != who for one in day.model.windows.values()):
+        day.take_over(no, who)
     elif window.paused:
         day.unpause(no)
     elif who == "007":

@@ -29,6 +29,14 @@ class Day(Floor):
         who, clerk = self.at(no, stranger)
         self.press(self.model.refusals_of_sign_out(no, who), clerk.leaves, lambda _: self.model.sign_out(no))
 
+    def take_over(self, no: int, who: str) -> None:
+        """Sits down in somebody's place."""
+        self.press(
+            self.model.refusals_of_take_over(no, who),
+            lambda press_id: self.people[who].takes_over(no, press_id=press_id),
+            lambda _: self.model.take_over(no, who),
+        )
+
     def pause(self, no: int, stranger: bool = False) -> None:
         """Stops calling."""
         who, clerk = self.at(no, stranger)

@@ -14,7 +14,8 @@ TOLD = {
     "ticket_held", "ticket_resumed", "ticket_transferred", "ticket_returned", "ticket_raised", "ticket_cancelled",
     "ticket_abandoned", "ticket_kept", "matter_added", "appointment_booked", "appointment_cancelled",
     "appointment_checked_in", "appointment_missed",
-    "press_undone", "window_opened", "window_closed", "window_paused", "window_unpaused", "visit_registered",
+    "press_undone", "window_opened", "window_closed", "window_taken_over", "citizen_handed_over", "visit_handed_over",
+    "window_paused", "window_unpaused", "visit_registered",
     "registered_visit_finished", "visit_rated",
 }  # fmt: skip
 RATING_WORDS = {None: "未评价", 5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}

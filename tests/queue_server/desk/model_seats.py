@@ -144,6 +144,22 @@ class Seats:
         window.staff, window.paused, window.last = None, False, None
         self._tell("window_closed", window)
 
+    def refusals_of_take_over(self, no: int, who: str) -> set[str]:
+        """One person at one window, and somebody there to replace."""
+        codes = self.refusals_of_sign_in(no, who) - {"window_occupied"}
+        return codes | ({"nobody_to_replace"} if self.windows[no].staff is None else set())
+
+    def take_over(self, no: int, who: str) -> None:
+        """Somebody else sits there, and whoever is called or served is theirs."""
+        window = self.windows[no]
+        if window.staff == who:
+            return
+        window.staff, window.paused, window.last = who, False, None
+        self._tell("window_taken_over", window)
+        if window.holds is not None:
+            window.holds.clerk = who
+            self._tell("citizen_handed_over" if window.holds.number else "visit_handed_over", window.holds)
+
     def refusals_of_pausing(self, no: int, who: str) -> set[str]:
         """Pausing and going on."""
         return self._unmanned(no, who)

@@ -42,7 +42,7 @@ SEEDS_AT_MOST = 40
 STEPS = 150
 NEVER_LEFT_OUT = {
     "take", "call_next", "call", "recall", "start", "finish", "no_show", "hold", "resume", "transfer", "come_back",
-    "give_up", "undo", "register", "sign_in", "sign_out", "pause", "unpause", "rate", "write",
+    "give_up", "undo", "register", "sign_in", "sign_out", "take_over", "pause", "unpause", "rate", "write",
     "put_on_top", "change_service", "send", "dedicate only", "dedicate first", "enables",
     "stops", "resumes_service", "book", "unbook", "check_in", "check_in on time", "check_in late", "keep_overnight",
     "transfer_to_person", "add_matter", "power_cut", "cut_off",
