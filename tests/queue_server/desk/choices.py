@@ -59,7 +59,8 @@ def a_citizen(day: Day, one_of: Choice) -> None:
     """Comes, comes back, or goes home."""
     wish = one_of(["come", "back", "come", "home", "back"])
     if wish == "back" and day.tickets("missed"):
-        day.come_back(one_of(day.tickets("missed")))
+        again = [visit for visit in day.tickets("missed") if visit.returns]
+        day.come_back(one_of(again or day.tickets("missed")))
     elif wish == "home" and day.tickets("waiting", "missed", "on_hold"):
         day.give_up(one_of(day.tickets("waiting", "missed", "on_hold")))
     else:
@@ -70,10 +71,11 @@ def somebody_booked(day: Day, one_of: Choice) -> None:
     """Books a slot near, comes for one, or gives it up."""
     wish = one_of(["book", "come", "book", "come", "late", "cancel", "anybody"])
     expected = [one for one in day.model.booked if not day.model.refusals_of_check_in(one)]
-    if wish == "come" and expected:
+    late = [one for one in expected if day.model.is_late(one)]
+    if wish in ("come", "late", "anybody") and late:
+        day.check_in(one_of(late))
+    elif wish == "come" and expected:
         day.check_in(one_of(expected))
-    elif wish == "late" and any(day.model.is_late(one) for one in expected):
-        day.check_in(one_of([one for one in expected if day.model.is_late(one)]))
     elif wish == "anybody" and day.model.booked:
         day.check_in(one_of(day.model.booked[-6:]))
     elif wish == "cancel" and day.model.booked:
@@ -114,7 +116,8 @@ def the_floor(day: Day, one_of: Choice) -> None:
     elif wish == "ratio":
         day.sets_ratio(one_of([2, 1, 3]))
     elif waiting and wish == "top":
-        day.put_on_top(one_of(waiting))
+        raised = [visit for visit in waiting if visit.raised is not None]
+        day.put_on_top(one_of(raised or waiting))
     elif waiting and wish == "change":
         day.change_service(one_of(waiting), one_of(SERVICES))
     elif waiting:
@@ -159,12 +162,19 @@ def _somebody_is_wanted(day: Day, one_of: Choice, no: int) -> None:
 
 def _somebody_was_called(day: Day, one_of: Choice, no: int) -> None:
     """Here, called again (perhaps too soon), passed over, set aside or sent on."""
-    wish = one_of(["here", "nobody", "here", "again", "transfer", "hold", "again", "again"])
+    holds = day.model.windows[no].holds
+    back = holds is not None and holds.returns > 0
+    wish = one_of(
+        ["nobody", "nobody", "here"]
+        if back
+        else ["here", "nobody", "here", "again", "transfer", "hold", "again", "again"]
+    )
     if wish in ("again", "nobody"):
-        day.time_goes_on(one_of([15_000, 0, 14_999, 15_001, 40_000]))
-        if day.model.windows[no].holds is None:  # that was midnight
-            return
-        day.recall(no)
+        for _ in range(one_of([1, 1, 1, 4])):
+            day.time_goes_on(one_of([15_000, 0, 14_999, 15_001, 40_000]))
+            if day.model.windows[no].holds is None:  # that was midnight
+                return
+            day.recall(no)
     if wish == "nobody":
         day.no_show(no)
     elif wish == "here":
