@@ -17,6 +17,7 @@ from typing import Any
 from flask_openapi import OpenAPI
 from pydantic import BaseModel
 
+from hardware_config.keypad_messages import KeyAnswer
 from hardware_config.loading import load_hall
 from hardware_config.messages import (
     ACKS,
@@ -40,8 +41,6 @@ API = "/api/v1"
 NAMESPACES = {"/screens": Screens, "/staff": Staff, "/devices": Devices}
 NOT_IN_THIS_VERSION = {
     "print_document": "not sent by this version",
-    "show_number": "not sent by this version",
-    "key_pressed": "heard and not used by this version",
 }
 WATCH_ANSWERS = {
     "/screens": "the snapshot of [`GET /queue`](api.md#queueanswer), without `priority_class` for screens and kiosks;"
@@ -234,7 +233,7 @@ def messages_page() -> str:
     lines += ["## Bodies", "", "`?` marks a field that may be left out.", ""]
     models = {
         **dict.fromkeys(MESSAGES.values()),
-        **dict.fromkeys([HelloAccepted, HelloRefused, Accepted, RatingAnswer]),
+        **dict.fromkeys([HelloAccepted, HelloRefused, Accepted, RatingAnswer, KeyAnswer]),
     }
     defined: dict[str, Any] = {}
     for model in models:

@@ -1,4 +1,4 @@
-"""Bytes of an evaluator's line to events and back, as its profile says; no port, no clock, no waiting.
+"""Bytes of a line to events and back, as its profile says; no port, no clock, no waiting.
 
 ``Parser.feed`` takes bytes in whatever pieces they arrive and gives the frames that are complete.  When the
 bytes at hand cannot be a frame, the search goes on at the very next byte, so that noise, half a frame or a
@@ -7,167 +7,112 @@ wrong checksum never swallows the good frame behind it.
 Source: JackQChen/QueueSystem FF-68 bus; IEC 60870-5-1 FT1.2 for the frame behind the preamble.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Literal
 
-from evaluator_device.profile import LengthFraming, Profile
+from evaluator_device.framing import Incomplete, NoFrame, framing_of
+from hardware_config.byte_templates import ByteTemplate
+from hardware_config.profile import Profile
+
+Source = Literal["evaluator", "keypad"]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A well-formed frame that reports no key (our own words echoed by the line, a call keypad ...)."""
+    """A well-formed frame that reports no key (our own words echoed by the line ...)."""
 
-    address: int
-    function: int
-    data: bytes
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPressed:
-    """A well-formed key report: the device at this address, the raw key."""
+    """A well-formed key report: from which kind of device, its address (None: the profile has none), the raw key.
 
-    address: int
-    key: int
+    ``frame`` is the report as it came, for devices that want it back.
+    """
 
-
-Event = Frame | KeyPressed
+    source: Source
+    address: int | None
+    key: bytes
+    frame: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """A frame that stands complete at the start of the bytes, and how many of them it takes."""
+class Alive:
+    """A device said that it is there."""
 
-    frame: Frame
-    size: int
-
-
-class Incomplete:
-    """So far these bytes may become a frame: wait for more."""
+    address: int | None
 
 
-class NoFrame:
-    """Whatever follows, no frame starts at this byte."""
-
-
-INCOMPLETE: Final = Incomplete()
-NO_FRAME: Final = NoFrame()
-Reading = Whole | Incomplete | NoFrame
-Checksum = Callable[[bytes], int]
-
-
-class Framing(Protocol):
-    """One way of putting frames on a line; a further kind is a further class and a line in ``framing_of``."""
-
-    first: int
-    """The byte every frame starts with: all others can be passed over quickly."""
-    longest: int
-    """How many bytes always suffice for a decision."""
-
-    def read(self, held: bytes) -> Reading:
-        """What stands at the start of these bytes; decides by them alone, never by how they arrived."""
-        ...
-
-    def write(self, frame: Frame) -> bytes:
-        """The bytes of this frame."""
-        ...
-
-
-def sum8(body: bytes) -> int:
-    """The sum of the bytes, modulo 256."""
-    return sum(body) & 0xFF
-
-
-CHECKSUMS: dict[str, Checksum] = {"sum8": sum8}
-
-
-class LengthFrames:
-    """Frames ``preamble start L L start address function data... checksum end``."""
-
-    _BEFORE_BODY = 5
-    _AFTER_BODY = 2
-
-    def __init__(self, framing: LengthFraming, checksum: Checksum) -> None:
-        self._framing = framing
-        self._checksum = checksum
-        self.first = framing.preamble
-        self.longest = self._BEFORE_BODY + framing.length_max + self._AFTER_BODY
-
-    def read(self, held: bytes) -> Reading:
-        """What stands at the start of these bytes, refused at the first byte that cannot be right."""
-        framing = self._framing
-        length = held[2] if len(held) > 2 else None
-        head = (framing.preamble, framing.start, length, length, framing.start)
-        if any(got != wanted for got, wanted in zip(held, head, strict=False)):
-            return NO_FRAME
-        if length is None:
-            return INCOMPLETE
-        if not framing.length_min <= length <= framing.length_max:
-            return NO_FRAME
-        size = self._BEFORE_BODY + length + self._AFTER_BODY
-        if len(held) < size:
-            return INCOMPLETE
-        body, checksum, end = held[self._BEFORE_BODY : size - 2], held[size - 2], held[size - 1]
-        if checksum != self._checksum(body) or end != framing.end:
-            return NO_FRAME
-        return Whole(Frame(address=body[0], function=body[1], data=body[2:]), size)
-
-    def write(self, frame: Frame) -> bytes:
-        """The bytes of this frame; what the host sends may be longer than what a device may send."""
-        body = bytes([frame.address, frame.function]) + frame.data
-        start, length = self._framing.start, len(body)
-        head = bytes([self._framing.preamble, start, length, length, start])
-        return head + body + bytes([self._checksum(body), self._framing.end])
-
-
-def framing_of(profile: Profile) -> Framing:
-    """The framing this profile asks for."""
-    return LengthFrames(profile.framing, CHECKSUMS[profile.checksum.kind])
+Event = Frame | KeyPressed | Alive
 
 
 class Parser:
-    """Turns what a line delivers into events; one per opening of a line.
+    """Turns the bytes of one line into events.
 
-    ``skipped`` counts the bytes passed over since the last good frame: a line that only ever skips has the
-    wrong baud rate, the wrong profile or a bad cable.
+    ``skipped`` counts the bytes passed over since the last good frame: a large number means that what arrives
+    is not this profile.
     """
 
     def __init__(self, profile: Profile) -> None:
         self._framing = framing_of(profile)
-        self._key_function = profile.key.function
+        heard: list[tuple[Source | None, ByteTemplate | None]] = [
+            ("evaluator", profile.evaluator.key if profile.evaluator else None),
+            (None, profile.heartbeat.answer),
+            ("keypad", profile.keypad.key if profile.keypad else None),
+        ]
+        self._heard = [
+            (source, template.pattern(), template.writes_decimal("address"))
+            for source, template in heard
+            if template is not None
+        ]
         self._held = b""
         self.skipped = 0
 
     def feed(self, data: bytes) -> list[Event]:
         """The events complete with these bytes, in line order; any cutting of a stream gives the same."""
-        held, at, events = self._held + data, 0, list[Event]()
+        return self._read(self._held + data)
+
+    def quiet(self) -> list[Event]:
+        """Nothing came for so long that a frame begun will not be ended: what stands behind its first byte."""
+        events: list[Event] = []
+        while self._held:
+            self.skipped += 1
+            events += self._read(self._held[1:])
+        return events
+
+    def _read(self, held: bytes) -> list[Event]:
+        framing, at, events = self._framing, 0, list[Event]()
         while at < len(held):
-            reading = self._framing.read(held[at : at + self._framing.longest])
+            reading = framing.read(held[at : at + framing.longest])
             if isinstance(reading, Incomplete):
                 break
-            if isinstance(reading, Whole):
-                events.append(self._event(reading.frame))
-                at += reading.size
-                self.skipped = 0
+            if isinstance(reading, NoFrame):
+                after = held.find(framing.first, at + 1) if framing.first else at + 1
+                after = len(held) if after < 0 else after
+                self.skipped += after - at
+                at = after
                 continue
-            after = held.find(self._framing.first, at + 1)
-            after = len(held) if after < 0 else after
-            self.skipped += after - at
-            at = after
+            events.append(self._event(reading.body, held[at : at + reading.size]))
+            at += reading.size
+            self.skipped = 0
         self._held = held[at:]
         return events
 
-    def _event(self, frame: Frame) -> Event:
-        if frame.function == self._key_function and len(frame.data) == 1:
-            return KeyPressed(frame.address, frame.data[0])
-        return frame
+    def _event(self, body: bytes, frame: bytes) -> Event:
+        for source, pattern, in_digits in self._heard:
+            match = pattern.fullmatch(body)
+            if match is None:
+                continue
+            raw = match.groupdict().get("address")
+            address = None if raw is None else int(raw) if in_digits else raw[0]
+            return Alive(address) if source is None else KeyPressed(source, address, match["key"], frame)
+        return Frame(body)
 
 
-def encode_prompt(profile: Profile, address: int) -> bytes:
-    """The bytes that ask the citizen at this address to rate."""
-    return framing_of(profile).write(Frame(address, profile.prompt.function, profile.prompt.fill()))
-
-
-def encode_ack(profile: Profile, press: KeyPressed) -> bytes:
-    """The bytes that tell the device its key report has arrived."""
-    return framing_of(profile).write(Frame(press.address, profile.ack.function, profile.ack.fill(press.key)))
+def encode(profile: Profile, template: ByteTemplate, values: Mapping[str, object]) -> bytes:
+    """The frame that says this; raises ``ValueError`` for a body the framing cannot carry."""
+    if template.echoes:
+        return bytes(values["frame"])  # type: ignore[call-overload,no-any-return]
+    return framing_of(profile).write(template.fill(values))

@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 import serial
 
-from evaluator_device.profile import Line
+from hardware_config.profile import Line
 from hardware_config.serial_trouble import PORT_ERRORS, trouble_of
 from hardware_config.trouble import DeviceTrouble, NoAnswer, PortGone
 
@@ -55,7 +55,7 @@ class SerialLine:
 
     Callbacks, all on the thread of ``run``: ``received(bytes)``; ``opened()`` when the port was opened;
     ``well()`` when the line works, for the first time or again; ``lost(trouble)`` when it does not, once for
-    each kind of trouble, however often it is tried.
+    each kind of trouble, however often it is tried; ``silent()`` again and again while nothing arrives.
     """
 
     def __init__(
@@ -66,10 +66,12 @@ class SerialLine:
         opened: Callable[[], None],
         well: Callable[[], None],
         lost: Callable[[DeviceTrouble], None],
+        silent: Callable[[], None] = lambda: None,
     ) -> None:
         self.url = url
         self._settings = settings
         self._received, self._opened, self._well, self._lost = received, opened, well, lost
+        self._silent = silent
         self._stopping = threading.Event()
         self._is_well = False
         self._trouble: DeviceTrouble | None = None
@@ -121,6 +123,8 @@ class SerialLine:
             while not self._stopping.is_set():
                 if data:
                     self._received(data)
+                else:
+                    self._silent()
                 with self._using:
                     if self._write_trouble is not None:
                         raise self._write_trouble

@@ -5,9 +5,9 @@ counts once, for the prompt that is open at its address, and is never guessed on
 no rating.  Source: notice clause B-1.3.9 (an evaluator at each window), S-3.1.5 (asking, never urging).
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Reason = Literal["unprompted", "late", "duplicate", "unknown_key"]
 AFTERWARDS_S = 60.0
@@ -49,7 +49,7 @@ class Session:
     ``levels`` gives for each address of the line which key means which level.
     """
 
-    def __init__(self, levels: Mapping[int, Mapping[int, int]]) -> None:
+    def __init__(self, levels: Mapping[int, Mapping[Any, int]]) -> None:
         self._levels = levels
         self._prompts: dict[int, _Prompt] = {}
 
@@ -69,13 +69,16 @@ class Session:
         self._prompts[address] = _Prompt(prompt_id, now + expires_s)
         return expires_s > 0
 
-    def withdraw(self, prompt_id: str, now: float) -> None:
-        """End this prompt if it is open; an unknown one is nothing to end."""
-        for prompt in self._prompts.values():
+    def withdraw(self, prompt_id: str, now: float) -> int | None:
+        """End this prompt if it is open, and give its address; an unknown one is nothing to end."""
+        for address, prompt in self._prompts.items():
             if prompt.prompt_id == prompt_id and prompt.ended_at is None:
+                was_open = prompt.is_open(now)
                 prompt.ended_at = min(now, prompt.expires_at)
+                return address if was_open else None
+        return None
 
-    def press(self, address: int, key: int, now: float) -> Counted | Ignored:
+    def press(self, address: int, key: Hashable, now: float) -> Counted | Ignored:
         """What this press counts for; the first known key of an open prompt is its rating."""
         prompt = self._prompts.get(address)
         levels = self._levels.get(address)

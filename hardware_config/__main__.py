@@ -25,11 +25,15 @@ def check(file: Path) -> None:
     if warnings:
         click.echo("提醒（不影响启动）：", err=True)
         click.echo(render(warnings, file), err=True)
-    evaluators, lines = len(hall.evaluator_device), len(hall.lines())
-    click.echo(
-        f"{file}：正确。{hall.hall.name}，窗口 {len(hall.window)} 个，打印机 {len(hall.printer)} 台，"
-        f"评价器 {evaluators} 台（线路 {lines} 条），取号机 {len(hall.kiosk)} 台，屏 {len(hall.window_display)} 块。"
+    counted = (
+        f"窗口 {len(hall.window)} 个",
+        f"打印机 {len(hall.printer)} 台",
+        f"评价器 {len(hall.evaluator_device)} 台（线路 {len(hall.lines())} 条）",
+        *([f"呼叫器 {len(hall.call_keypad)} 台"] if hall.call_keypad else []),
+        f"取号机 {len(hall.kiosk)} 台",
+        f"屏 {len(hall.window_display)} 块",
     )
+    click.echo(f"{file}：正确。{hall.hall.name}，{'，'.join(counted)}。")
 
 
 if __name__ == "__main__":

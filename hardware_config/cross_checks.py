@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from hardware_config.addresses import split_address
-from hardware_config.hall import TABLET, EvaluatorDevice
+from hardware_config.hall_lines import TABLET, EvaluatorDevice
 
 Loc = tuple[str | int, ...]
 Raw = dict[str, Any]
 
-DEVICE_TABLES = ("printer", "evaluator_device", "kiosk", "window_display")
+DEVICE_TABLES = ("printer", "evaluator_device", "call_keypad", "kiosk", "window_display")
+ON_LINES = ("evaluator_device", "call_keypad")
 NAME_FORMS = {
     "center": (  # B-1.2.1
         r".+[县市]公共法律服务中心|.+市.+区公共法律服务中心",
@@ -41,6 +42,7 @@ def broken_rules(raw: Raw) -> Iterator[Finding]:
     yield from _windows(raw)
     yield from _references(raw)
     yield from _evaluators(raw)
+    yield from _lines(raw)
     yield from _addresses(raw)
     yield from _voices(raw)
 
@@ -53,7 +55,7 @@ def doubtful(raw: Raw) -> Iterator[Finding]:
         how = "请核对机构全称，标识、票、屏和报表都用它"
         yield Finding(("hall", "name"), name, f"通知规定的名称格式“{spelled}”", how)
     seen: dict[int, str] = {}
-    for at, evaluator in _rows(raw, "evaluator_device"):
+    for at, evaluator in rows_of(raw, "evaluator_device"):
         window, device = evaluator["window"], evaluator["device"]
         if seen.setdefault(window, device) != device:
             how = f"{window} 号窗口已有评价器 {seen[window]}，请核对是否写错窗口"
@@ -61,13 +63,14 @@ def doubtful(raw: Raw) -> Iterator[Finding]:
 
 
 def _voices(raw: Raw) -> Iterator[Finding]:
-    for at, screen in _rows(raw, "window_display"):
+    for at, screen in rows_of(raw, "window_display"):
         if screen.get("speaks") is True and str(screen.get("shows", "hall")) != "hall":
             how = '请去掉 speaks，或写到大厅综合屏（shows = "hall"）那一段里'
             yield Finding(("window_display", at, "speaks"), True, "只有大厅综合屏播放叫号语音", how)
 
 
-def _rows(raw: Raw, table: str) -> list[tuple[int, Raw]]:
+def rows_of(raw: Raw, table: str) -> list[tuple[int, Raw]]:
+    """The rows of a repeated table that are tables, with their places."""
     rows = raw.get(table)
     return [
         (at, row) for at, row in enumerate(rows if isinstance(rows, list) else []) if isinstance(row, dict)
@@ -81,7 +84,7 @@ def _is_number(value: object) -> TypeGuard[int]:
 def _names(raw: Raw) -> Iterator[Finding]:
     found: dict[str, str] = {}
     for table in DEVICE_TABLES:
-        for at, row in _rows(raw, table):
+        for at, row in rows_of(raw, table):
             name, place = row.get("device"), f"{table}[{at + 1}]"
             if isinstance(name, str) and found.setdefault(name, place) != place:
                 how = f"{found[name]} 已叫这个名称，请给其中一台改名"
@@ -92,7 +95,7 @@ def _windows(raw: Raw) -> Iterator[Finding]:
     if not raw.get("window"):
         yield Finding(("window",), None, "至少一个 [[window]]", "请加上两行：[[window]] 和 no = 1")
     found: dict[int, int] = {}
-    for at, row in _rows(raw, "window"):
+    for at, row in rows_of(raw, "window"):
         no = row.get("no")
         if _is_number(no) and found.setdefault(no, at) != at:
             how = f"window[{found[no] + 1}] 已是 {no} 号，请给其中一个窗口换序号"
@@ -100,13 +103,16 @@ def _windows(raw: Raw) -> Iterator[Finding]:
 
 
 def _references(raw: Raw) -> Iterator[Finding]:
-    windows = {row["no"] for _, row in _rows(raw, "window") if _is_number(row.get("no"))}
-    quoted = {row["no"] for _, row in _rows(raw, "window") if isinstance(row.get("no"), str)}  # told already
+    windows = {row["no"] for _, row in rows_of(raw, "window") if _is_number(row.get("no"))}
+    quoted = {
+        row["no"] for _, row in rows_of(raw, "window") if isinstance(row.get("no"), str)
+    }  # told already
     wanted: list[tuple[Loc, object, int]] = []
-    for at, row in _rows(raw, "evaluator_device"):
-        if _is_number(row.get("window")):
-            wanted.append((("evaluator_device", at, "window"), row["window"], row["window"]))
-    for at, row in _rows(raw, "window_display"):
+    for table in ON_LINES:
+        for at, row in rows_of(raw, table):
+            if _is_number(row.get("window")):
+                wanted.append(((table, at, "window"), row["window"], row["window"]))
+    for at, row in rows_of(raw, "window_display"):
         shows = row.get("shows")
         if isinstance(shows, str) and re.fullmatch(r"window:[1-9][0-9]?", shows):
             wanted.append((("window_display", at, "shows"), shows, int(shows.removeprefix("window:"))))
@@ -115,8 +121,8 @@ def _references(raw: Raw) -> Iterator[Finding]:
             existing = "、".join(map(str, sorted(windows))) or "一个也没有"
             how = f"现有窗口：{existing}；请改成其中之一，或增加一个 no = {no} 的 [[window]]"
             yield Finding(path, got, "某个 [[window]] 的 no", how)
-    printers = [row["device"] for _, row in _rows(raw, "printer") if isinstance(row.get("device"), str)]
-    for at, row in _rows(raw, "kiosk"):
+    printers = [row["device"] for _, row in rows_of(raw, "printer") if isinstance(row.get("device"), str)]
+    for at, row in rows_of(raw, "kiosk"):
         printer = row.get("printer")
         if isinstance(printer, str) and printer not in printers:
             how = (
@@ -126,33 +132,47 @@ def _references(raw: Raw) -> Iterator[Finding]:
 
 
 def _evaluators(raw: Raw) -> Iterator[Finding]:
-    addresses: dict[tuple[object, ...], int] = {}
-    profiles: dict[tuple[object, ...], str] = {}
-    for at, row in _rows(raw, "evaluator_device"):
-        profile, device = row.get("profile"), row.get("device") or f"evaluator_device[{at + 1}]"
+    for at, row in rows_of(raw, "evaluator_device"):
+        profile = row.get("profile")
         if profile == TABLET:
             for key in ("port", "address", "keys"):
                 if key in row:
                     how = f"请删掉 {key} 这一行"
                     yield Finding(("evaluator_device", at, key), row[key], f"不写（平板没有 {key}）", how)
-        if not isinstance(profile, str) or profile == TABLET:
-            continue
-        for key in ("port", "address"):
-            if key not in row:
-                field = EvaluatorDevice.model_fields[key]
-                how = f"请在这张表里加上一行，例如 {key} = {(field.examples or [''])[0]}"
-                yield Finding(("evaluator_device", at, key), None, field.description or "", how)
+        elif isinstance(profile, str):
+            for key in ("port", "address"):
+                if key not in row:
+                    field = EvaluatorDevice.model_fields[key]
+                    how = f"请在这张表里加上一行，例如 {key} = {(field.examples or [''])[0]}"
+                    yield Finding(("evaluator_device", at, key), None, field.description or "", how)
+
+
+def _lines(raw: Raw) -> Iterator[Finding]:
+    addresses: dict[tuple[object, ...], int] = {}
+    profiles: dict[tuple[object, ...], str] = {}
+    for table, at, row in devices_on_lines(raw):
+        profile, device = row["profile"], row.get("device") or f"{table}[{at + 1}]"
         if not isinstance(row.get("port"), str):
             continue
         line = (row["port"], str(row.get("runs_on", "server")))
         if profiles.setdefault(line, profile) != profile:
             how = f"同一线路上的另一台是 {profiles[line]}，请改成一样，或换一个端口"
-            yield Finding(("evaluator_device", at, "profile"), profile, "同一线路上只有一种协议", how)
+            yield Finding((table, at, "profile"), profile, "同一线路上只有一种协议", how)
         address = row.get("address")
-        if _is_number(address) and addresses.setdefault((*line, address), at) != at:
-            other = addresses[(*line, address)] + 1
-            how = f"evaluator_device[{other}] 在同一线路上已用这个地址，请把 {device} 改成它实际设置的地址"
-            yield Finding(("evaluator_device", at, "address"), address, "同一线路上不重复的地址", how)
+        if _is_number(address) and addresses.setdefault((*line, table, address), at) != at:
+            other = addresses[(*line, table, address)] + 1
+            how = f"{table}[{other}] 在同一线路上已用这个地址，请把 {device} 改成它实际设置的地址"
+            yield Finding((table, at, "address"), address, "同一线路上不重复的地址", how)
+
+
+def devices_on_lines(raw: Raw) -> list[tuple[str, int, Raw]]:
+    """Every evaluator and call keypad that has a profile of bytes: its table, its place there, what is written."""
+    return [
+        (table, at, row)
+        for table in ON_LINES
+        for at, row in rows_of(raw, table)
+        if isinstance(row.get("profile"), str) and row["profile"] != TABLET
+    ]
 
 
 def _addresses(raw: Raw) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ import queue
 import secrets
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from hardware_config import clock
 from hardware_config.cable import NAMESPACE, Answer, Cable, Lost, Refused
@@ -39,6 +39,8 @@ FIRST_RETRY_S = 0.1
 LAST_RETRY_S = 1.0
 REFUSED_RETRY_S = 5.0
 ACK_TIMEOUT_S = 5.0
+FIRST_ANSWER_S = 1.5
+"""A report that is only worth something now is sent again after so long; its id keeps it from counting twice."""
 FAREWELL_S = 1.0
 """How long ``stop()`` waits for reports that are on their way."""
 OUTBOX_LIMIT = 10_000
@@ -66,7 +68,7 @@ class DeviceLink:
         self._lock = threading.Condition()  # guards what follows
         self._cable: Cable | None = None  # set only while connected and accepted
         self._early: list[tuple[str, object]] = []  # messages that overtook the answer to hello
-        self._outbox: collections.deque[tuple[Message, Callable[[Any], None] | None]] = collections.deque()
+        self._outbox: collections.deque[_Report] = collections.deque()
         self._states: dict[str, DeviceState] = {}
         self._last_trouble = ""
 
@@ -104,10 +106,17 @@ class DeviceLink:
             level = logging.INFO if state == "ok" else logging.WARNING
             log.log(level, "%s: %s (%s) %s", report.device, state, code, report.detail)
 
-    def deliver(self, message: Message, on_ack: Callable[[Any], None] | None = None) -> None:
+    def deliver(
+        self,
+        message: Message,
+        on_ack: Callable[[Any], None] | None = None,
+        within_s: float | None = None,
+        too_late: Callable[[], None] | None = None,
+    ) -> None:
         """Send a report until the server acknowledges it, across reconnects, in the order of the calls.
 
-        ``on_ack(answer)`` runs on the worker thread with ``Accepted`` or ``RatingAnswer``.
+        ``on_ack(answer)`` runs on the worker thread with ``Accepted``, ``RatingAnswer`` or ``KeyAnswer``.  What
+        is worth nothing after ``within_s`` is given up then, and ``too_late()`` runs instead.
         """
         if type(message) not in ACKS:
             raise ValueError(f"{type(message).__name__} is not acknowledged")
@@ -115,7 +124,8 @@ class DeviceLink:
             if len(self._outbox) >= OUTBOX_LIMIT:
                 self._outbox.popleft()
                 log.warning("%s: %d reports wait already, the oldest is given up", self.device, OUTBOX_LIMIT)
-            self._outbox.append((message, on_ack))
+            until = None if within_s is None else clock.monotonic() + within_s
+            self._outbox.append(_Report(message, on_ack, until, too_late))
             self._lock.notify_all()
 
     def run(self) -> None:
@@ -269,28 +279,34 @@ class DeviceLink:
                 if not self._outbox:
                     return
                 first = self._outbox[0]
-            message, on_ack = first
-            answer = self._acknowledged(message)
-            if answer is None:
+            answer = self._acknowledged(first)
+            if answer is not None and first.on_ack is not None:
+                self._work.put(functools.partial(first.on_ack, answer))
+            elif answer is None and not first.is_late():
                 return
-            if on_ack is not None:
-                self._work.put(functools.partial(on_ack, answer))
+            elif answer is None and first.too_late is not None:
+                self._work.put(first.too_late)
             with self._lock:
                 if self._outbox and self._outbox[0] is first:
                     self._outbox.popleft()
                 self._lock.notify_all()
 
-    def _acknowledged(self, message: Message) -> Message | None:
-        """The answer to this report, sent as often as it takes; None when the link stops before it came."""
+    def _acknowledged(self, report: "_Report") -> Message | None:
+        """The answer to this report, sent as often as it takes; None when it is too late or the link stops."""
+        message = report.message
         name, body = NAMES[type(message)], message.to_wire()
         answer = Answer(self._lock)
-        while True:
+        while not report.is_late():
             with self._lock:
-                self._lock.wait_for(lambda: self._cable is not None or self._stopping.is_set())
+                self._lock.wait_for(
+                    lambda: self._cable is not None or self._stopping.is_set(), timeout=report.time_left_s()
+                )
                 cable = self._cable
             if cable is None:
+                if report.until is not None and not self._stopping.is_set():
+                    continue
                 return None
-            wait_s = ACK_TIMEOUT_S
+            wait_s = ACK_TIMEOUT_S if report.until is None else min(ACK_TIMEOUT_S, FIRST_ANSWER_S)
             try:
                 cable.send(name, body, answer)
             except Lost:
@@ -306,3 +322,21 @@ class DeviceLink:
             answer = Answer(self._lock)
             with self._lock:
                 self._lock.wait_for(lambda: self._cable is not cable, timeout=ACK_TIMEOUT_S)  # noqa: B023
+        return None
+
+
+class _Report(NamedTuple):
+    """A report on its way: what to do with the answer, and until when (monotonic) it is worth sending."""
+
+    message: Message
+    on_ack: Callable[[Any], None] | None
+    until: float | None
+    too_late: Callable[[], None] | None
+
+    def is_late(self) -> bool:
+        """Whether it is not worth sending any more."""
+        return self.until is not None and clock.monotonic() >= self.until
+
+    def time_left_s(self) -> float | None:
+        """How long it may still be tried; None for as long as it takes."""
+        return None if self.until is None else max(0.0, self.until - clock.monotonic())

@@ -7,18 +7,14 @@ Rules that need more than one table are in ``cross_checks``.
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
-from hardware_config.addresses import SERIAL_BAUD, printer_way, serial_port_mistake, split_address
-
-HALL_FAULT = "hall_fault"
-"""The error type of this module's own checks; their context holds ``how``, the Chinese way to mend it."""
-
-TABLET = "tablet"
+from hardware_config.addresses import SERIAL_BAUD, printer_way, split_address
+from hardware_config.hall_lines import CallKeypad, EvaluatorDevice, EvaluatorLine
+from hardware_config.hall_values import DeviceName, RunsOn, Table, WindowNo, fault
 
 _PRINTER_HOW = {
     "socket:": "请写成 socket://主机:端口，端口一般为 9100",
@@ -30,19 +26,15 @@ _PRINTER_HOW = {
 }
 
 
-def _fault(how: str) -> NoReturn:
-    raise PydanticCustomError(HALL_FAULT, "{how}", {"how": how})
-
-
 def _address(text: str) -> str:
     if split_address(text) is None:
-        _fault("请写成“主机:端口”，不带 http://，端口为 1 到 65535")
+        fault("请写成“主机:端口”，不带 http://，端口为 1 到 65535")
     return text
 
 
 def _one_line(text: str) -> str:
     if text != text.strip() or not text.isprintable():
-        _fault("请去掉首尾空格和换行等看不见的字符")
+        fault("请去掉首尾空格和换行等看不见的字符")
     return text
 
 
@@ -50,35 +42,28 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        _fault('请改成 "Asia/Shanghai"（全国统一使用北京时间）')
+        fault('请改成 "Asia/Shanghai"（全国统一使用北京时间）')
     return name
 
 
 def _web_address(url: str) -> str:
     match = re.fullmatch(r"https?://(.+?)/?", url)
     if match is None or split_address(match[1] if ":" in match[1] else match[1] + ":80") is None:
-        _fault("请写成手机浏览器能打开的地址，只到端口为止，例如 http://10.1.2.3:8000")
+        fault("请写成手机浏览器能打开的地址，只到端口为止，例如 http://10.1.2.3:8000")
     return url.rstrip("/")
-
-
-def _serial_port(port: str) -> str:
-    mistake = serial_port_mistake(port)
-    if mistake is not None:
-        _fault(mistake)
-    return port
 
 
 def _printer_connection(url: str) -> str:
     if printer_way(url) is None:
         prefix = re.match(r"[a-z0-9]+:", url)
-        _fault(_PRINTER_HOW.get(prefix[0] if prefix else "", "请改成上述写法之一，前缀用小写字母和半角冒号"))
+        fault(_PRINTER_HOW.get(prefix[0] if prefix else "", "请改成上述写法之一，前缀用小写字母和半角冒号"))
     return url
 
 
 def _not_yet(key: str, instead: str, *planned: str) -> Callable[[object], object]:
     def refuse(value: object) -> object:
         if value in planned:
-            _fault(f'本版本还不支持；请改成 {key} = "{instead}"')
+            fault(f'本版本还不支持；请改成 {key} = "{instead}"')
         return value
 
     return refuse
@@ -87,44 +72,15 @@ def _not_yet(key: str, instead: str, *planned: str) -> Callable[[object], object
 def _displayable(shows: str) -> str:
     _not_yet("shows", "hall", "notice", "whereabouts")(shows)
     if shows != "hall" and re.fullmatch(r"window:[1-9][0-9]?", shows) is None:
-        _fault('请改成 "hall"，或 "window:" 加窗口序号，例如 "window:1"')
+        fault('请改成 "hall"，或 "window:" 加窗口序号，例如 "window:1"')
     return shows
 
 
-def _key_levels(keys: dict[str, int]) -> dict[str, int]:
-    for key, level in keys.items():
-        if re.fullmatch(r"[0-9A-Fa-f]{2}", key) is None or not 1 <= level <= 5:
-            _fault('请写成 keys = {"00" = 5, "01" = 4}，左边是两位十六进制键码，右边是 1 到 5')
-    return {key.upper(): level for key, level in keys.items()}
-
-
-DeviceName = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z0-9-]{1,40}$",
-        description="小写字母、数字和连字符组成的名称，不超过 40 个字符，全文件不重复",
-    ),
-]
-RunsOn = Annotated[
-    str,
-    Field(
-        pattern=r"^[\w.-]{1,63}$",
-        description='"server"（由服务器启动设备程序），或另一台电脑的名称（在那台电脑上启动）',
-        examples=['"server"'],
-    ),
-]
 ListenAddress = Annotated[
     str,
     AfterValidator(_address),
     Field(description="主机:端口，端口 1 到 65535；两侧可以相同", examples=['"127.0.0.1:8000"']),
 ]
-WindowNo = Annotated[int, Field(ge=1, le=99)]
-
-
-class Table(BaseModel):
-    """Base of every table: unknown keys are refused, types are exact, nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class HallSection(Table):
@@ -211,30 +167,6 @@ class Printer(Table):
         return self.baud or (SERIAL_BAUD if printer_way(self.connection) == "serial" else None)
 
 
-class EvaluatorDevice(Table):
-    """``[[evaluator_device]]``: one satisfaction evaluator at a window, on a line or as a tablet page."""
-
-    device: DeviceName = Field(examples=['"evaluator-1"'])
-    window: WindowNo = Field(description="所在窗口的序号，必须是某个 [[window]] 的 no", examples=["1"])
-    port: Annotated[str, AfterValidator(_serial_port)] | None = Field(
-        None,
-        description="串口路径、COM 口或 pyserial 网址；平板（tablet）不写",
-        examples=['"socket://192.168.1.60:4001"'],
-    )
-    profile: Literal["ft12-ff68", "tablet"] = Field(
-        description='"ft12-ff68"（FF 68 总线评价器）或 "tablet"（平板网页评价）', examples=['"ft12-ff68"']
-    )
-    address: Annotated[int, Field(ge=1, le=255)] | None = Field(
-        None, description="评价器在线路上的地址，1 到 255，同一线路不重复；平板不写", examples=["1"]
-    )
-    keys: Annotated[dict[str, int], AfterValidator(_key_levels)] | None = Field(
-        None,
-        description="键码到满意度的对照，只写与默认不同的键；满意度 5 非常满意 … 1 非常不满意",
-        examples=['{"00" = 5, "01" = 4}'],
-    )
-    runs_on: RunsOn = "server"
-
-
 class Kiosk(Table):
     """``[[kiosk]]``: one terminal citizens take a number at."""
 
@@ -270,16 +202,6 @@ class WindowDisplay(Table):
         return int(self.shows.removeprefix("window:")) if self.shows.startswith("window:") else None
 
 
-class EvaluatorLine(BaseModel):
-    """All evaluators on one port of one computer: one program serves them, telling them apart by address."""
-
-    model_config = ConfigDict(frozen=True)
-
-    port: str
-    runs_on: str
-    devices: list[EvaluatorDevice]
-
-
 class HallToml(Table):
     """A whole hall.toml, checked."""
 
@@ -288,13 +210,27 @@ class HallToml(Table):
     window: list[Window] = []
     printer: list[Printer] = []
     evaluator_device: list[EvaluatorDevice] = []
+    call_keypad: list[CallKeypad] = []
     kiosk: list[Kiosk] = []
     window_display: list[WindowDisplay] = []
 
+    _own_profiles: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
+
+    def with_own_profiles(self, profiles: dict[str, dict[str, Any]]) -> Self:
+        """The same hall with its own profile files, by name, as they were read beside hall.toml."""
+        hall = self.model_copy()
+        hall._own_profiles = profiles
+        return hall
+
+    def own_profile(self, name: str) -> dict[str, Any] | None:
+        """The hall's own profile file of this name, None when ours is meant."""
+        return self._own_profiles.get(name)
+
     def lines(self) -> list[EvaluatorLine]:
-        """The evaluator lines in the order of the file; tablets hang on no line."""
-        found: dict[tuple[str, str], list[EvaluatorDevice]] = {}
-        for each in self.evaluator_device:
+        """The lines in the order of the file, evaluators first; tablets hang on no line."""
+        found: dict[tuple[str, str], list[EvaluatorDevice | CallKeypad]] = {}
+        on_lines: list[EvaluatorDevice | CallKeypad] = [*self.evaluator_device, *self.call_keypad]
+        for each in on_lines:
             if each.port is not None:
                 found.setdefault((each.port, each.runs_on), []).append(each)
         return [
@@ -303,11 +239,25 @@ class HallToml(Table):
         ]
 
     def line_of(self, device: str) -> list[dict[str, Any]]:
-        """The tables of all evaluators on this device's line, itself included; empty for any other device."""
+        """The tables of all devices on this device's line, itself included; empty for any other device.
+
+        A call keypad's table says so: ``kind`` is ``call_keypad``.
+        """
         for line in self.lines():
             if any(each.device == device for each in line.devices):
-                return [self.device_table(each.device) for each in line.devices]
+                return [
+                    self.device_table(each.device)
+                    | ({"kind": "call_keypad"} if isinstance(each, CallKeypad) else {})
+                    for each in line.devices
+                ]
         return []
+
+    def profile_of(self, device: str) -> dict[str, Any] | None:
+        """The hall's own profile file of the line this device hangs on, None when it has none."""
+        for line in self.lines():
+            if any(each.device == device for each in line.devices):
+                return self.own_profile(line.devices[0].profile)
+        return None
 
     def kind_of(self, device: str) -> str | None:
         """The name of the table a device stands in, such as ``printer``; None for an unknown device."""
@@ -331,10 +281,11 @@ class HallToml(Table):
         untold = [screen.device for screen in boards if screen.speaks is None]
         return frozenset(told or untold[:1])
 
-    def _devices(self) -> list[tuple[str, Printer | EvaluatorDevice | Kiosk | WindowDisplay]]:
+    def _devices(self) -> list[tuple[str, Printer | EvaluatorDevice | CallKeypad | Kiosk | WindowDisplay]]:
         return [
             *(("printer", each) for each in self.printer),
             *(("evaluator_device", each) for each in self.evaluator_device),
+            *(("call_keypad", each) for each in self.call_keypad),
             *(("kiosk", each) for each in self.kiosk),
             *(("window_display", each) for each in self.window_display),
         ]

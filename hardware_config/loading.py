@@ -17,8 +17,6 @@ from pydantic.fields import FieldInfo
 
 from hardware_config.cross_checks import Finding, Loc, broken_rules, doubtful
 from hardware_config.hall import (
-    HALL_FAULT,
-    EvaluatorDevice,
     HallSection,
     HallToml,
     Kiosk,
@@ -27,6 +25,9 @@ from hardware_config.hall import (
     Window,
     WindowDisplay,
 )
+from hardware_config.hall_lines import CallKeypad, EvaluatorDevice
+from hardware_config.hall_values import HALL_FAULT
+from hardware_config.profile_checks import broken_profiles, own_profiles
 from hardware_config.system_words import why
 
 TABLES: dict[str, type[BaseModel]] = {
@@ -35,6 +36,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "window": Window,
     "printer": Printer,
     "evaluator_device": EvaluatorDevice,
+    "call_keypad": CallKeypad,
     "kiosk": Kiosk,
     "window_display": WindowDisplay,
 }
@@ -109,9 +111,12 @@ def load_with_warnings(path: Path) -> tuple[HallToml, list[Problem]]:
     except ValidationError as error:
         findings = [finding for each in error.errors(include_url=False) if (finding := _finding(each))]
     findings += broken_rules(raw)
+    own = own_profiles(path.parent)
+    findings += broken_profiles(raw, own)
     if findings or hall is None:
         raise ConfigMistake(_located(source, findings), path)
-    return hall, _located(source, doubtful(raw))
+    used = {name: file.tables for name, file in own.items() if file.profile is not None}
+    return hall.with_own_profiles(used), _located(source, doubtful(raw))
 
 
 def render(problems: list[Problem], path: Path) -> str:

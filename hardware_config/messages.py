@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validator
 
 from hardware_config.closing_messages import ClosingChanged
+from hardware_config.keypad_messages import KeyAnswer, KeyPressed, ShowNumber
 from hardware_config.page_messages import Identify
 from hardware_config.staff_messages import DeviceChanged, DutyDue, HelpCalled, PromptChanged, TaskChanged
 from hardware_config.wire_types import (
@@ -169,14 +170,16 @@ class HelloAccepted(Message):
     """The server knows the device: its own hall.toml table and what waits for it.
 
     ``pending`` holds the bodies of messages still open for it (``print_ticket`` for a printer,
-    ``rating_prompt`` for an evaluator).  ``line`` holds the hall.toml tables of all evaluators on the same
-    port and computer, itself included; it is empty for a printer.
+    ``rating_prompt`` for an evaluator).  ``line`` holds the hall.toml tables of all devices on the same
+    port and computer, itself included; it is empty for a printer.  ``profile`` is the hall's own profile file
+    of that line, as JSON, so that a program on another computer needs no file.
     """
 
     ok: Literal[True] = True
     settings: dict[str, JsonValue]
     pending: list[dict[str, JsonValue]]
     line: list[dict[str, JsonValue]] = Field(default=[])
+    profile: dict[str, JsonValue] | None = None
 
 
 class HelloRefused(Message):
@@ -222,14 +225,6 @@ class PressIgnored(Message):
     address: Address
     raw: Annotated[str, Field(max_length=64)]
     reason: Literal["unprompted", "late", "duplicate", "unknown_key"]
-
-
-class KeyPressed(Message):
-    """A key of a call keypad at a window was pressed; ``key`` is the profile's word for it."""
-
-    window_no: WindowNo
-    address: Address
-    key: Code
 
 
 class DeviceState(Message):
@@ -291,15 +286,6 @@ class RatingWithdrawn(Message):
     prompt_id: Id
 
 
-class ShowNumber(Message):
-    """Show a number and how many wait on a window's call keypad."""
-
-    window_no: WindowNo
-    address: Address
-    number: str
-    waiting: Annotated[int, Field(ge=0)]
-
-
 _TO_SCREENS: dict[str, type[Message]] = {
     "ticket_called": TicketCalled,
     "ticket_changed": TicketChanged,
@@ -350,7 +336,7 @@ ACKS: dict[type[Message], type[Message]] = {
     JobOutcome: Accepted,
     RatingGiven: RatingAnswer,
     PressIgnored: Accepted,
-    KeyPressed: Accepted,
+    KeyPressed: KeyAnswer,
 }
 """What the server acknowledges a report with; ``accepted`` false ends the repeating just as true does."""
 

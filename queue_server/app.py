@@ -19,7 +19,7 @@ import kiosk.pages
 import window_display.pages
 from hardware_config.clock import Clock, SystemClock
 from hardware_config.hall import HallToml
-from queue_server import broadcast, device_gateway, screen_gateway
+from queue_server import broadcast, device_gateway, keypad_displays, screen_gateway
 from queue_server.access import (
     ANYONE,
     PUBLIC,
@@ -264,7 +264,10 @@ def _wire_sockets(socketio: SocketIO, hall: Hall, store: Store) -> broadcast.Pub
         publisher = broadcast.Publisher(socketio, desk.screens.waiting, rooms.journal.last_seq())
     names = {device["device"] for device in desk.devices.board({})}
 
+    keypads = keypad_displays.KeypadDisplays(socketio, desk)
+
     def came(device: str) -> None:
+        keypads.came(device)
         if device in names and desk.presence.came(device):
             tell(device, desk.device_history.came)
 
@@ -284,6 +287,7 @@ def _wire_sockets(socketio: SocketIO, hall: Hall, store: Store) -> broadcast.Pub
     socketio.on_namespace(screen_gateway.Staff("/staff"))
     socketio.on_namespace(device_gateway.Devices("/devices", came, went))
     publisher.listeners.append(device_gateway.Dispatcher(socketio, desk).heard)
+    publisher.listeners.append(keypads.heard)
     store.published = publisher.put
     desk.duties.came_due = lambda duty: publisher.send([broadcast.duty_message(duty)])
     desk.closing.changed = lambda notes: publisher.send(broadcast.closing_messages(notes))

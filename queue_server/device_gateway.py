@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask_socketio import SocketIO, join_room
 
 from hardware_config.hall import HallToml
+from hardware_config.keypad_messages import KeyPressed
 from hardware_config.messages import (
     PROTOCOL_VERSION,
     BadMessage,
@@ -40,6 +41,8 @@ NAMESPACE = "/devices"
 _TEST_MESSAGES = {PRINT: "print_ticket", RATE: "rating_prompt", IDENTIFY: "identify"}
 """What a device program is told to show that it works; a page of /screens hears ``identify`` by the broadcast."""
 M = TypeVar("M", bound=Message)
+PROGRAMS = {"call_keypad": "evaluator_device"}
+"""Devices that are served by another kind's program: a call keypad hangs on the evaluators' line."""
 
 
 class Devices(GuardedNamespace):
@@ -70,7 +73,7 @@ class Devices(GuardedNamespace):
             self.refused[self.caller().name] += 1
             return {"ok": False, "code": code}
         line = toml.line_of(hello.device)
-        together = [table["device"] for table in line] or [hello.device]
+        together = [str(table["device"]) for table in line] or [hello.device]
         for device in self._greeted.pop(self.sid(), []):
             self._went(device)
         self._greeted[self.sid()] = together
@@ -82,6 +85,7 @@ class Devices(GuardedNamespace):
             "settings": toml.device_table(hello.device),
             "pending": _pending(hello, together),
             "line": line,
+            "profile": toml.profile_of(hello.device),
         }
 
     def on_job_outcome(self, data: Any = None) -> dict[str, Any]:
@@ -131,8 +135,16 @@ class Devices(GuardedNamespace):
         return {"accepted": True}
 
     def on_key_pressed(self, data: Any = None) -> dict[str, Any]:
-        """Call keypads are not driven by this version: heard, not used."""
-        return {"accepted": False}
+        """A key of a call keypad: done for whoever is signed in at its window, or refused with a sentence."""
+        pressed = self._decoded("key_pressed", data, KeyPressed)
+        if pressed is None:
+            return {"accepted": False, "code": "bad_message"}
+        hall = the_hall()
+        windows = _keypad_windows(hall.toml, self._greeted.get(self.sid(), []), pressed.address)
+        done = hall.desk.keypad.press(
+            self.caller(), windows, pressed.window_no, pressed.key, pressed.press_id
+        )
+        return {key: value for key, value in done._asdict().items() if value is not None}
 
     def _tested(self, test_id: str, outcome: str, detail: str) -> bool:
         """How a test of the device board ended; it is nobody's paper and nobody's rating."""
@@ -203,7 +215,8 @@ class Dispatcher:
 def _refusal(toml: HallToml, known: Caller, hello: Hello) -> str | None:
     if hello.device != known.name or toml.kind_of(hello.device) is None:
         return "wrong_device"
-    if toml.kind_of(hello.device) != hello.kind:
+    kind = toml.kind_of(hello.device)
+    if PROGRAMS.get(str(kind), kind) != hello.kind:
         return "wrong_kind"
     return None if hello.protocol_version == PROTOCOL_VERSION else "protocol_version"
 
@@ -224,6 +237,13 @@ def _print_body(sheet: Sheet) -> dict[str, Any]:
 
 def _windows(toml: HallToml, devices: list[str]) -> frozenset[int]:
     return frozenset(e.window for e in toml.evaluator_device if e.device in devices)
+
+
+def _keypad_windows(toml: HallToml, devices: list[str], address: int) -> frozenset[int]:
+    """Where the keypads of this address among these devices stand."""
+    return frozenset(
+        each.window for each in toml.call_keypad if each.device in devices and each.address == address
+    )
 
 
 def _evaluators_at(toml: HallToml, window_no: int) -> list[str]:

@@ -24,8 +24,10 @@ def host_and_port(ctx: click.Context, param: click.Parameter, text: str | None) 
     return host.strip("[]"), int(port)
 
 
-def device_addresses(ctx: click.Context, param: click.Parameter, text: str) -> list[int]:
+def device_addresses(ctx: click.Context, param: click.Parameter, text: str | None) -> list[int]:
     """1,2,3 as numbers; refuses anything else."""
+    if text is None:
+        return []
     parts = text.replace(" ", "").split(",")
     good = all(part.isascii() and part.isdecimal() and int(part) <= 255 for part in parts)
     if not good or len({int(part) for part in parts}) < len(parts):
@@ -33,7 +35,7 @@ def device_addresses(ctx: click.Context, param: click.Parameter, text: str) -> l
     return [int(part) for part in parts]
 
 
-@click.command(help="模拟一条线路上的按键评价器（FF 68 总线），用于演示和测试。")
+@click.command(help="模拟一条线路上的按键评价器和呼叫器（FF 68 总线），用于演示和测试。")
 @click.option(
     "--listen",
     callback=host_and_port,
@@ -51,6 +53,12 @@ def device_addresses(ctx: click.Context, param: click.Parameter, text: str) -> l
     metavar="1,2,3",
     help="线路上各评价器的地址",
 )
+@click.option(
+    "--keypads",
+    callback=device_addresses,
+    metavar="1,2,3",
+    help="线路上各呼叫器的地址；不写就没有",
+)
 @click.option("--panel", callback=host_and_port, metavar="HOST:PORT", help="操作面板的网页地址，0 为任选")
 @click.option(
     "--lamp-s",
@@ -65,6 +73,7 @@ def main(
     listen: tuple[str, int] | None,
     pty: Path | None,
     addresses: list[int],
+    keypads: list[int],
     panel: tuple[str, int] | None,
     lamp_s: float,
     supervised: bool,
@@ -81,7 +90,7 @@ def main(
         signal.signal(number, lambda number, frame: ended.set())
     if supervised:
         _end_with_the_parent(ended)
-    line = BusLine(wire, addresses, lamp_s)
+    line = BusLine(wire, addresses, lamp_s, keypads)
     try:
         wire.plug(True)
         panel_url = open_panel(line, *panel) if panel is not None else None

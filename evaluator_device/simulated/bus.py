@@ -2,7 +2,8 @@
 
 Source: JackQChen/QueueSystem FF-68 bus, seen from the device: ``FF 68 L L 68 address function data... sum
 16``; function 11 reports a key, function 01 with the same key acknowledges it, function 01 with 0B asks to
-rate.
+rate.  A call keypad reports its key with another function and gets the very same frame back; function 02 with
+six digits shows how many wait and the number, 0A for a dark place; function 03 beeps.
 """
 
 import random
@@ -23,6 +24,8 @@ FAULTS = {
     "unplugged": "拔掉（端口消失）",
 }
 HALF_FRAME_PAUSE_S = 0.2
+KEYPAD_FUNCTION = 0x02
+DARK = 0x0A
 LONGEST = 8
 """The host says at most so many bytes of address, function and data."""
 _HEAD = re.compile(rb"\xff\x68(.)\1\x68", re.DOTALL)
@@ -104,12 +107,46 @@ class Evaluator:
         return {"asking": _now() < self._lamp_until, **shown}
 
 
-class BusLine:
-    """Several evaluators on one wire, and the fault the line has at the moment."""
+class Keypad:
+    """One call keypad on the line: what it shows, its beeps, and whether its last key came back."""
 
-    def __init__(self, wire: Wire, addresses: list[int], lamp_s: float) -> None:
+    def __init__(self) -> None:
+        self.number = self.waiting = ""
+        self.beeps = self.presses = self.acks = 0
+        self.last_keys: str | None = None
+        self.last_ack: str | None = None
+
+    def press(self, keys: bytes) -> None:
+        """A finger on a key, or on a digit and 确认."""
+        self.presses += 1
+        self.last_keys, self.last_ack = keys.hex(" ").upper(), None
+
+    def told(self, function: int, data: bytes) -> None:
+        """What the host said to this address."""
+        if function == KEYPAD_FUNCTION and len(data) == 6:
+            self.waiting, self.number = (
+                "".join("" if digit == DARK else str(digit) for digit in data[at : at + 3]) for at in (0, 3)
+            )
+        elif function == KEYPAD_FUNCTION:
+            self.acks += 1
+            self.last_ack = data.hex(" ").upper()
+        elif function == 0x03 and not data:
+            self.beeps += 1
+
+    def state(self) -> dict[str, object]:
+        """Everything a test or a technician may want to know."""
+        return dict(vars(self))
+
+
+class BusLine:
+    """Several evaluators and call keypads on one wire, and the fault the line has at the moment."""
+
+    def __init__(
+        self, wire: Wire, addresses: list[int], lamp_s: float, keypads: list[int] | None = None
+    ) -> None:
         self.wire = wire
         self.evaluators = {address: Evaluator(lamp_s) for address in addresses}
+        self.keypads = {address: Keypad() for address in keypads or []}
         self.fault = "none"
         self.trace: deque[dict[str, object]] = deque(maxlen=60)
         self._words = HostWords()
@@ -126,21 +163,29 @@ class BusLine:
         """Press a key; True when its bytes went out onto a line that somebody has open."""
         with self._pressing:
             self.evaluators[address].press(key)
-            frame = pack(address, 0x11, bytes((key,)))
-            if self.fault == "mute":
-                return False
-            if self.fault == "noise":
-                frame = self._noise() + frame + self._noise()
-            if self.fault == "bad_checksum":
-                frame = frame[:-2] + bytes((frame[-2] ^ 0x55, 0x16))
-            if self.fault == "double_press":
-                return self._send(frame) and self._send(frame)
-            if self.fault == "half_frames":
-                for piece in (frame[:5], frame[:6]):
-                    self._send(piece)
-                    time.sleep(HALF_FRAME_PAUSE_S)
-                return self._send(frame[6:])
-            return self._send(frame)
+            return self._say(pack(address, 0x11, bytes((key,))))
+
+    def press_keypad(self, address: int, keys: bytes) -> bool:
+        """Press a key of a call keypad, or a digit and 确认."""
+        with self._pressing:
+            self.keypads[address].press(keys)
+            return self._say(pack(address, KEYPAD_FUNCTION, keys))
+
+    def _say(self, frame: bytes) -> bool:
+        if self.fault == "mute":
+            return False
+        if self.fault == "noise":
+            frame = self._noise() + frame + self._noise()
+        if self.fault == "bad_checksum":
+            frame = frame[:-2] + bytes((frame[-2] ^ 0x55, 0x16))
+        if self.fault == "double_press":
+            return self._send(frame) and self._send(frame)
+        if self.fault == "half_frames":
+            for piece in (frame[:5], frame[:6]):
+                self._send(piece)
+                time.sleep(HALF_FRAME_PAUSE_S)
+            return self._send(frame[6:])
+        return self._send(frame)
 
     def _noise(self) -> bytes:
         """Stray bytes, now and then something that looks like the beginning of a frame."""
@@ -154,8 +199,9 @@ class BusLine:
     def _received(self, data: bytes) -> None:
         self._note("in", data)
         for address, function, words in self._words.hear(data):
-            if address in self.evaluators and self.fault != "mute":
-                self.evaluators[address].told(function, words)
+            for devices in (self.evaluators, self.keypads):
+                if address in devices and self.fault != "mute":
+                    devices[address].told(function, words)
 
     def _note(self, way: str, data: bytes) -> None:
         at_s = round(_now() - self._began, 3)

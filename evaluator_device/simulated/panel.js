@@ -61,6 +61,37 @@ function deviceOf(address) {
   return parts;
 }
 
+// The keys of a call keypad; a digit and 确认 go out together.
+const KEYPAD = [["0C", "呼叫"], ["0D", "重呼"], ["0F", "确认（开始）"], ["0B", "评价（办结）"], ["06 0F", "弃号"], ["00 0F", "挂起"],
+  ["03 0F", "回呼"], ["12", "暂停"], ["13", "转移"]];
+const keypads = new Map();
+
+function keypadOf(address) {
+  if (keypads.has(address)) return keypads.get(address);
+  const section = document.getElementById("keypad").content.cloneNode(true).firstElementChild;
+  section.querySelector("h2").textContent = `呼叫器 · 地址 ${address}`;
+  for (const [keys, word] of KEYPAD) {
+    const key = document.createElement("button");
+    key.type = "button";
+    key.textContent = word;
+    key.addEventListener("click", async () => {
+      await call("/keypad", { address: Number(address), keys });
+      await refresh();
+    });
+    section.querySelector(".keys").append(key);
+  }
+  document.getElementById("keypads").append(section);
+  keypads.set(address, section);
+  return section;
+}
+
+function showKeypad(address, state) {
+  const section = keypadOf(address);
+  section.querySelector(".waiting").textContent = state.waiting || "---";
+  section.querySelector(".number").textContent = state.number || "---";
+  section.querySelector(".note").textContent = state.beeps ? `响过 ${state.beeps} 声` : "";
+}
+
 async function press(address, key, parts) {
   parts.pressedAt = performance.now();
   try {
@@ -107,7 +138,8 @@ function showTrace(lines) {
 async function refresh() {
   try {
     const open = document.querySelector("details").open;
-    const [states, fault, bytes] = await Promise.all([call("/state"), call("/fault"), open ? call("/trace") : []]);
+    const [states, pads, fault, bytes] = await Promise.all([call("/state"), call("/keypads"), call("/fault"), open ? call("/trace") : []]);
+    for (const [address, state] of Object.entries(pads)) showKeypad(address, state);
     for (const [address, state] of Object.entries(states)) show(address, state);
     showFault(fault);
     if (open) showTrace(bytes);

@@ -2,10 +2,12 @@
 
 ``GET /state`` every device by address; ``GET /fault`` the fault of the line, all there are, whether a host is
 there; ``GET /trace`` the last bytes both ways; ``POST /press {"address": 1, "key": 0}``;
-``POST /fault {"fault": "noise"}``.
+``POST /fault {"fault": "noise"}``; ``GET /keypads`` every call keypad by address; ``POST /keypad {"address": 1,
+"keys": "06 0F"}``.
 """
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Any, ClassVar
 from evaluator_device.simulated.bus import FAULTS, BusLine
 
 FILES = Path(__file__).parent
+KEYS = r"[0-9A-Fa-f]{2}( [0-9A-Fa-f]{2}){0,2}"
 PAGES = {
     "/": ("panel.html", "text/html"),
     "/panel.css": ("panel.css", "text/css"),
@@ -37,12 +40,17 @@ def answer(line: BusLine, path: str, body: object = None) -> object:
         case "/press", {"address": int(address), "key": int(key)} if 0 <= key <= 255:
             if address in line.evaluators:
                 return {"sent": line.press(address, key)}
+        case "/keypads", None:
+            return {str(address): device.state() for address, device in line.keypads.items()}
+        case "/keypad", {"address": int(address), "keys": str(keys)} if re.fullmatch(KEYS, keys):
+            if address in line.keypads:
+                return {"sent": line.press_keypad(address, bytes.fromhex(keys))}
         case "/fault", {"fault": str(fault)} if fault in FAULTS:
             line.set_fault(fault)
             return {"fault": fault}
     raise WrongRequest(
-        "GET /state, /fault, /trace; POST /press {address, key}, /fault {fault}; "
-        f"addresses {sorted(line.evaluators)}, faults {list(FAULTS)}"
+        "GET /state, /keypads, /fault, /trace; POST /press {address, key}, /keypad {address, keys}, /fault {fault}; "
+        f"addresses {sorted(line.evaluators)}, keypads {sorted(line.keypads)}, faults {list(FAULTS)}"
     )
 
 

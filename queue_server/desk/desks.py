@@ -22,6 +22,7 @@ from queue_server.desk.guide import GuideDesk
 from queue_server.desk.handover import HandoverDesk
 from queue_server.desk.help_calls import HelpDesk
 from queue_server.desk.hours_today import HoursTodayDesk
+from queue_server.desk.keypad import KeypadDesk
 from queue_server.desk.ledger import LedgerDesk
 from queue_server.desk.manager import ManagerDesk
 from queue_server.desk.matters import Matters
@@ -70,6 +71,7 @@ class Desk:
     posts: PostsDesk
     matters: Matters
     console: ConsoleDesk
+    keypad: KeypadDesk
     work_orders: WorkOrders
     past_visits: PastVisitsDesk
     notices: NoticesDesk
@@ -119,6 +121,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         posts=PostsDesk(house),
         matters=Matters(house),
         console=ConsoleDesk(house),
+        keypad=KeypadDesk(house, window),
         work_orders=WorkOrders(house),
         past_visits=PastVisitsDesk(house),
         notices=NoticesDesk(house),

@@ -28,6 +28,7 @@ SHOWN = 8
 KINDS: Mapping[str, tuple[str, str]] = {
     "printer": ("台打印机", "正常"),
     "evaluator_device": ("台评价器", "正常"),
+    "call_keypad": ("台呼叫器", "正常"),
     "kiosk": ("台取号机", "连着"),
     "window_display": ("块屏幕", "连着"),
 }

@@ -18,7 +18,7 @@ from queue_server.screen_gateway import Screens, Staff
 from tests.docs.pages import DOCS, ROOT, generator, rows, section, text_of
 
 NAMESPACES: dict[str, type[GuardedNamespace]] = {"/screens": Screens, "/staff": Staff, "/devices": Devices}
-SENDERS = ("broadcast.py", "device_gateway.py", "screen_gateway.py", "app.py")
+SENDERS = ("broadcast.py", "device_gateway.py", "keypad_displays.py", "screen_gateway.py", "app.py")
 SENDING = {
     "_emit": 0,
     "emit": 0,

@@ -2,7 +2,8 @@
 
 TABLES is JSON: device name -> its ``settings`` and, if any, its ``line``.  Every message heard is one JSON
 line on stdout.  Commands come as JSON lines on stdin: ``["emit", name, body]``, ``["pending", [body, ...]]``
-(what a later hello is told), ``["deaf", [name, ...]]`` (these reports are left without an answer).
+(what a later hello is told), ``["refuse", key, code]`` (a keypad's key from now on),
+``["deaf", [name, ...]]`` (these reports are left without an answer).
 """
 
 import json
@@ -19,6 +20,7 @@ server = socketio.Server(async_mode="threading", async_handlers=False, ping_inte
 pending: list[dict[str, Any]] = []
 deaf: list[str] = []
 rated: set[str] = set()
+refusals: dict[str, dict[str, Any]] = {}
 writing = threading.Lock()
 
 
@@ -65,6 +67,11 @@ def press_ignored(sid: str, body: dict[str, Any]) -> dict[str, bool]:
     return {"accepted": True}
 
 
+def key_pressed(sid: str, body: dict[str, Any]) -> dict[str, Any]:
+    answered("key_pressed", body)
+    return refused if (refused := refusals.get(body["key"])) else {"accepted": True, "number": "A012"}
+
+
 def device_state(sid: str, body: dict[str, Any]) -> None:
     hear("device_state", body)
 
@@ -76,11 +83,13 @@ def obey() -> None:
                 server.emit(name, body, namespace="/devices")
             case ["pending", bodies]:
                 pending[:] = bodies
+            case ["refuse", key, code]:
+                refusals[key] = {"accepted": False, "code": code, "sentence": "…"}
             case ["deaf", names]:
                 deaf[:] = names
 
 
-for handler in (connect, hello, rating_given, press_ignored, device_state):
+for handler in (connect, hello, rating_given, press_ignored, key_pressed, device_state):
     server.on(handler.__name__, handler, namespace="/devices")
 app = socketio.WSGIApp(server, lambda environ, start: start("404 Not Found", []) or [])
 listening = make_server("127.0.0.1", int(sys.argv[1]), app, threaded=True, request_handler=QuietHandler)

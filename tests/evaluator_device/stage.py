@@ -129,6 +129,16 @@ class Simulated(Player):
         sent: bool = self.ask("/press", {"address": address, "key": key})["sent"]
         return sent
 
+    def keypad(self, address: int) -> dict[str, Any]:
+        """How the call keypad at this address is."""
+        state: dict[str, Any] = self.ask("/keypads")[str(address)]
+        return state
+
+    def press_keypad(self, address: int, keys: str) -> bool:
+        """Press a key of a call keypad; whether it went out."""
+        sent: bool = self.ask("/keypad", {"address": address, "keys": keys})["sent"]
+        return sent
+
     def fault(self, fault: str) -> None:
         """Give the line a fault."""
         self.ask("/fault", {"fault": fault})
@@ -167,6 +177,11 @@ def table(device: str, address: int, port: str, **more: Any) -> dict[str, Any]:
         "device": device, "window": address, "port": port, "profile": "ft12-ff68",
         "address": address, "runs_on": "server", **more,
     }  # fmt: skip
+
+
+def keypad_table(device: str, address: int, port: str, **more: Any) -> dict[str, Any]:
+    """One call keypad as the server tells it."""
+    return {**table(device, address, port, **more), "kind": "call_keypad"}
 
 
 def line_of(*evaluators: dict[str, Any]) -> dict[str, dict[str, Any]]:

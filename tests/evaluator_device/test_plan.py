@@ -3,7 +3,7 @@
 import pytest
 from pydantic import JsonValue
 
-from evaluator_device.program import UnusableSettings, plan_of
+from evaluator_device.plan import UnusableSettings, plan_of
 
 GOOD: dict[str, JsonValue] = {
     "device": "evaluator-1",
@@ -24,7 +24,7 @@ def test_one_line_with_two_devices() -> None:
         1: "evaluator-1",
         2: "evaluator-2",
     }
-    assert (plan.devices[1].levels[0], plan.devices[2].levels) == (5, {0: 1, 1: 4, 2: 3, 3: 2, 4: 1})
+    assert (plan.devices[1].levels[b"\0"], plan.devices[2].levels[b"\0"]) == (5, 1)
 
 
 def test_the_same_tables_give_the_same_plan() -> None:

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator_device.profile import load_profile
-from evaluator_device.protocol import Event, Frame, KeyPressed, Parser, encode_ack, encode_prompt
+from evaluator_device.protocol import Event, KeyPressed, Parser, encode
+from hardware_config.byte_templates import ByteTemplate
+from hardware_config.profile import load_profile
 
 PROFILE = load_profile("ft12-ff68")
+assert PROFILE.evaluator is not None and PROFILE.keypad is not None
+EVALUATOR, KEYPAD = PROFILE.evaluator, PROFILE.keypad
 GOLDEN_KEYS = [
     ("FF 68 03 03 68 01 11 00 12 16", 1, 0),
     ("FF 68 03 03 68 01 11 01 13 16", 1, 1),
@@ -50,8 +53,19 @@ def frames_in(stream: bytes) -> list[bytes]:
 
 def as_event(frame: bytes) -> Event:
     if frame[6] == 0x11 and len(frame) == 10:
-        return KeyPressed(frame[5], frame[7])
-    return Frame(frame[5], frame[6], frame[7:-2])
+        return KeyPressed("evaluator", frame[5], frame[7:8], frame)
+    return KeyPressed("keypad", frame[5], frame[7:-2], frame)
+
+
+def pressed(frame: str) -> KeyPressed:
+    """The key of an evaluator in this frame."""
+    raw = bytes.fromhex(frame)
+    return KeyPressed("evaluator", raw[5], raw[7:8], raw)
+
+
+def said(command: ByteTemplate | None, **values: object) -> bytes:
+    assert command is not None
+    return encode(PROFILE, command, values)
 
 
 def fed(*pieces: bytes) -> list[Event]:
@@ -82,7 +96,8 @@ streams = st.lists(good_frames | noises | spoilt_frames(), max_size=12).map(b"".
 
 @pytest.mark.parametrize(("frame", "address", "key"), GOLDEN_KEYS)
 def test_a_key_report_is_read(frame: str, address: int, key: int) -> None:
-    assert fed(bytes.fromhex(frame)) == [KeyPressed(address, key)]
+    assert fed(bytes.fromhex(frame)) == [pressed(frame)]
+    assert (pressed(frame).address, pressed(frame).key) == (address, bytes([key]))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +110,7 @@ def test_a_key_report_is_read(frame: str, address: int, key: int) -> None:
     ],
 )
 def test_the_acknowledgement_repeats_the_key(address: int, key: int, frame: str) -> None:
-    assert encode_ack(PROFILE, KeyPressed(address, key)) == bytes.fromhex(frame)
+    assert said(EVALUATOR.ack, address=address, key=bytes([key])) == bytes.fromhex(frame)
 
 
 @pytest.mark.parametrize(
@@ -107,29 +122,47 @@ def test_the_acknowledgement_repeats_the_key(address: int, key: int, frame: str)
     ],
 )
 def test_the_start_of_a_rating(address: int, frame: str) -> None:
-    assert encode_prompt(PROFILE, address) == bytes.fromhex(frame)
+    assert said(EVALUATOR.prompt, address=address) == bytes.fromhex(frame)
 
 
-def test_our_own_words_echoed_by_the_line_are_no_key() -> None:
-    echoed = encode_prompt(PROFILE, 1) + encode_ack(PROFILE, KeyPressed(1, 0))
-    assert fed(echoed) == [Frame(1, 1, b"\x0b"), Frame(1, 1, b"\x00")]
+def test_our_own_words_echoed_by_the_line_are_no_rating() -> None:
+    echoed = said(EVALUATOR.prompt, address=1) + said(EVALUATOR.ack, address=1, key=b"\x00")
+    assert [getattr(event, "source", None) for event in fed(echoed)] == ["keypad", "keypad"]
+    assert fed(said(EVALUATOR.invite, address=1)) == []  # shorter than anything a device says
 
 
 def test_a_call_keypad_on_the_same_line_is_no_rating() -> None:
     call = bytes.fromhex("FF 68 03 03 68 01 02 0C 0F 16")
     skip = bytes.fromhex("FF 68 04 04 68 01 02 06 0F 18 16")
-    assert fed(call + skip) == [Frame(1, 2, b"\x0c"), Frame(1, 2, b"\x06\x0f")]
+    assert fed(call + skip) == [
+        KeyPressed("keypad", 1, b"\x0c", call),
+        KeyPressed("keypad", 1, b"\x06\x0f", skip),
+    ]
+    assert said(KEYPAD.ack, address=1, key=b"\x0c", frame=call) == call
 
 
-def test_a_key_report_with_more_than_one_data_byte_is_no_key() -> None:
-    assert fed(packed(1, 0x11, b"\x00\x01")) == [Frame(1, 0x11, b"\x00\x01")]
+def test_a_key_report_with_more_than_one_data_byte_is_no_rating() -> None:
+    frame = packed(1, 0x11, b"\x00\x01")
+    assert fed(frame) == [KeyPressed("keypad", 1, b"\x00\x01", frame)]
+
+
+@pytest.mark.parametrize(
+    ("number", "waiting", "frame"),
+    [
+        ("A012", 3, "FF 68 08 08 68 01 02 0A 0A 03 00 01 02 1D 16"),
+        ("", 12, "FF 68 08 08 68 01 02 0A 01 02 0A 0A 0A 2E 16"),
+        ("B7", 4000, "FF 68 08 08 68 01 02 09 09 09 0A 0A 07 39 16"),
+    ],
+)
+def test_the_keypad_shows_the_number_and_how_many_wait(number: str, waiting: int, frame: str) -> None:
+    assert said(KEYPAD.show, address=1, number=number, waiting=waiting) == bytes.fromhex(frame)
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 6, 255])
 def test_a_length_no_device_sends_is_no_frame(length: int) -> None:
     body = bytes([1, 0x11] + [0] * max(0, length - 2))[:length]
     spoilt = bytes([0xFF, 0x68, length, length, 0x68, *body, sum(body) % 256, 0x16])
-    assert fed(spoilt, bytes.fromhex(GOLDEN_KEYS[0][0])) == [KeyPressed(1, 0)]
+    assert fed(spoilt, bytes.fromhex(GOLDEN_KEYS[0][0])) == [pressed(GOLDEN_KEYS[0][0])]
 
 
 @pytest.mark.parametrize("at", range(10))
@@ -137,17 +170,19 @@ def test_one_wrong_byte_makes_it_no_key_and_the_next_press_is_heard(at: int) -> 
     frame = bytearray.fromhex(GOLDEN_KEYS[0][0])
     frame[at] ^= 0x40
     assert fed(bytes(frame)) == []
-    assert fed(bytes(frame), bytes.fromhex(GOLDEN_KEYS[3][0])) == [KeyPressed(1, 3)]
+    assert fed(bytes(frame), bytes.fromhex(GOLDEN_KEYS[3][0])) == [pressed(GOLDEN_KEYS[3][0])]
 
 
 @pytest.mark.parametrize("cut", range(10))
 def test_half_a_frame_does_not_swallow_the_next(cut: int) -> None:
     frame = bytes.fromhex(GOLDEN_KEYS[2][0])
-    assert fed(frame[:cut], frame) == [KeyPressed(1, 2)]
+    assert fed(frame[:cut], frame) == [pressed(GOLDEN_KEYS[2][0])]
 
 
 def test_a_frame_inside_the_body_of_a_false_start_is_found() -> None:
-    assert fed(bytes.fromhex("FF 68 05 05 68") + bytes.fromhex(GOLDEN_KEYS[1][0])) == [KeyPressed(1, 1)]
+    assert fed(bytes.fromhex("FF 68 05 05 68") + bytes.fromhex(GOLDEN_KEYS[1][0])) == [
+        pressed(GOLDEN_KEYS[1][0])
+    ]
 
 
 def test_what_was_passed_over_is_counted_until_a_good_frame() -> None:
@@ -161,7 +196,7 @@ def test_what_was_passed_over_is_counted_until_a_good_frame() -> None:
 def test_a_flood_of_noise_is_passed_over_without_being_kept() -> None:
     parser = Parser(PROFILE)
     assert parser.feed(b"\xff" * 200_000 + b"\xff\x68" * 100_000) == []
-    assert parser.feed(bytes.fromhex(GOLDEN_KEYS[0][0])) == [KeyPressed(1, 0)]
+    assert parser.feed(bytes.fromhex(GOLDEN_KEYS[0][0])) == [pressed(GOLDEN_KEYS[0][0])]
 
 
 @given(streams, st.data())
@@ -178,8 +213,8 @@ def test_events_are_the_frames_of_the_stream_and_nothing_else(stream: bytes) -> 
 
 @given(st.binary(max_size=400) | telling_bytes)
 def test_random_bytes_give_a_key_only_from_a_whole_frame(stream: bytes) -> None:
-    keys = [event for event in fed(stream) if isinstance(event, KeyPressed)]
-    assert all(packed(key.address, 0x11, bytes([key.key])) in stream for key in keys)
+    keys = [event for event in fed(stream) if isinstance(event, KeyPressed) and event.source == "evaluator"]
+    assert all(packed(key.address or 0, 0x11, key.key) in stream for key in keys)
 
 
 @given(st.lists(st.tuples(noises, good_frames), min_size=1, max_size=8), noises)
@@ -208,4 +243,4 @@ def test_a_press_is_heard_as_soon_as_its_last_byte_is_there(frame: bytes, noise:
         return
     parser = Parser(PROFILE)
     parser.feed(noise + frame[:-1])
-    assert parser.feed(frame[-1:]) == [KeyPressed(frame[5], frame[7])]
+    assert parser.feed(frame[-1:]) == [KeyPressed("evaluator", frame[5], frame[7:8], frame)]

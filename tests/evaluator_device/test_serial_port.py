@@ -12,9 +12,9 @@ import pytest
 import serial
 
 from evaluator_device import serial_port
-from evaluator_device.profile import load_profile
 from evaluator_device.serial_port import PORT_ERRORS, SerialLine, open_port, trouble_of
 from hardware_config import clock
+from hardware_config.profile import load_profile
 from hardware_config.trouble import DeviceTrouble, NoAnswer, PortBusy, PortGone, Unreachable
 from tests.waiting import until
 

@@ -47,6 +47,15 @@ class Simulator:
         """A citizen presses a key of the evaluator at this address."""
         self._posts("/press", {"address": address, "key": key})
 
+    def presses_keypad(self, address: int, keys: str) -> None:
+        """The clerk presses a key of the call keypad at this address."""
+        self._posts("/keypad", {"address": address, "keys": keys})
+
+    def keypad(self, address: int) -> dict[str, Any]:
+        """What the call keypad at this address shows."""
+        found: dict[str, Any] = requests.get(f"{self.panel}/keypads", timeout=10).json()[str(address)]
+        return found
+
     def asks(self, address: int) -> bool:
         """Whether the evaluator at this address asks for a rating."""
         return bool(self.state()[str(address)]["asking"])

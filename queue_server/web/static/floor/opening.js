@@ -10,12 +10,12 @@ import {tell, tellProblem} from '/static/staff.js';
 
 const standings = {well: ['正常', 'badge-ok'], see: ['要看', 'badge-warn'], know: ['知悉', 'badge-plain']};
 const titles = {
-  training: '培训', printer: '打印机', evaluator_device: '评价器', kiosk: '取号机', window_display: '屏幕', windows: '窗口', hours: '办理时间',
+  training: '培训', printer: '打印机', evaluator_device: '评价器', call_keypad: '呼叫器', kiosk: '取号机', window_display: '屏幕', windows: '窗口', hours: '办理时间',
   stopped: '停号', orders: '工单', kept: '留下的号', backup: '备份', disk: '磁盘', clock: '时钟',
 };
 /** Where on this page something can be done about a line. */
 const places = {training: ['training', '去结束培训'], windows: ['live', '去看窗口'], stopped: ['live', '去恢复'], hours: ['live', '去看业务'], kept: ['live', '去看等候']};
-const onDevicesPage = new Set(['printer', 'evaluator_device', 'kiosk', 'window_display']);
+const onDevicesPage = new Set(['printer', 'evaluator_device', 'call_keypad', 'kiosk', 'window_display']);
 
 /** By when: the first service opens. */
 function dueWords({floor}) {
