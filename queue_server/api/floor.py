@@ -6,7 +6,7 @@ from flask import Response
 from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel
 
-from queue_server.access import STAFF, caller, declare, the_hall
+from queue_server.access import PUBLIC, STAFF, Role, caller, declare, the_hall
 from queue_server.api.answers import TicketAnswer, answers
 from queue_server.api.floor_answers import (
     DayCloseAnswer,
@@ -109,7 +109,7 @@ def _guides(api: APIBlueprint) -> None:
         return answered(the_hall().desk.guide.finish_task(caller(), press, path.task_id))
 
     @api.post("/tickets/<ticket_id>/change-service", responses=answers(200, TicketAnswer))
-    @declare(STAFF, FLOOR_WALKERS)
+    @declare(PUBLIC, Role.KIOSK, FLOOR_WALKERS)
     def change_service(path: TicketPath, body: ChangeService) -> Response:
         """Somebody who waits waits for another service, the time of taking kept (换业务)."""
         press = press_of(body, body.press_id)

@@ -84,6 +84,22 @@ class TakeNumber(Asked):
     companions: list[Name] = []
 
 
+class Care(Pressed):
+    """What somebody said of themselves after taking the number, whole."""
+
+    needs: list[Need] = []
+    priority_class: PriorityClass | None = None
+    priority_reason: Line | None = None
+
+
+class OwnNumber(Asked):
+    """The number and the query code of a paper, or the last part of the address in its QR code."""
+
+    number: Annotated[str, AfterValidator(_printable), Field(max_length=12)] | None = None
+    query_code: Annotated[str, AfterValidator(_printable), Field(max_length=12)] | None = None
+    status: Annotated[str, AfterValidator(_printable), Field(max_length=200)] | None = None
+
+
 class CallNext(Pressed):
     """Whoever has waited longest, of one service if named."""
 
@@ -276,6 +292,8 @@ class ServiceBody(Asked):
     group: Group = ""
     archived: StrictBool = False
     cap_warning: CapWarning = None
+    sensitive: StrictBool = False
+    catch_all: StrictBool = False
 
 
 class NewService(Asked):
@@ -292,6 +310,8 @@ class NewService(Asked):
     stop_before_min: Annotated[JsonInt, Field(ge=0, le=480)] = 0
     group: Group = ""
     cap_warning: CapWarning = None
+    sensitive: StrictBool | None = None
+    catch_all: StrictBool = False
 
 
 class WindowBody(Asked):

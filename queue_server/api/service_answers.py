@@ -14,7 +14,8 @@ class NumbersLeft(Said):
 class ServiceAnswer(Said):
     """One service as citizens see it; `windows_busy`: windows call for it, and each has somebody now.
 
-    `numbers_left` from the warning level of its cap on, else null.
+    `numbers_left` from the warning level of its cap on, else null. `sensitive`: once chosen it is called 综合服务 everywhere;
+    `catch_all`: for whoever does not know what to choose.
     """
 
     code: str
@@ -22,6 +23,8 @@ class ServiceAnswer(Said):
     name: str
     about: str
     group: str
+    sensitive: bool
+    catch_all: bool
     is_open: bool
     closed_reason: str | None
     waiting: int

@@ -47,7 +47,7 @@ def blueprint() -> APIBlueprint:
     @declare(PUBLIC, frozenset(Role))
     def list_services() -> list[dict[str, Any]]:
         """Every service: open or why not, and how many wait."""
-        return the_hall().desk.reception.services()
+        return the_hall().desk.reception.services(on_screens=caller().role is Role.SCREEN)
 
     @api.post("/services", responses=answers(201, NewServiceAnswer))
     @declare(STAFF, Role.MANAGER)
@@ -83,7 +83,7 @@ def blueprint() -> APIBlueprint:
     @declare(PUBLIC, READERS)
     def get_ticket(path: TicketPath) -> dict[str, Any]:
         """The ticket as it stands."""
-        return the_hall().desk.reception.ticket(path.ticket_id)
+        return the_hall().desk.reception.ticket(path.ticket_id, to_citizens=caller().role is Role.KIOSK)
 
     @api.get("/tickets/<ticket_id>/overtakings", responses=answers(200, OvertakingsAnswer))
     @declare(PUBLIC, READERS)

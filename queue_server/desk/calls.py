@@ -178,7 +178,7 @@ class Calls(Seat):
         service = deed.work.offer.service(ticket.service)
         return {
             "window_name": window.name,
-            "service_name": service.name if service else ticket.service,
+            "service_name": service.public_name if service else ticket.service,
             "called_at": moment(ticket.last_call_at),
         }
 

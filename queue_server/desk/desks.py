@@ -8,6 +8,7 @@ from queue_server.desk.appointment_offer import AppointmentOfferDesk
 from queue_server.desk.appointment_people import PeopleDesk
 from queue_server.desk.appointments import AppointmentDesk
 from queue_server.desk.auto_call import AutoCall
+from queue_server.desk.care import CareDesk
 from queue_server.desk.closing import ClosingDesk
 from queue_server.desk.console import ConsoleDesk
 from queue_server.desk.device_history import DeviceHistory
@@ -29,6 +30,7 @@ from queue_server.desk.matters import Matters
 from queue_server.desk.notices import NoticesDesk
 from queue_server.desk.opening_check import OpeningCheckDesk
 from queue_server.desk.overnight import OvernightDesk
+from queue_server.desk.own_number import OwnNumberDesk
 from queue_server.desk.past_days import PastDaysDesk
 from queue_server.desk.past_visits import PastVisitsDesk
 from queue_server.desk.photos import PhotosDesk
@@ -57,6 +59,8 @@ class Desk:
     reception: Reception
     guide: GuideDesk
     help_calls: HelpDesk
+    care: CareDesk
+    own_number: OwnNumberDesk
     hours_today: HoursTodayDesk
     appointments: AppointmentDesk
     appointment_offer: AppointmentOfferDesk
@@ -107,6 +111,8 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         reception=reception,
         guide=GuideDesk(house, reception),
         help_calls=HelpDesk(house),
+        care=CareDesk(house),
+        own_number=OwnNumberDesk(house, reception),
         hours_today=HoursTodayDesk(house),
         appointments=AppointmentDesk(house, reception),
         appointment_offer=AppointmentOfferDesk(house),

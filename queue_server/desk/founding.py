@@ -5,7 +5,13 @@ from dataclasses import replace
 from queue_server.desk.frame import SERVER, Deed, House
 from queue_server.desk.rules import default_rules
 from queue_server.desk.staff import NewMember, add_member
-from queue_server.domain.catalogue import default_hours, default_window_services, services_of
+from queue_server.domain.catalogue import (
+    CATCH_ALL,
+    default_hours,
+    default_window_services,
+    is_discreet,
+    services_of,
+)
 from queue_server.domain.events import HallFounded
 from queue_server.domain.roles import Role
 from queue_server.store.offer import Service, Window
@@ -45,7 +51,16 @@ def _seed_offer(house: House, deed: Deed) -> None:
     kind = house.toml.hall.kind
     for position, known in enumerate(services_of(kind)):
         deed.work.offer.save_service(
-            Service(known.code, known.prefix, known.name, known.about, default_hours(), position=position)
+            Service(
+                known.code,
+                known.prefix,
+                known.name,
+                known.about,
+                default_hours(),
+                position=position,
+                sensitive=is_discreet(known.name),
+                catch_all=known.code == CATCH_ALL,
+            )
         )
     deed.work.offer.save_rules(default_rules())
     deed.work.offer.keep_fact("kind", kind)

@@ -121,7 +121,7 @@ class GuideDesk:
 
     def _sent(self, deed: Deed, before: Ticket, after: Ticket) -> dict[str, Any]:
         send_on(deed, before, after)
-        return ticket_view(self._house, deed.work, after)
+        return ticket_view(self._house, deed.work, after, to_citizens=deed.caller.role is Role.KIOSK)
 
     # --- tasks --------------------------------------------------------------------------------------------------------
 

@@ -118,7 +118,7 @@ class Printing:
             "hall_name": texts["header"] or self._house.toml.hall.name,
             "title": "培训中 · 练习号码" if ticket.training else "您的号码",
             "number": ticket.number,
-            "service_name": service.name if service else ticket.service,
+            "service_name": service.public_name if service else ticket.service,
             "ahead_text": _ahead_text(deed.work, ticket.id),
             "lines": [
                 *([TRAINING_LINE] if ticket.training else []),

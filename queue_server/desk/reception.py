@@ -1,7 +1,7 @@
 """The reception: taking a number, coming back after a missed call, giving up, printing again."""
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 from queue_server.desk.caps import cap_view
@@ -69,13 +69,16 @@ class Reception:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def services(self) -> list[dict[str, Any]]:
-        """Every service with whether it is open, why not, and how many wait."""
+    def services(self, *, on_screens: bool = False) -> list[dict[str, Any]]:
+        """Every service with whether it is open, why not, and how many wait; a board names no sensitive one."""
         now = self._house.clock.now()
         today = self._house.today(now)
         with self._house.reading() as rooms:
             waiting = rooms.tickets.waiting_by_service(today)
             timetable = self._timetable(rooms)
+            offered = rooms.offer.offered()
+            if on_screens:
+                offered = [replace(one, name=one.public_name) for one in offered]
             return [
                 service_view(
                     service,
@@ -85,7 +88,7 @@ class Reception:
                     busy=self._house.waits.all_busy(service.code, now),
                     numbers_left=cap_view(rooms, service, today, training=timetable.training),
                 )
-                for service in rooms.offer.offered()
+                for service in offered
             ]
 
     def take_number(self, caller: Caller, press: Press, wish: Wish) -> Answer:
@@ -97,15 +100,15 @@ class Reception:
         def act(deed: Deed) -> dict[str, Any]:
             before = self._open_number(deed, wish) if wish.another is False else None
             if before is not None:
-                return {**ticket_view(self._house, deed.work, before), "already_open": True}
+                return {**self._view(deed, before), "already_open": True}
             return self.issue(deed, wish)
 
         return self._house.pressed(caller, press, act)
 
-    def ticket(self, ticket_id: str) -> dict[str, Any]:
+    def ticket(self, ticket_id: str, *, to_citizens: bool = False) -> dict[str, Any]:
         """The ticket as it stands. Raises ``unknown_ticket``."""
         with self._house.reading() as rooms:
-            return ticket_view(self._house, rooms, known_ticket(rooms, ticket_id))
+            return ticket_view(self._house, rooms, known_ticket(rooms, ticket_id), to_citizens=to_citizens)
 
     def overtakings(self, caller: Caller, ticket_id: str) -> dict[str, Any]:
         """Why the ticket was not called earlier: what closing means for it, and one sentence per overtaking (为什么还没叫我).
@@ -162,7 +165,7 @@ class Reception:
             deed.work.appointments.ends_promise(returned.id)
             ahead = deed.work.tickets.standing(returned.id).ahead or 0
             deed.record(TicketReturned(*returned.told, ahead=ahead, queue_key=returned.queue_key))
-            return ticket_view(self._house, deed.work, returned)
+            return self._view(deed, returned)
 
         return self._house.pressed(caller, press, act)
 
@@ -189,7 +192,7 @@ class Reception:
             cancelled = rules_of.cancel(ticket)
             deed.save(cancelled)
             deed.record(TicketCancelled(*cancelled.told))
-            return ticket_view(self._house, deed.work, cancelled)
+            return self._view(deed, cancelled)
 
         return self._house.pressed(caller, press, act)
 
@@ -207,7 +210,7 @@ class Reception:
                 raise RuleBroken("no_printer", "本大厅没有配置号票打印机。")
             deed.record(PrintQueued(_queue_print(deed, ticket, printer), ticket.id, printer))
             deed.work.tickets.keep_printer(ticket.id, printer)
-            return ticket_view(self._house, deed.work, ticket)
+            return self._view(deed, ticket)
 
         return self._house.pressed(caller, press, act)
 
@@ -279,7 +282,11 @@ class Reception:
             deed.record(VisitorNoted(visit.id, work.visits.note_visitor(visit.id, wish.visitor)))
         if along:
             note_companions(deed, visit.id, along)
-        return ticket_view(self._house, work, ticket)
+        return self._view(deed, ticket)
+
+    def _view(self, deed: Deed, ticket: Ticket) -> dict[str, Any]:
+        """The ticket as whoever pressed may read it: a kiosk is read by everybody behind the person."""
+        return ticket_view(self._house, deed.work, ticket, to_citizens=deed.caller.role is Role.KIOSK)
 
     def _printer_of(self, caller: Caller) -> str | None:
         """The printer of the kiosk that asks; any other caller has none."""

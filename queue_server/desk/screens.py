@@ -5,7 +5,7 @@ from typing import Any
 from queue_server.desk.closing_notes import closing_notes, own_notice
 from queue_server.desk.frame import House
 from queue_server.desk.reception import known_ticket
-from queue_server.desk.views import queue_view, ticket_id_of, ticket_view, without_classes
+from queue_server.desk.views import discreet_names, for_screens, queue_view, ticket_id_of, ticket_view
 from queue_server.domain.errors import NotKnown
 
 
@@ -15,6 +15,7 @@ class ScreensDesk:
     def __init__(self, house: House) -> None:
         self._house = house
         self._snapshot: dict[str, Any] | None = None
+        self._discreet: dict[str, str] = {}
         self._snapshot_key: tuple[int, str, str] | None = None
 
     def snapshot(self, *, with_classes: bool) -> dict[str, Any]:
@@ -27,8 +28,10 @@ class ScreensDesk:
             if snapshot is None:
                 closing = closing_notes(self._house, rooms, now)
                 snapshot = {**queue_view(self._house, rooms, today), "closing": closing}
+                self._discreet = discreet_names(rooms)
                 self._snapshot, self._snapshot_key = snapshot, key
-        return snapshot if with_classes else without_classes(snapshot)
+            discreet = self._discreet
+        return snapshot if with_classes else for_screens(snapshot, discreet)
 
     def waiting(self) -> dict[str, int]:
         """How many wait for each service now, services nobody waits for included."""
@@ -47,7 +50,7 @@ class ScreensDesk:
         """What a citizen's phone shows of the own ticket, with the journal's sequence number."""
         with self._house.reading() as rooms:
             known = known_ticket(rooms, ticket_id)
-            ticket = ticket_view(self._house, rooms, known)
+            ticket = ticket_view(self._house, rooms, known, to_citizens=True)
             notice = own_notice(self._house, rooms, known)
             shown = (
                 "id",

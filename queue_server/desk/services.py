@@ -13,7 +13,7 @@ from queue_server.desk.reception import known_service
 from queue_server.desk.views import window_change
 from queue_server.desk.window import undoable
 from queue_server.domain.appointment import Standing
-from queue_server.domain.catalogue import default_hours
+from queue_server.domain.catalogue import default_hours, is_discreet
 from queue_server.domain.errors import NotAccepted, RuleBroken
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.opening_hours import parse_hours
@@ -22,7 +22,7 @@ from queue_server.store.offer import Service, Window
 
 SERVICE_FIELDS = (
     "prefix", "name", "about", "hours", "cap", "stopped", "stop_reason", "position",
-    "stop_before_min", "group", "archived", "cap_warning",
+    "stop_before_min", "group", "archived", "cap_warning", "sensitive", "catch_all",
 )  # fmt: skip
 WINDOW_FIELDS = ("name", "primary", "also", "dedicated", "dedicated_classes", "abilities")
 NOT_READY = "准备中"
@@ -66,7 +66,16 @@ class ServicesDesk:
                 raise NotAccepted("code_taken", sentence, errors=errors)
             wanted = {name: value for name, value in body.items() if name != "code" and value is not None}
             last = max((one.position for one in known), default=-1)
-            service = Service(code, **{"about": "", "hours": default_hours(), "position": last + 1, **wanted})
+            service = Service(
+                code,
+                **{
+                    "about": "",
+                    "hours": default_hours(),
+                    "position": last + 1,
+                    "sensitive": is_discreet(wanted["name"]),
+                    **wanted,
+                },
+            )
             self._write(deed, None, service)
             return {"code": code, **service_body(service)}
 

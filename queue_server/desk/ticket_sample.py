@@ -21,7 +21,7 @@ def ticket_sample(house: House, header: str, footer: str) -> dict[str, Any]:
         "hall_name": header or house.toml.hall.name,
         "title": "您的号码",
         "number": f"{service.prefix if service else 'A'}{SAMPLE_RUNNING:03d}",
-        "service_name": service.name if service else "",
+        "service_name": service.public_name if service else "",
         "ahead_text": "前面等候 3 人",
         "lines": ["预计等候约 9 分钟", *HINTS],
         "query_code": SAMPLE_CODE,

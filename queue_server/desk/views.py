@@ -24,15 +24,15 @@ def moment(value: Any) -> str | None:
     return None if value is None else shown(text_of(value))
 
 
-def ticket_view(house: House, rooms: Rooms, ticket: Ticket) -> dict[str, Any]:
-    """One ticket, whole."""
+def ticket_view(house: House, rooms: Rooms, ticket: Ticket, *, to_citizens: bool = False) -> dict[str, Any]:
+    """One ticket, whole; ``to_citizens``: with no more of its service than everybody may read."""
     standing = rooms.tickets.standing(ticket.id)
     job_id, started = standing.print_job_id, ticket.started_at is not None
     return {
         "id": ticket.id,
         "number": ticket.number,
         "service": ticket.service,
-        "service_name": standing.service_name,
+        "service_name": public_name(rooms, ticket.service) if to_citizens else standing.service_name,
         "hall_day": ticket.hall_day,
         "state": ticket.state.value,
         "ahead": standing.ahead,
@@ -50,6 +50,12 @@ def ticket_view(house: House, rooms: Rooms, ticket: Ticket) -> dict[str, Any]:
         "status_url": status_url(house, ticket.id),
         "print": None if job_id is None else {"job_id": job_id, "state": standing.print_state},
     }
+
+
+def public_name(rooms: Rooms, code: str) -> str:
+    """What everybody in the hall may read of a service: a sensitive one is 综合服务."""
+    service = rooms.offer.service(code)
+    return code if service is None else service.public_name
 
 
 def status_url(house: House, ticket_id: str) -> str | None:
@@ -202,13 +208,27 @@ def waiting_list(rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[s
     return listed
 
 
-def without_classes(snapshot: dict[str, Any]) -> dict[str, Any]:
-    """The same snapshot for screens: nobody reads there who has which priority."""
+def discreet_names(rooms: Rooms) -> dict[str, str]:
+    """What screens say instead of a name nobody should be seen with, by code; empty in most halls."""
+    return {one.code: one.public_name for one in rooms.offer.services() if one.sensitive}
+
+
+def for_screens(snapshot: dict[str, Any], discreet: dict[str, str]) -> dict[str, Any]:
+    """The same snapshot for screens: nobody reads there who has which priority, nor the name of a sensitive service."""
     waiting = [
         {key: value for key, value in one.items() if key not in NOT_FOR_SCREENS}
         for one in snapshot["waiting"]
     ]
-    return {**snapshot, "waiting": waiting}
+    named = {"waiting": waiting, "missed": snapshot["missed"], "recent_calls": snapshot["recent_calls"]}
+    if discreet:
+        named = {
+            place: [
+                {**one, "service_name": discreet.get(one["service"], one["service_name"])} for one in listed
+            ]
+            for place, listed in named.items()
+        }
+    services = [{**one, "name": discreet.get(one["code"], one["name"])} for one in snapshot["services"]]
+    return {**snapshot, **named, "services": services}
 
 
 def service_view(
@@ -227,6 +247,8 @@ def service_view(
         "name": service.name,
         "about": service.about,
         "group": service.group,
+        "sensitive": service.sensitive,
+        "catch_all": service.catch_all,
         "is_open": closed_reason is None,
         "closed_reason": closed_reason,
         "waiting": waiting,

@@ -261,7 +261,13 @@ def is_void(outcome: str | None) -> bool:
     return outcome is not None and outcome.startswith(VOID)
 
 
-_DISCREET = ("安置帮教", "特殊人群", "刑满", "刑释", "社区矫正")
+DISCREET_NAME = "综合服务"
+"""What everybody may read of a service that nobody should be seen with."""
+
+CATCH_ALL = "general"
+"""The code of the service that takes whoever does not know what to choose, in a new hall."""
+
+_DISCREET = ("安置帮教", "特殊人群", "刑满", "刑释", "社区矫正", "家暴", "家庭暴力")
 
 
 def is_discreet(words: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from queue_server.domain.catalogue import DISCREET_NAME
 from queue_server.store.moments import maybe_moment, maybe_text
 from queue_server.store.remembered import FORGETFUL, Forgetful
 
@@ -31,6 +32,15 @@ class Service:
     """No longer offered anywhere; what was done of it keeps its name."""
     cap_warning: int | None = None
     """Staff are told, and the kiosk says how many are left, from so many numbers before the cap on; None: never."""
+    sensitive: bool = False
+    """Nobody should be seen with it (F-2.5): paper, screens and speech know it by :attr:`public_name` only."""
+    catch_all: bool = False
+    """Where the kiosk sends whoever does not know what to choose."""
+
+    @property
+    def public_name(self) -> str:
+        """What everybody in the hall may read."""
+        return DISCREET_NAME if self.sensitive else self.name
 
 
 class DayException(NamedTuple):
@@ -77,7 +87,7 @@ class Window:
 
 _SERVICE_COLUMNS = (
     "code, prefix, name, about, hours, cap, stopped, stop_reason, position, stop_before_min, group_name, archived,"
-    " cap_warning"
+    " cap_warning, sensitive, catch_all"
 )
 _WINDOW_COLUMNS = (
     "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
@@ -112,14 +122,15 @@ class Offer:
         """Writes a service, new or changed."""
         self._db.execute(
             f"insert into services ({_SERVICE_COLUMNS})"
-            " values (?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
+            " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
             " about=excluded.about, hours=excluded.hours, cap=excluded.cap, stopped=excluded.stopped,"
             " stop_reason=excluded.stop_reason, position=excluded.position, stop_before_min=excluded.stop_before_min,"
-            " group_name=excluded.group_name, archived=excluded.archived, cap_warning=excluded.cap_warning",
+            " group_name=excluded.group_name, archived=excluded.archived, sensitive=excluded.sensitive,"
+            " catch_all=excluded.catch_all, cap_warning=excluded.cap_warning",
             (
                 service.code, service.prefix, service.name, service.about, json.dumps(service.hours, ensure_ascii=False),
                 service.cap, service.stopped, service.stop_reason, service.position, service.stop_before_min,
-                service.group, service.archived, service.cap_warning,
+                service.group, service.archived, service.cap_warning, service.sensitive, service.catch_all,
             ),
         )  # fmt: skip
 
@@ -261,6 +272,8 @@ def _service(row: tuple[Any, ...]) -> Service:
         row[10],
         bool(row[11]),
         row[12],
+        bool(row[13]),
+        bool(row[14]),
     )
 
 

@@ -142,6 +142,15 @@ class Tickets:
         )  # fmt: skip
         self._note_key(ticket)
 
+    def declare(
+        self, ticket_id: str, needs: Sequence[str], priority_class: str | None, priority_reason: str | None
+    ) -> None:
+        """What its people said of themselves, whole."""
+        self._db.execute(
+            "update tickets set needs = ?, priority_class = ?, priority_reason = ? where id = ?",
+            (json.dumps(list(needs)), priority_class, priority_reason, ticket_id),
+        )
+
     def keep_printer(self, ticket_id: str, printer: str) -> None:
         """Where the ticket was printed last."""
         self._db.execute("update tickets set printer = ? where id = ?", (printer, ticket_id))

@@ -30,6 +30,8 @@ LATER: dict[str, Any] = {
     "group": "",
     "archived": False,
     "cap_warning": None,
+    "sensitive": False,
+    "catch_all": False,
 }
 """What came after the contract, with its default: programs that do not know of it leave it out."""
 

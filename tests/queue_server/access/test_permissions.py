@@ -129,9 +129,11 @@ CONTRACT = {
         f"POST /api/v1/{path}": (STAFF, FLOOR_WALKERS)
         for path in (
             "enquiries", "enquiries/undo", "tasks/<task_id>/take", "tasks/<task_id>/done",
-            "tickets/<ticket_id>/change-service",
         )
     },
+    "POST /api/v1/tickets/<ticket_id>/change-service": (PUBLIC, {Role.KIOSK} | FLOOR_WALKERS),
+    "POST /api/v1/tickets/<ticket_id>/care": (PUBLIC, TAKERS),
+    "POST /api/v1/own-number": (PUBLIC, {Role.KIOSK}),
     **{
         f"POST /api/v1/{path}": (STAFF, SUPERVISORS)
         for path in (
@@ -195,7 +197,6 @@ CONTRACT = {
         f"POST /api/v1/{path}": (STAFF, FLOOR_WALKERS)
         for path in (
             "enquiries", "enquiries/undo", "tasks/<task_id>/take", "tasks/<task_id>/done",
-            "tickets/<ticket_id>/change-service",
         )
     },
     **{

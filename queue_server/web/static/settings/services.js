@@ -13,6 +13,7 @@ const root = document.getElementById('settings');
 const words = {
   name: '名称', prefix: '号码前缀', about: '一句话说明', hours: '办理时间', cap: '每日限号', stop_before_min: '下班前停止取号', cap_warning: '快取完时提醒',
   stopped: '停止取号', stop_reason: '停止原因', group: '分组', archived: '归档',
+  sensitive: '对外只写综合服务', catch_all: '不知道办什么的办这项',
 };
 const state = {codes: [], served: new Set(), sheets: new Map(), open: null, moving: false};
 const newService = new NewService({draw: () => draw(), added: (code) => load(code)});
@@ -103,6 +104,9 @@ function warningHint({cap, cap_warning: level}) {
   if (level === null) return '还剩这么多个号时，提醒导服和值班长；留空不提醒';
   return `取到第 ${Math.max(0, cap - level)} 个号起，导服台、现场、今日概览会提醒，取号机写明还剩几个`;
 }
+const checkField = (sheet, name, words) => html`
+  <label class="check"><input type="checkbox" data-testid="check-${name}" .checked=${live(sheet.form[name])}
+    @change=${(event) => sheet.set({[name]: event.target.checked})}>${words}</label>`;
 
 function editor(sheet) {
   const {form} = sheet;
@@ -123,6 +127,11 @@ function editor(sheet) {
         ${inputField(sheet, {name: 'group', label: '分组', maxlength: 20, wide: true, list: groups(), placeholder: '不分组',
           hint: '同一组的业务在取号机上合成一块，点进去再选；留空就单独一块'})}
       </div>
+      <fieldset class="stop" data-on="no">
+        <legend class="label">在取号机和大屏上</legend>
+        ${checkField(sheet, 'sensitive', '不让旁人知道来办这项（号票、大屏、叫号只写“综合服务”；取号机的按钮上仍写名称）')}
+        ${checkField(sheet, 'catch_all', '点“不知道办什么”的人，取这项业务的号')}
+      </fieldset>
       <fieldset class="stop" data-on=${form.stopped ? 'yes' : 'no'}>
         <legend class="label">临时停止取号</legend>
         <label class="check"><input type="checkbox" role="switch" data-testid="stopped" .checked=${live(form.stopped)}

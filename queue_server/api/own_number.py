@@ -1,0 +1,48 @@
+"""The own number at a kiosk (我的号), and what people say of themselves after they took it (public side)."""
+
+from typing import Any
+
+from flask import Response
+from flask_openapi import APIBlueprint, Tag
+
+from queue_server.access import PUBLIC, Role, caller, declare, the_hall
+from queue_server.api.answers import Said, TicketAnswer, answers
+from queue_server.api.requests import Care, OwnNumber, TicketPath, answered, press_of
+from queue_server.api.tickets import TAKERS
+
+
+class OwnNumberAnswer(Said):
+    """The number as it stands, and what the kiosk may offer: return, why, care, change_service, print, cancel."""
+
+    ticket: TicketAnswer
+    state_word: str
+    needs: list[str]
+    can: list[str]
+
+
+def blueprint() -> APIBlueprint:
+    """``/own-number``, ``/tickets/{id}/care``."""
+    api = APIBlueprint("api_own_number", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="own number")])
+
+    @api.post("/own-number", responses=answers(200, OwnNumberAnswer))
+    @declare(PUBLIC, Role.KIOSK)
+    def find_own_number(body: OwnNumber) -> dict[str, Any]:
+        """Today's number with this query code, or of this scanned paper; five wrong guesses a minute, no more."""
+        desk = the_hall().desk.own_number
+        if body.status is not None:
+            return desk.scanned(caller(), body.status)
+        return desk.find(caller(), body.number or "", body.query_code or "")
+
+    @api.post("/tickets/<ticket_id>/care", responses=answers(200, TicketAnswer))
+    @declare(PUBLIC, TAKERS)
+    def declare_care(path: TicketPath, body: Care) -> Response:
+        """What somebody who waits needs, and why they go first, whole; self-declared, seen by staff only."""
+        press = press_of(body, body.press_id)
+        desk = the_hall().desk.care
+        return answered(
+            desk.declare(
+                caller(), press, path.ticket_id, body.needs, body.priority_class, body.priority_reason
+            )
+        )
+
+    return api
