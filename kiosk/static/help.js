@@ -12,7 +12,7 @@ const doubleTapMs = 1000;
 const pauseMs = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 /** What people read and hear of their call; said in the page's language where it is shown. */
-export const helpWords = {called: mark('已通知工作人员，请稍候'), taken: mark('工作人员正在过来'), failed: mark('没有通知到，请直接找大厅工作人员')};
+export const helpWords = {called: mark('已通知，工作人员马上来'), taken: mark('工作人员正在过来'), failed: mark('没有通知到，请直接找大厅工作人员')};
 
 export class HelpCall {
   constructor(place, on) {
@@ -25,8 +25,11 @@ export class HelpCall {
     this.look();
   }
 
+  /** Who comes, once somebody said so. */
+  get who() { return (this.call && this.call.taken_by) || ''; }
+
   become(state, call) {
-    const changed = state !== this.state;
+    const changed = state !== this.state || ((call && call.taken_by) || '') !== this.who;
     this.state = state;
     this.call = call || null;
     if (changed) this.on();

@@ -27,6 +27,8 @@ const drawings = {
     <path d="M12 22V6h24v16"/><path d="M18 12h12M18 17h8"/>`,
   // several papers, one behind the other
   group: svg`<path d="M8 17h26v26H8z"/><path d="M14 17v-6h26v26h-6"/><path d="M15 26h12M15 34h12"/>`,
+  // somebody who comes to help
+  person: svg`<circle cx="24" cy="12" r="8"/><path d="M8 44V36a12 12 0 0 1 12-12h8a12 12 0 0 1 12 12v8"/><path d="M24 44v-9"/>`,
   // any other paper
   other: svg`<path d="M12 4h17l9 9v28a3 3 0 0 1-3 3H12a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3z"/><path d="M28 4v10h10M16 22h16M16 29h16M16 36h10"/>`,
 };

@@ -36,10 +36,11 @@ export function checkIn(appointmentId, proof, language, on) {
 }
 
 /**
- * Starts one intent: its tap_id and the language of its paper stay the same through every retry. `on.connecting(failures)` after each failed attempt, `on.ticket(ticket)` or
+ * Starts one intent: its tap_id and the language of its paper stay the same through every retry.
+ * `on.connecting(failures)` after each failed attempt, `on.ticket(ticket)` or
  * `on.refused(problem)` at its end. Returns {giveUp()}.
  */
-function pursue(what, language, send, on) {
+export function pursue(what, language, send, on) {
   const intent = intentFor(what, language);
   let over = false;
   let failures = 0;

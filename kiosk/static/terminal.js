@@ -5,10 +5,16 @@
 import {render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
 import {CHINESE, language, say, speak} from '/static/language.js';
+import {Care} from './care.js';
 import {HelpCall, helpWords} from './help.js';
 import {blankArrival, find, takes} from './arriving.js';
+import {isTyping, meaningOf} from './key_meanings.js';
+import {Keys} from './keys.js';
 import {isGroup, tilesOf} from './levels.js';
 import {groupNameOf, ticketServiceOf} from './names.js';
+import {Mine, mineActs} from './mine.js';
+import {Reader, browserVoice} from './reading.js';
+import {pageOf, sentencesOf} from './sentences.js';
 import {checkIn, followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
 
@@ -17,6 +23,7 @@ const IDLE_COUNTDOWN_S = 10;
 const RESULT_S = 15;
 const STAY_S = 30;
 const PER_PAGE = 8;
+const WAKING_MS = 600;
 const SERVICES_EVERY_MS = 30000;
 const SERVICES_SOON_MS = 4000;   // after the queue moved: the server has estimated the waits anew by then
 
@@ -24,7 +31,7 @@ const root = document.getElementById('terminal');
 root.textContent = '';        // the server's waiting sentence; lit-html draws beside what stands there
 const model = {
   hallName: root.dataset.hallName,
-  screen: 'opening',          // opening | home | arriving | taking | ticket | refused
+  screen: 'opening',          // opening | home | arriving | taking | ticket | refused | closed | unsure | privacy | mine
   appointments: false,        // whether anything may be booked, so that somebody may come with an appointment
   arrival: blankArrival(), kept: null,
   services: [], closing: [], waiting: {}, group: '', page: 0, perPage: PER_PAGE,   // group: whose services are shown, '' = the first page
@@ -32,15 +39,20 @@ const model = {
   service: null, failures: 0, ticket: null, print: 'none', problem: null,
   left: 0, idleLeft: 0,       // seconds; idleLeft > 0 while the idle countdown stands
   large: false, contrast: false, clock: '', day: '',
-  help: 'none', helpIsFresh: false,   // none | calling | called | taken | failed
+  help: 'none', helpIsFresh: false, helpBy: '',   // none | calling | called | taken | failed; by whom taken
+  care: null, mine: null, canRead: false, reading: false,
 };
 let taking = null;
 let printing = null;
 let touchedAt = null;         // null: clean, nobody has touched anything since the last clean start
 let resultUntil = 0;
+let wokenAt = -Infinity;      // the key that says 'still here' means nothing else
+const reader = new Reader([browserVoice()], () => { model.canRead = reader.isReady; draw(); });
+model.canRead = reader.isReady;
 
 function draw() {
   render(terminalView(model, act), root);
+  reader.follow(pageOf(model), () => sentencesOf(model));
 }
 
 function apply() {
@@ -68,7 +80,11 @@ function focusOn(testId) {
 
 const act = {
   choose(service) {
-    if (model.screen !== 'home' || !service.is_open) return;
+    if (!['home', 'closed', 'unsure'].includes(model.screen)) return;
+    if (!service.is_open) {
+      aside('closed', {service});
+      return;
+    }
     Object.assign(model, {screen: 'taking', service, kept: null, failures: 0, ticket: null, problem: null});
     taking = takeNumber(service.code, language(), {connecting: onConnecting, ticket: onTicket, refused: onRefused});
     draw();
@@ -92,6 +108,10 @@ const act = {
     root.querySelector('.key')?.focus({preventScroll: true});
   },
   async type(key) {
+    if (model.mine) {
+      model.mine.type(key);
+      return;
+    }
     const {arrival} = model;
     if (arrival.busy || arrival.found || !takes(arrival, key)) return;
     draw();
@@ -143,11 +163,35 @@ const act = {
   },
   help() { help.press(); },
   noHelp() { help.withdraw(); },
+  unsure() { aside('unsure'); },
+  privacy() { if (model.screen !== 'taking' && model.screen !== 'ticket') aside('privacy'); },
+  care(choice) {
+    if (model.screen === 'ticket') showFor(STAY_S);
+    (model.mine ? model.mine.care : model.care).touch(choice);
+  },
+  read() {
+    reader.turn(!reader.isOn);
+    model.reading = reader.isOn;
+    draw();
+  },
+  mineOpen() {
+    aside('mine', {mine: new Mine(draw)});
+    root.querySelector('.key')?.focus({preventScroll: true});
+  },
+  ...mineActs(model),
 };
+
+/** A page beside the way to a number; the way itself begins anew. */
+function aside(screen, more) {
+  goHome();
+  Object.assign(model, {screen, ...more});
+  draw();
+  focusOn('go-home');
+}
 
 const help = new HelpCall(root.dataset.place || '', () => {
   if (help.state !== model.help && helpWords[help.state]) announce(say(helpWords[help.state]));
-  Object.assign(model, {help: help.state, helpIsFresh: help.isFresh});
+  Object.assign(model, {help: help.state, helpIsFresh: help.isFresh, helpBy: help.who});
   draw();
 });
 
@@ -155,11 +199,14 @@ function goHome() {
   if (model.screen === 'ticket') speak(CHINESE);   // whoever had it read in English has what they came for
   if (taking) taking.giveUp();
   if (printing) printing.stop();
+  if (model.care) model.care.leave();
+  if (model.mine) model.mine.leave();
   taking = null;
   printing = null;
   Object.assign(model, {
     screen: model.services.length ? 'home' : 'opening',
     service: null, kept: null, arrival: blankArrival(), ticket: null, problem: null, failures: 0, group: '', page: 0, left: 0, idleLeft: 0,
+    care: null, mine: null,
   });
 }
 
@@ -169,6 +216,8 @@ function cleanStart() {
   model.large = false;
   model.contrast = false;
   speak(CHINESE);
+  model.reading = false;
+  reader.turn(false);
   apply();
   window.scrollTo(0, 0);
   loadServices();
@@ -177,6 +226,7 @@ function cleanStart() {
 function touch() {
   touchedAt = performance.now();
   if (model.idleLeft) {
+    wokenAt = touchedAt;
     model.idleLeft = 0;
     draw();
   }
@@ -191,6 +241,7 @@ function onConnecting(failures) {
 
 function onTicket(ticket) {
   Object.assign(model, {screen: 'ticket', ticket, print: ticket.print ? ticket.print.state : 'none'});
+  model.care = new Care(ticket, [], onCare);
   showFor(RESULT_S);
   draw();
   announce(say('您的号码是 {number}，{service}，前面等候 {count} 人', {
@@ -204,6 +255,12 @@ function onTicket(ticket) {
     draw();
   });
   loadServices();
+}
+
+/** What somebody said of themselves stands with the server: they may stand elsewhere in the line now. */
+function onCare(ticket) {
+  if (ticket && model.ticket && ticket.id === model.ticket.id) model.ticket = {...model.ticket, ahead: ticket.ahead, estimated_wait: ticket.estimated_wait};
+  draw();
 }
 
 function onRefused(problem) {
@@ -283,7 +340,8 @@ connect('/screens', {
       return;
     } else if (name === 'ticket_called') {
       model.recent = [data].concat(model.recent.filter((call) => call.number !== data.number)).slice(0, 3);
-    } else return;
+    } else if (name !== 'ticket_changed') return;
+    if (model.mine && model.mine.found && data.number === model.mine.found.ticket.number) model.mine.refresh();
     draw();
   },
   onState(state) {
@@ -297,6 +355,7 @@ connect('/screens', {
 
 function tick() {
   const now = performance.now();
+  const wasIdle = model.idleLeft > 0;
   const before = [model.left, model.idleLeft, model.clock, model.screen].join();
   model.clock = hallTime(serverNow());
   model.day = hallTime(serverNow(), {show: 'day'});
@@ -310,19 +369,29 @@ function tick() {
     const idle = (now - touchedAt) / 1000;
     if (idle >= IDLE_S + IDLE_COUNTDOWN_S) cleanStart();
     else model.idleLeft = idle >= IDLE_S ? Math.ceil(IDLE_S + IDLE_COUNTDOWN_S - idle) : 0;
+    if (model.idleLeft && !wasIdle) setTimeout(() => focusOn('go-on'));
   }
   if (before !== [model.left, model.idleLeft, model.clock, model.screen].join()) draw();
 }
 
 document.addEventListener('pointerdown', touch, {capture: true, passive: true});
 document.addEventListener('keydown', touch, {capture: true});
-document.addEventListener('keydown', (event) => {
-  if (model.screen !== 'arriving' || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === 'Escape') act.home();
-  else if (event.key.length === 1 || event.key === 'Backspace') {
-    if (event.key !== ' ') act.type(event.key);
-  }
-});
+/** Whether a key meant anything; Enter on a button other than the on-screen keys presses that button. */
+function onKey(sign) {
+  if (performance.now() - wokenAt < WAKING_MS) return false;
+  if (sign === 'Enter' && document.activeElement.matches('button:not(.key)')) return false;
+  const press = meaningOf(model, act, sign);
+  if (press) press();
+  return Boolean(press);
+}
+
+function onPaper(signature) {
+  if (model.screen === 'taking' || model.screen === 'opening') return;
+  act.mineOpen();
+  model.mine.look({status: signature});
+}
+
+new Keys({typing: () => isTyping(model), key: onKey, scanned: onPaper});
 document.addEventListener('contextmenu', (event) => event.preventDefault());
 document.addEventListener('dragstart', (event) => event.preventDefault());
 window.addEventListener('wheel', (event) => { if (event.ctrlKey) event.preventDefault(); }, {passive: false});

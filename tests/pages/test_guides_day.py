@@ -121,7 +121,7 @@ def brings_help(new_page: NewPage, page: Page, hall: Hall) -> None:
     hall.opens_paired(kiosk, "/kiosk/kiosk-1")
     kiosk.get_by_test_id("help").click()
     asked = kiosk.get_by_test_id("help-state")
-    expect(asked).to_contain_text("已通知工作人员", timeout=WAIT_MS)
+    expect(asked).to_contain_text("工作人员马上来", timeout=WAIT_MS)
     call = page.get_by_test_id("help-call")
     expect(call).to_contain_text("kiosk-1", timeout=WAIT_MS)
     expect(call).to_contain_text("还没有人过去")

@@ -62,6 +62,8 @@ class FakeHall:
                 "name": title,
                 "about": about,
                 "group": "",
+                "sensitive": False,
+                "catch_all": code == "general",
                 "is_open": True,
                 "closed_reason": None,
                 "waiting": 0,
@@ -80,6 +82,11 @@ class FakeHall:
         self.refusal: tuple[int, dict[str, Any]] | None = None
         self.swallow_answers = 0  # so many POST /tickets take effect but their answer is lost
         self.speaks, self.sound_states, self.missing_words = False, list[str](), list[str]()
+        self.presses: list[
+            tuple[str, dict[str, Any]]
+        ] = []  # every other press of a terminal: its verb and body
+        self.own: dict[str, Any] | None = None  # what is found by 我的号
+        self.looked_for: list[dict[str, Any]] = []
         self.help_call: dict[str, Any] | None = None
         self.help_presses: list[str] = []
         self.help_unanswered = 0
@@ -315,6 +322,13 @@ class FakeHall:
         app.add_url_rule("/api/v1/screens/<_>/sound", "sound", self._sound, methods=["POST"])
         app.add_url_rule("/api/v1/notices/shown", "notices", lambda: {"notices": self.notices})
         app.add_url_rule("/api/v1/tickets", "tickets", self._take, methods=["POST"])
+        app.add_url_rule("/api/v1/own-number", "own_number", self._own, methods=["POST"])
+        app.add_url_rule("/api/v1/tickets/<ticket_id>/<verb>", "press_ticket", self._press, methods=["POST"])
+        app.add_url_rule(
+            "/api/v1/tickets/<_>/overtakings",
+            "overtakings",
+            lambda _: {"summary": "没有后到的号先被叫到。", "overtakings": []},
+        )
         app.add_url_rule("/api/v1/print-jobs/<job_id>", "job", self._job)
         app.add_url_rule("/api/v1/help-calls/own", "own_help", lambda: {"help": self.help_call})
         app.add_url_rule("/api/v1/help-calls", "help", self._help, methods=["POST"])
@@ -374,6 +388,23 @@ class FakeHall:
     def _sound(self, _: str) -> Any:
         self.sound_states.append(request.get_json()["state"])
         return {"done": True}
+
+    def _own(self) -> Any:
+        self.looked_for.append(request.get_json())
+        if self.own is None:
+            return {"code": "unknown_number", "detail": "没有找到这个号，请核对号码和查询码。"}, 404
+        return self.own
+
+    def _press(self, ticket_id: str, verb: str) -> Any:
+        body = request.get_json()
+        self.presses.append((verb, body))
+        if self.swallow_answers:
+            self.swallow_answers -= 1
+            return {"code": "store_trouble"}, 503
+        ticket = next((one for one in self.tickets.values() if one["id"] == ticket_id), None) or {}
+        if verb == "care":
+            ticket = {**ticket, "ahead": 0, "priority_class": body.get("priority_class")}
+        return ticket
 
     def _help(self) -> Any:
         self.help_presses.append(request.get_json()["press_id"])

@@ -78,7 +78,7 @@ def test_a_job_nobody_hears_of_ends_as_not_printed(new_page: NewPage, hall: Fake
     expect(page.get_by_test_id("print-state")).to_have_attribute("data-state", "sent")
     page.clock.fast_forward(12_500)
     expect(page.get_by_test_id("print-state")).to_have_attribute("data-state", "unknown")
-    expect(page.get_by_test_id("print-state")).to_contain_text("号票未能打印")
+    expect(page.get_by_test_id("print-state")).to_contain_text("号票没有打出来")
 
 
 def test_a_double_tap_is_one_ticket(new_page: NewPage, hall: FakeHall) -> None:
@@ -132,15 +132,17 @@ def test_a_number_given_up_on_goes_to_the_next_tap_not_to_nobody(new_page: NewPa
     expect(page.get_by_test_id("ticket-number")).to_have_text("A014")
 
 
-def test_a_closed_service_says_why_and_takes_no_tap(new_page: NewPage, hall: FakeHall) -> None:
+def test_a_closed_service_says_why_and_what_to_do_instead(new_page: NewPage, hall: FakeHall) -> None:
     hall.services[3].update(is_open=False, closed_reason="今天的公证号已取完，请明天再来")
     page = opened(new_page, hall)
     tile = page.get_by_test_id("service-notary")
     expect(tile).to_contain_text("今天的公证号已取完，请明天再来")
-    expect(tile).to_have_attribute("aria-disabled", "true")
-    tile.click(force=True)
-    expect(page.get_by_test_id("service-consult")).to_be_visible()
+    tile.click()
+    expect(page.get_by_test_id("closed-why")).to_have_text("今天的公证号已取完，请明天再来")
+    expect(page.get_by_test_id("closed")).to_contain_text("12348")
     assert hall.taps == []
+    page.get_by_test_id("instead-consult").click()
+    expect(page.get_by_test_id("ticket-number")).to_have_text("A012")
 
 
 def test_a_refusal_is_shown_in_words(new_page: NewPage, hall: FakeHall) -> None:
@@ -353,7 +355,7 @@ def test_one_touch_calls_a_person_and_says_when_one_is_on_the_way(
     state = page.get_by_test_id("help-state")
     page.get_by_test_id("mode-large").click()
     page.get_by_test_id("help").dblclick()
-    expect(state).to_contain_text("已通知工作人员，请稍候")
+    expect(state).to_contain_text("已通知，工作人员马上来")
     assert hall.help_call == {"id": "h1", "place": "一楼大厅", "state": "called"}
     assert len(hall.help_presses) == 1
     assert not sticking_out(page, "#terminal", ".foot", ".help")
@@ -391,7 +393,7 @@ def test_a_person_is_called_from_beside_the_number_too(new_page: NewPage, hall: 
     page = opened(new_page, hall)
     page.get_by_test_id("service-consult").click()
     page.get_by_test_id("help").click()
-    expect(page.get_by_test_id("help-state")).to_contain_text("已通知工作人员")
+    expect(page.get_by_test_id("help-state")).to_contain_text("工作人员马上来")
     expect(page.get_by_test_id("ticket-number")).to_have_text("A012")
 
 
@@ -404,7 +406,7 @@ def test_a_call_nobody_answers_for_is_tried_again_as_the_same_press_and_then_sai
     expect(page.get_by_test_id("help-state")).to_contain_text("没有通知到，请直接找大厅工作人员")
     assert (len(hall.help_presses), len(set(hall.help_presses))) == (3, 1)
     page.get_by_test_id("help").click()
-    expect(page.get_by_test_id("help-state")).to_contain_text("已通知工作人员")
+    expect(page.get_by_test_id("help-state")).to_contain_text("工作人员马上来")
 
 
 @pytest.mark.parametrize("size", SIZES)
