@@ -1,5 +1,5 @@
 /* What the hall has named itself, in the language of the page: services and their groups have English names where a manager wrote them. */
-import {own} from '/static/language.js';
+import {own, say} from '/static/language.js';
 
 const english = (service) => service.english || {};
 
@@ -16,5 +16,6 @@ export function groupNameOf(group, services) {
 /** What to call the service of a ticket. */
 export function ticketServiceOf(ticket, services) {
   const service = services.find((one) => one.code === ticket.service);
+  if (service && service.sensitive) return say('综合服务');   // its own name is nobody else's business, in any language
   return service ? own(ticket.service_name, english(service).name) : ticket.service_name;
 }
