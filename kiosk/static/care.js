@@ -4,23 +4,23 @@
  */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {api} from '/static/hall.js';
-import {language} from '/static/language.js';
+import {language, mark, say} from '/static/language.js';
 import {pursue} from './taking.js';
 
 const SEND_AFTER_MS = 400;
 
 /** Every choice, in the order of its key: `need` may be several, `group` is one. */
 export const choices = [
-  {key: '1', group: 'elderly', word: '60 岁以上'},
-  {key: '2', group: 'disabled', word: '残疾人'},
-  {key: '3', group: 'military', word: '军人军属'},
-  {key: '4', group: 'migrant_worker', word: '农民工'},
-  {key: '5', group: 'minor', word: '未成年人'},
-  {key: '6', need: 'deaf', word: '听不清'},
-  {key: '7', need: 'blind', word: '看不清'},
-  {key: '8', need: 'wheelchair', word: '坐轮椅'},
-  {key: '9', need: 'hakka', word: '讲客家话'},
-  {key: '+', need: 'writing', word: '请人代填'},
+  {key: '1', group: 'elderly', word: mark('60 岁以上')},
+  {key: '2', group: 'disabled', word: mark('残疾人')},
+  {key: '3', group: 'military', word: mark('军人军属')},
+  {key: '4', group: 'migrant_worker', word: mark('农民工')},
+  {key: '5', group: 'minor', word: mark('未成年人')},
+  {key: '6', need: 'deaf', word: mark('听不清')},
+  {key: '7', need: 'blind', word: mark('看不清')},
+  {key: '8', need: 'wheelchair', word: mark('坐轮椅')},
+  {key: '9', need: 'hakka', word: mark('讲客家话')},
+  {key: '+', need: 'writing', word: mark('请人代填')},
 ];
 
 /** What one person said. `on(ticket)` with the number as it stands then, `on(null)` at every other change. */
@@ -76,10 +76,10 @@ export class Care {
 }
 
 const said = {
-  none: '不需要证件，点一下就告诉工作人员；大屏、叫号和号票上都不显示。',
-  sending: '正在告诉工作人员…',
-  told: '工作人员已经知道了。大屏、叫号和号票上不显示。',
-  refused: '没有登记上，请告诉大厅工作人员。',
+  none: mark('不需要证件，点一下就告诉工作人员；大屏、叫号和号票上都不显示。'),
+  sending: mark('正在告诉工作人员…'),
+  told: mark('工作人员已经知道了。大屏、叫号和号票上不显示。'),
+  refused: mark('没有登记上，请告诉大厅工作人员。'),
 };
 
 /** The choices as buttons; `act.care(choice)`. */
@@ -87,9 +87,9 @@ export function careView(care, act) {
   if (!care) return nothing;
   return html`
     <section class="care" aria-labelledby="care-title">
-      <p class="care-title"><b id="care-title">需要照顾吗？</b><span role="status" data-testid="care-said" data-state=${care.state}>${said[care.state]}</span></p>
+      <p class="care-title"><b id="care-title">${say('需要照顾吗？')}</b><span role="status" data-testid="care-said" data-state=${care.state}>${say(said[care.state])}</span></p>
       <div class="care-choices">${choices.map((choice) => html`
         <button type="button" class="button care-choice" data-testid="care-${choice.need || choice.group}" aria-keyshortcuts=${choice.key}
-          aria-pressed=${String(care.has(choice))} @click=${() => act.care(choice)}><span class="key-sign" aria-hidden="true">${choice.key}</span>${choice.word}</button>`)}</div>
+          aria-pressed=${String(care.has(choice))} @click=${() => act.care(choice)}><span class="key-sign" aria-hidden="true">${choice.key}</span>${say(choice.word)}</button>`)}</div>
     </section>`;
 }

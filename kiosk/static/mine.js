@@ -3,7 +3,8 @@
  * and what can be done with it. State and presses only; how it looks is in mine_view.js.
  */
 import {api} from '/static/hall.js';
-import {language} from '/static/language.js';
+import {language, mark, say} from '/static/language.js';
+import {problemWords} from './refusals.js';
 import {Care} from './care.js';
 import {pursue} from './taking.js';
 
@@ -13,7 +14,7 @@ const CODE_SIGNS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
 /** What was done, in words, by verb. */
 export const doneWords = {
-  return: '已经报到，请留意大屏叫号。', cancel: '这个号已经取消。', print: '正在补打号票，请在出票口取。', 'change-service': '已经换好，号码不变。',
+  return: mark('已经报到，请留意大屏叫号。'), cancel: mark('这个号已经取消。'), print: mark('正在补打号票，请在出票口取。'), 'change-service': mark('已经换好，号码不变。'),
 };
 
 export class Mine {
@@ -58,7 +59,7 @@ export class Mine {
       await this.read();
       this.step = 'found';
     } catch (problem) {
-      Object.assign(this, {step: 'number', number: '', code: '', proof: null, problem: problem.detail});
+      Object.assign(this, {step: 'number', number: '', code: '', proof: null, problem: problemWords(problem)});
     }
     this.on();
   }
@@ -93,7 +94,7 @@ export class Mine {
         this.why = await api('GET', `tickets/${this.found.ticket.id}/overtakings`);
         this.problem = '';
       } catch (problem) {
-        this.problem = problem.detail;
+        this.problem = problemWords(problem);
       }
     }
     this.on();
@@ -113,8 +114,8 @@ export class Mine {
     this.presses += 1;   // given up and pressed again is another press: the number may have changed in between
     this.going = pursue(`${verb} ${id} ${this.presses}`, language(), ({tapId}, options) => api('POST', `tickets/${id}/${verb}`, {...more, press_id: tapId}, options), {
       connecting: (failures) => { this.failures = failures; this.on(); },
-      ticket: () => this.settled({done: doneWords[verb]}),
-      refused: (problem) => this.settled({problem: problem.detail}),
+      ticket: () => this.settled({done: say(doneWords[verb])}),
+      refused: (problem) => this.settled({problem: problemWords(problem)}),
     });
   }
 

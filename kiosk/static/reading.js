@@ -3,15 +3,18 @@
  * the first that is ready reads. Where none is, the page has no button: `isReady` says so.
  */
 
+import {inEnglish} from '/static/language.js';
+
 /** The browser's own voices: only one that lies on this machine, for the hall has no internet. */
 export function browserVoice() {
   const synthesis = window.speechSynthesis;
-  const mandarin = () => (synthesis ? synthesis.getVoices().find((voice) => voice.localService && /^(zh|cmn)\b/i.test(voice.lang)) : undefined);
+  const fitting = () => (inEnglish() ? /^en\b/i : /^(zh|cmn)\b/i);
+  const reader = () => (synthesis ? synthesis.getVoices().find((voice) => voice.localService && fitting().test(voice.lang)) : undefined);
   return {
-    isReady: () => Boolean(mandarin()),
+    isReady: () => Boolean(reader()),
     say(sentences) {
       synthesis.cancel();
-      const voice = mandarin();
+      const voice = reader();
       sentences.forEach((sentence) => {
         const utterance = new SpeechSynthesisUtterance(sentence);
         Object.assign(utterance, {voice, lang: voice.lang, rate: 0.9});

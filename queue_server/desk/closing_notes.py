@@ -30,10 +30,11 @@ def closing_notes(house: House, rooms: Rooms, now: datetime, *, for_staff: bool 
     )
     for service in rooms.offer.services():
         if waiting.get(service.code) or service.code in endings:
-            said = _of_service(house, rooms, service, timetable, now, waiting.get(service.code, 0))
+            name = service.name if for_staff else service.public_name
+            said = _of_service(house, rooms, service, name, timetable, now, waiting.get(service.code, 0))
             ending = endings.get(service.code)
             if said is None and ending is not None and not gives_numbers(service, timetable):
-                said = rules_of.of_ending(service.name, ending.reason, ending.instead)
+                said = rules_of.of_ending(name, ending.reason, ending.instead)
             if said is not None:
                 told.append((service.code, said))
     return [
@@ -66,14 +67,14 @@ def own_notice(house: House, rooms: Rooms, ticket: Ticket) -> dict[str, str] | N
 
 
 def _of_service(
-    house: House, rooms: Rooms, service: Service, timetable: Timetable, now: datetime, waiting: int
+    house: House, rooms: Rooms, service: Service, name: str, timetable: Timetable, now: datetime, waiting: int
 ) -> Told | None:
     local = now.astimezone(house.zone)
     spans = timetable.spans_on(service, local.date())
     wired = {window.no for window in house.toml.window}
     return rules_of.of_line(
         rules_of.Line(
-            name=service.name,
+            name=name,
             waiting=waiting,
             minute=local.hour * 60 + local.minute,
             closes_min=spans[-1].end if spans and spans[-1].end != MIDNIGHT else None,
