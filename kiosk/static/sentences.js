@@ -61,7 +61,7 @@ function ticket(model) {
     number: spelt(one.number), service: ticketServiceOf(one, model.services), count: one.ahead,
   });
   return [
-    number, number, ...(wait ? [`${say('预计等候')} ${wait}`] : []), say(paper[model.print] || '号票没有打出来，用手机拍下来，或请联系工作人员'),
+    number, number, ...(wait ? [`${say('预计等候')} ${wait}`] : []), say(paper[model.print] || mark('号票没有打出来，用手机拍下来，或请联系工作人员')),
     say('请到等候区就座，看大屏叫号。'), ...(model.care ? careSentences(model.care) : []), toHome(),
   ];
 }

@@ -1,14 +1,41 @@
 """The own number at a kiosk (我的号), and what people say of themselves after they took it (public side)."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Response
 from flask_openapi import APIBlueprint, Tag
+from pydantic import AfterValidator, Field
 
 from queue_server.access import PUBLIC, Role, caller, declare, the_hall
 from queue_server.api.answers import Said, TicketAnswer, answers
-from queue_server.api.requests import Care, OwnNumber, TicketPath, answered, press_of
+from queue_server.api.requests import (
+    Asked,
+    Line,
+    Need,
+    Pressed,
+    PriorityClass,
+    TicketPath,
+    answered,
+    press_of,
+    printable,
+)
 from queue_server.api.tickets import TAKERS
+
+
+class Care(Pressed):
+    """What somebody said of themselves after taking the number, whole."""
+
+    needs: list[Need] = Field(default_factory=list)
+    priority_class: PriorityClass | None = None
+    priority_reason: Line | None = None
+
+
+class OwnNumber(Asked):
+    """The number and the query code of a paper, or the last part of the address in its QR code."""
+
+    number: Annotated[str, AfterValidator(printable), Field(max_length=12)] | None = None
+    query_code: Annotated[str, AfterValidator(printable), Field(max_length=12)] | None = None
+    status: Annotated[str, AfterValidator(printable), Field(max_length=200)] | None = None
 
 
 class OwnNumberAnswer(Said):

@@ -18,7 +18,7 @@ def _json_int(value: Any) -> Any:
     return value
 
 
-def _printable(value: str) -> str:
+def printable(value: str) -> str:
     """Text people write: no control characters but line breaks, no surrogates."""
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", value):
         raise ValueError("contains control characters")
@@ -35,10 +35,10 @@ def _window_no(value: int) -> int:
 LARGEST_INT = 2**53 - 1
 """What every JSON library reads exactly."""
 JsonInt = Annotated[int, BeforeValidator(_json_int), Field(ge=-LARGEST_INT, le=LARGEST_INT)]
-PressId = Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=64)]
-Line = Annotated[str, AfterValidator(_printable), Field(max_length=100)]
-Name = Annotated[str, AfterValidator(_printable), Field(max_length=60)]
-Text = Annotated[str, AfterValidator(_printable), Field(max_length=4000)]
+PressId = Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=64)]
+Line = Annotated[str, AfterValidator(printable), Field(max_length=100)]
+Name = Annotated[str, AfterValidator(printable), Field(max_length=60)]
+Text = Annotated[str, AfterValidator(printable), Field(max_length=4000)]
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 StaffNo = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
 PriorityClass = Literal["military", "migrant_worker", "elderly", "disabled", "minor", "other"]
@@ -84,22 +84,6 @@ class TakeNumber(Asked):
     companions: list[Name] = []
 
 
-class Care(Pressed):
-    """What somebody said of themselves after taking the number, whole."""
-
-    needs: list[Need] = []
-    priority_class: PriorityClass | None = None
-    priority_reason: Line | None = None
-
-
-class OwnNumber(Asked):
-    """The number and the query code of a paper, or the last part of the address in its QR code."""
-
-    number: Annotated[str, AfterValidator(_printable), Field(max_length=12)] | None = None
-    query_code: Annotated[str, AfterValidator(_printable), Field(max_length=12)] | None = None
-    status: Annotated[str, AfterValidator(_printable), Field(max_length=200)] | None = None
-
-
 class CallNext(Pressed):
     """Whoever has waited longest, of one service if named."""
 
@@ -127,7 +111,7 @@ class TakeOver(Pressed):
 class LeaveNote(Pressed):
     """What the next at this window should know (交接留言)."""
 
-    text: Annotated[str, AfterValidator(_printable), Field(max_length=500)]
+    text: Annotated[str, AfterValidator(printable), Field(max_length=500)]
 
 
 class ReadNote(Pressed):
@@ -149,14 +133,14 @@ class Transfer(Pressed):
     to_service: Code | None = None
     to_window: JsonInt | None = None
     to_staff_no: StaffNo | None = None
-    note: Annotated[str, AfterValidator(_printable), Field(max_length=200)] | None = None
+    note: Annotated[str, AfterValidator(printable), Field(max_length=200)] | None = None
     place: Literal["front", "keep", "end"] = "keep"
 
 
 class Raise(Pressed):
     """Why somebody is put on top (绿色通道)."""
 
-    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+    reason: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=60)]
 
 
 class ChangeService(Pressed):
@@ -174,19 +158,19 @@ class SendToWindow(Pressed):
 class StopService(Pressed):
     """Why no more numbers of a service are given for now; kiosks show it."""
 
-    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+    reason: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=60)]
 
 
 class KeepOvernight(Pressed):
     """Why today's queue is kept for the next day the hall opens."""
 
-    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+    reason: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=60)]
 
 
 class EndTicket(Pressed):
     """Why somebody is not served today, and what to do instead; people read it."""
 
-    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+    reason: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=60)]
     instead: Annotated[list[Literal["come_again", "hotline"]], Field(min_length=1, max_length=2)]
 
 
@@ -212,7 +196,7 @@ class UndoExtension(Pressed):
 class CallForHelp(Pressed):
     """Where the terminal stands that somebody wants a person at; empty: the terminal's own name."""
 
-    place: Annotated[str, AfterValidator(_printable), Field(max_length=40)] = ""
+    place: Annotated[str, AfterValidator(printable), Field(max_length=40)] = ""
 
 
 class Find(BaseModel):
@@ -226,7 +210,7 @@ class Find(BaseModel):
 class Pause(Pressed):
     """Why the window stops calling."""
 
-    reason: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+    reason: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=60)]
 
 
 class Register(Pressed):
@@ -274,14 +258,14 @@ class RulesBody(Asked):
 
 Prefix = Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]{1,2}$")]
 CapWarning = Annotated[JsonInt, Field(ge=1, le=100000)] | None
-Group = Annotated[str, AfterValidator(_printable), Field(max_length=20)]
+Group = Annotated[str, AfterValidator(printable), Field(max_length=20)]
 
 
 class ServiceBody(Asked):
     """A service's offer, whole."""
 
     prefix: Prefix
-    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=30)]
+    name: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=30)]
     about: Line
     hours: dict[str, list[str]] | Literal["always"]
     cap: Annotated[JsonInt, Field(ge=0, le=100000)] | None
@@ -301,7 +285,7 @@ class NewService(Asked):
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] | None = None
     prefix: Prefix
-    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=30)]
+    name: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=30)]
     about: Line = ""
     hours: dict[str, list[str]] | Literal["always"] | None = None
     cap: Annotated[JsonInt, Field(ge=0, le=100000)] | None = None
@@ -317,7 +301,7 @@ class NewService(Asked):
 class WindowBody(Asked):
     """Which services a window serves, whole."""
 
-    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=20)]
+    name: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=20)]
     primary: list[Code]
     also: list[Code]
     dedicated: Literal["no", "first", "only"]
@@ -329,7 +313,7 @@ class NewStaff(Asked):
     """A new staff member."""
 
     staff_no: StaffNo
-    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=30)]
+    name: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=30)]
     title: Line = ""
     phone: Line = ""
     role: Literal["clerk", "guide", "shift_supervisor", "manager", "technician"]
@@ -338,7 +322,7 @@ class NewStaff(Asked):
 class StaffChange(Asked):
     """Fields of a staff member to write."""
 
-    name: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=30)] | None = None
+    name: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=30)] | None = None
     title: Line | None = None
     phone: Line | None = None
     role: Literal["clerk", "guide", "shift_supervisor", "manager", "technician"] | None = None
