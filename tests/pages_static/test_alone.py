@@ -287,7 +287,7 @@ def test_a_call_is_seen_on_the_page_of_the_number(new_page: NewPage, hall: FakeH
     comes_back(page)
     found(hall, "called", ["print"], window_no=2)
     hall.call("A012", 2)
-    expect(page.get_by_test_id("mine-standing")).to_have_text("请到 2 号窗口")
+    expect(page.get_by_test_id("mine-standing")).to_have_text("请到2号窗口")
 
 
 def test_nothing_of_the_own_number_is_left_for_the_next(new_page: NewPage, hall: FakeHall) -> None:
