@@ -13,6 +13,7 @@ import pytest
 from evaluator_device.__main__ import main as evaluator
 from evaluator_device.simulated.__main__ import main as simulated_evaluators
 from hardware_config.__main__ import main as wiring
+from kiosk.__main__ import main as kiosk_launcher
 from printer.__main__ import main as printer
 from printer.drawn import main as drawn_ticket
 from printer.simulated.__main__ import main as simulated_printer
@@ -21,6 +22,7 @@ from queue_server.commands import COMMANDS
 from queue_server.demo_busy import main as weekday_player
 from queue_server.exports import main as exports
 from tests.docs.pages import PAGES, ROOT, blocks_of, name_of, prose_of, rows, section, text_of
+from window_display.__main__ import main as screen_launcher
 
 PAGE = "docs/commands.md"
 NOT_IN_THIS_VERSION: set[str] = set()
@@ -43,6 +45,8 @@ LINES = dict(
         *[(f"hall {command.name}", command) for command in COMMANDS],
         ("python -m printer", printer),
         ("python -m evaluator_device", evaluator),
+        ("python -m kiosk", kiosk_launcher),
+        ("python -m window_display", screen_launcher),
         ("python -m printer.simulated", simulated_printer),
         ("python -m evaluator_device.simulated", simulated_evaluators),
         ("python -m hardware_config", wiring),
