@@ -4,6 +4,7 @@ import {waitWords} from '/static/hall.js';
 import {mark, say} from '/static/language.js';
 import {phrases} from '/static/phrases.js';
 import {careView} from './care.js';
+import {closingWords} from './closing_words.js';
 import {icon} from './icons.js';
 import {CODE_LENGTH} from './mine.js';
 import {nameOf, ticketServiceOf} from './names.js';
@@ -65,6 +66,7 @@ function foundView(mine, services, act) {
         <div class="mine-words">
           <p class="panel-service">${phrases(ticketServiceOf(ticket, services))}</p>
           <h1 data-testid="mine-standing">${phrases(standing(found))}</h1>
+          ${found.notice ? html`<p class="ticket-closing" data-testid="mine-notice">${phrases(closingWords(found.notice))}</p>` : nothing}
           ${wait ? html`<p class="panel-text" data-testid="mine-wait">${say('预计还要等{wait}', {wait})}</p>` : nothing}
         </div>
       </div>

@@ -7,7 +7,7 @@ from flask_openapi import APIBlueprint, Tag
 from pydantic import AfterValidator, Field
 
 from queue_server.access import PUBLIC, Role, caller, declare, the_hall
-from queue_server.api.answers import Said, TicketAnswer, answers
+from queue_server.api.answers import OwnNotice, Said, TicketAnswer, answers
 from queue_server.api.requests import (
     Asked,
     Line,
@@ -45,6 +45,7 @@ class OwnNumberAnswer(Said):
     state_word: str
     needs: list[str]
     can: list[str]
+    notice: OwnNotice | None
 
 
 def blueprint() -> APIBlueprint:

@@ -7,6 +7,7 @@ are few.
 from datetime import datetime
 from typing import Any
 
+from queue_server.desk.closing_notes import own_notice
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.lately import Lately
 from queue_server.desk.reception import Reception
@@ -71,6 +72,7 @@ class OwnNumberDesk:
             "state_word": STATE_WORDS[ticket.state],
             "needs": list(care.needs),
             "can": self._can(rooms, ticket),
+            "notice": own_notice(self._house, rooms, ticket),
         }
 
     def _can(self, rooms: Rooms, ticket: Ticket) -> list[str]:

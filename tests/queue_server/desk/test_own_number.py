@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.queue_server.desk.floor_people import SUPERVISOR, walker
 from tests.queue_server.desk.hall import Hall, refused
 from tests.queue_server.desk.people import Number, press
 
@@ -103,3 +104,14 @@ def test_priority_for_another_reason_needs_the_reason(hall: Hall) -> None:
     with refused("priority_reason_missing"):
         says(hall, number, group="other")
     assert number["priority_class"] is None
+
+
+def test_whoever_was_not_served_reads_why_and_what_to_do_instead(hall: Hall) -> None:
+    number = hall.citizen().takes("法律咨询")
+    assert found(hall, "1", str(number["query_code"]))["notice"] is None
+    walker(hall, SUPERVISOR).ends(number, "系统故障", "hotline")
+    notice = found(hall, "1", str(number["query_code"]))["notice"]
+    assert notice == {
+        "kind": "ended",
+        "sentence": "A001 号今天没有办：系统故障。请拨打 12348 公共法律服务热线。",
+    }
