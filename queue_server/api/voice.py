@@ -183,7 +183,7 @@ def blueprint() -> APIBlueprint:
         told = announcement.Announcement((), ())
         own = hall.desk.voice.own_clips()
         if query.number and why_silent is None:
-            call = announcement.Call(query.number, query.window_no, query.service)
+            call = announcement.Call(query.number, query.window_no, hall.desk.voice.spoken(query.service))
             told = announcement.announce(call, _manner(now.settings), {"mandarin": all_words(), "own": own})
         words = {**all_words(), **_wanted()}
         parts = [

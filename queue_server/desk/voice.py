@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from queue_server.desk.frame import Caller, House
 from queue_server.desk.recording import Recording, one_word
+from queue_server.domain.catalogue import CATCH_ALL
 from queue_server.domain.errors import NotAccepted, NotKnown
 from queue_server.domain.events import RulesChanged
 from queue_server.domain.voice_events import OwnClipChanged
@@ -85,6 +86,12 @@ class VoiceDesk:
         return Now(settings, volume, None if volume else "quiet_hours" if quiet else "off")
 
     # --- the hall's own voice -------------------------------------------------------------------------------------
+
+    def spoken(self, service: str) -> str:
+        """The service to be said for this one: nobody is called by the name of a sensitive one."""
+        with self._house.reading() as rooms:
+            known = rooms.offer.service(service)
+        return CATCH_ALL if known is not None and known.sensitive else service
 
     def own_clips(self) -> dict[str, OwnClip]:
         """What is recorded, by the word's name."""

@@ -129,7 +129,7 @@ def brings_help(new_page: NewPage, page: Page, hall: Hall) -> None:
     call.get_by_test_id("help-take").focus()
     page.keyboard.press("Enter")
     expect(call).to_contain_text("郑帆正在过去", timeout=WAIT_MS)
-    expect(asked).to_contain_text("工作人员正在过来", timeout=WAIT_MS)
+    expect(asked).to_contain_text("郑帆正在过来", timeout=WAIT_MS)
     call.get_by_test_id("help-done").focus()
     page.keyboard.press("Enter")
     expect(call).to_have_count(0, timeout=WAIT_MS)

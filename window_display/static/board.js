@@ -109,7 +109,7 @@ function draw() {
   turns.begin();
   callTurns.begin();
   const rows = callTurns.page(state.rows(), ROWS_SHOWN);
-  const services = turns.page(state.services, SERVICES_SHOWN);
+  const services = turns.page(state.lines(), SERVICES_SHOWN);
   const notice = turns.page(notices.filter((one) => one.until >= state.hallDay), 1);
   board.dataset.notice = notice.shown.length ? 'yes' : 'no';
   const missed = turns.page(state.missed.slice().reverse(), MISSED_SHOWN);
@@ -124,7 +124,7 @@ function draw() {
       <h2>等候人数 ${pageMark(services)}</h2>
       <ul>${repeat(services.shown, (service) => service.code, (service) => html`
         <li><span class="waiting-name" data-long=${service.name.length > LONG_NAME ? 'yes' : 'no'}>${phrases(service.name)}</span>
-          <b data-testid=${`waiting-${service.code}`}>${state.waiting[service.code] || 0}</b></li>`)}</ul>
+          <b data-testid=${`waiting-${service.code}`}>${service.waiting}</b></li>`)}</ul>
     </section>
     <section class="missed" aria-label="过号">
       <h2>过号 ${pageMark(missed)}</h2>

@@ -54,6 +54,17 @@ export class BoardState {
     });
   }
 
+  /** How many wait, by name: services that are not told apart here (综合服务) are one line. */
+  lines() {
+    const lines = new Map();
+    this.services.forEach(({code, name}) => {
+      const waiting = this.waiting[code] || 0;
+      if (lines.has(name)) lines.get(name).waiting += waiting;
+      else lines.set(name, {code, name, waiting});
+    });
+    return [...lines.values()];
+  }
+
   named(call) {
     const window = this.windows.find((one) => one.window_no === call.window_no);
     return Object.assign({window_name: window ? window.name : windowTitle(call.window_no)}, call);

@@ -33,7 +33,7 @@ const mine = () => windows.find((window) => window.window_no === windowNo) || nu
 /* ------------------------------------------------------------------ drawing */
 
 function serviceNames(window) {
-  return window ? window.services.map((code) => names.get(code)).filter(Boolean) : [];
+  return window ? [...new Set(window.services.map((code) => names.get(code)).filter(Boolean))] : [];
 }
 
 function whereToGo(window) {
