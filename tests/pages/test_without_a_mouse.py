@@ -14,6 +14,15 @@ from tests.pages.keyboard import Keyboard
 from tests.pages.stage import WAIT_MS, Account, Stage, stage, wakes
 
 
+QUICK_HANDS = """() => {
+  document.activeElement.click();
+  const phone = document.getElementById('wo-phone');
+  phone.focus();
+  return document.activeElement !== phone;
+}"""
+"""Ticks the box the keyboard is on and is one field further before the page is drawn again."""
+
+
 class Day:
     """A served hall, and the clerk of window 1."""
 
@@ -87,7 +96,8 @@ def test_a_whole_visit(new_page: NewPage, day: Day) -> None:
     keyboard.presses("F2")
     may(page, "finish")
     keyboard.is_on(page.get_by_test_id("field-name")).types("王小明")
-    keyboard.tabs_to(page.get_by_test_id("refuse-phone")).presses("Space")
+    keyboard.tabs_to(page.get_by_test_id("refuse-phone"))
+    assert page.evaluate(QUICK_HANDS), "the keyboard went into a field that is about to close"
     keyboard.tabs_to(page.get_by_test_id("field-matter")).types("劳动工伤")
     keyboard.tabs_to(page.get_by_test_id("field-summary")).types("咨询工伤认定")
     keyboard.tabs_to(page.get_by_test_id("field-outcome")).presses("ArrowDown")

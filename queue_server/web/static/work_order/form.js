@@ -46,10 +46,15 @@ function textField(draft, {field, label, testid, extra, list, placeholder, maxle
 
 function refuseBox(draft, what, locked) {
   const field = `refuse_${what}`;
+  const change = ({target}) => {
+    // at once, not with the next drawing: a quick Tab would go to the field and be lost when that closes
+    document.getElementById(`wo-${what}`).disabled = target.checked;
+    draft.edit(field, target.checked);
+    draft.flush();
+  };
   return html`
     <label class="check small"><input type="checkbox" data-testid="refuse-${what}" .checked=${live(draft.values[field])}
-      ?disabled=${locked}
-      @change=${(event) => { draft.edit(field, event.target.checked); draft.flush(); }}>
+      ?disabled=${locked} @change=${change}>
       <span class="visually-hidden">${missingWords[what]}：</span>拒绝提供</label>`;
 }
 
