@@ -5,6 +5,7 @@
  */
 
 const LONGEST_CLIP_MS = 15000;
+const ANSWERS_WITHIN_MS = 5000;
 
 /** What kept a clip from being heard: 'blocked' by the browser's rules, or 'failed'. */
 export class NotHeard extends Error {
@@ -54,7 +55,8 @@ export class Speaker {
     element.volume = 0.001;
     element.src = address;
     try {
-      await element.play();
+      // A browser that does not answer keeps no call waiting: the call itself will say whether it was heard.
+      await Promise.race([element.play(), new Promise((over) => { setTimeout(over, ANSWERS_WITHIN_MS); })]);
       return true;
     } catch (refusal) {
       return refusal.name !== 'NotAllowedError';
