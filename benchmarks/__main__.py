@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from benchmarks import board, crowd, fanout, figures, footprint, restart, throughput
+from benchmarks import board, crowd, fanout, figures, footprint, restart, screens, throughput
 from benchmarks.table import Row, markdown
 
 BENCHMARKS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "throughput": throughput.rows,
     "crowd": crowd.rows,
     "board": board.rows,
+    "screens": screens.rows,
     "fanout": fanout.rows,
     "restart": restart.rows,
     "footprint": footprint.rows,

@@ -58,8 +58,8 @@ def rows(folder: Path) -> Iterator[Row]:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        board, plain = _page(browser), _page(browser)
-        _open_board(hall, board)
+        board, plain = page_of(browser), page_of(browser)
+        open_board(hall, board)
         plain.goto(f"http://127.0.0.1:{bare.port}/page")
         _look_out(plain)
         for _ in range(WARM_UP):
@@ -82,7 +82,8 @@ def rows(folder: Path) -> Iterator[Row]:
     )
 
 
-def _page(browser: Browser) -> Page:
+def page_of(browser: Browser) -> Page:
+    """A page as large as a hall board."""
     page = browser.new_page(
         locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1920, "height": 1080}
     )
@@ -95,7 +96,7 @@ def _look_out(page: Page) -> None:
     page.evaluate(LOOK_OUT)
 
 
-def _open_board(hall: Hall, page: Page) -> None:
+def open_board(hall: Hall, page: Page) -> None:
     """The page asks to be let in, the technician accepts its code, and it shows the board."""
     page.goto(f"http://127.0.0.1:{hall.port}/screen/{BOARD}")
     page.wait_for_function("document.getElementById('pair-view')?.dataset.state === 'waiting'")

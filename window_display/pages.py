@@ -55,6 +55,8 @@ def screen(device: str) -> str:
         "window_display/window.html",
         device=device,
         window_no=int(table.shows.removeprefix("window:")),
+        has_queue=bool(_toml().kiosk),
+        has_board=any(row.shows == "hall" for row in _toml().window_display),
     )
 
 

@@ -222,6 +222,25 @@ def test_notices_take_turns_and_leave_after_their_last_day(new_page: NewPage, ha
     expect(notice).to_have_count(0)
 
 
+def test_a_call_leaves_nothing_behind_in_the_document(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    nodes = """() => {
+        const walk = document.createTreeWalker(document.querySelector('.calls'), NodeFilter.SHOW_ALL);
+        let count = 0;
+        while (walk.nextNode()) count += 1;
+        return count;
+    }"""
+    seen = []
+    for first in (1, 41):
+        for no in range(first, first + 40):
+            hall.call(f"A{no:03}", 1)
+            hall.change(f"A{no:03}", "finished", None)
+        last = page.locator(f"[data-number=A{first + 39:03}][data-state=finished]")
+        expect(last).to_have_count(1, timeout=10_000)
+        seen.append(page.evaluate(nodes))
+    assert seen[0] == seen[1]
+
+
 def test_whoever_wants_no_motion_sees_a_frame_that_stands_still(new_page: NewPage, hall: FakeHall) -> None:
     page = new_page(1920, 1080, reduced_motion="reduce")
     page.goto(hall.url("/screen/board-1"))

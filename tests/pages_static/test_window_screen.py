@@ -80,6 +80,28 @@ def test_the_seat_card_of_a_station_has_the_phone_and_no_staff_number(new_page: 
         expect(card).not_to_contain_text("工号")
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_in_a_hall_without_numbers_the_screen_is_the_windows_sign(
+    new_page: NewPage, hall: FakeHall, size: tuple[int, int]
+) -> None:
+    hall.app.extensions["hall"].toml.kiosk.clear()
+    del hall.app.extensions["hall"].toml.window_display[0]
+    hall.windows[0]["services"] = ["consult", "legal_aid", "mediation"]
+    page = opened(new_page, hall, size)
+    state = page.get_by_test_id("window-state")
+    expect(state).to_have_text("请直接到窗口办理")
+    assert not sticking_out(page, "#window", ".sign", ".sign-services", ".stage", ".seat")
+    assert_accessible(page)
+    hall.window(1, state="closed", staff=None)
+    expect(state).to_contain_text("请咨询大厅工作人员")
+    expect(state).not_to_contain_text("大屏")
+    hall.unplug()
+    expect(page.get_by_test_id("connection")).to_have_text("连接中断，以上为最后所知")
+    for service in ("法律咨询", "法律援助", "人民调解"):
+        expect(page.get_by_test_id("window-services")).to_contain_text(service)
+    hall.plug_in()
+
+
 def test_sign_and_business_stay_when_the_connection_is_lost(new_page: NewPage, hall: FakeHall) -> None:
     page = opened(new_page, hall)
     hall.call("A012", 1)

@@ -4,7 +4,6 @@
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {announce, api, connect, hallTime, numberWidth, reloadSoon, serverNow} from '/static/hall.js';
 import {phrases} from '/static/phrases.js';
 import {ClosingLine} from './closing_line.js';
@@ -105,6 +104,8 @@ function noticeView({shown, page, pages}) {
     </section>` : nothing;
 }
 
+// Lists are mapped, not repeated: lit-html's repeat leaves a comment behind for every row it takes away, and a board
+// draws some thousand calls before anybody looks after it.
 function draw() {
   turns.begin();
   callTurns.begin();
@@ -117,12 +118,12 @@ function draw() {
     <section class="stage" aria-label="正在叫号">${big ? bigView() : quietView()}</section>
     <section class="calls" aria-label="最近叫号">
       <h2>最近叫号 ${pageMark(rows)}</h2>
-      ${rows.shown.length ? html`<ol data-many=${state.rows().length > 8 ? 'yes' : 'no'}>${repeat(rows.shown, (row) => row.number, rowView)}</ol>`
+      ${rows.shown.length ? html`<ol data-many=${state.rows().length > 8 ? 'yes' : 'no'}>${rows.shown.map(rowView)}</ol>`
         : html`<p class="calls-none">今天还没有叫号</p>`}
     </section>
     <section class="waiting" aria-label="等候人数" data-many=${services.shown.length > 8 ? 'yes' : 'no'}>
       <h2>等候人数 ${pageMark(services)}</h2>
-      <ul>${repeat(services.shown, (service) => service.code, (service) => html`
+      <ul>${services.shown.map((service) => html`
         <li><span class="waiting-name" data-long=${service.name.length > LONG_NAME ? 'yes' : 'no'}>${phrases(service.name)}</span>
           <b data-testid=${`waiting-${service.code}`}>${service.waiting}</b></li>`)}</ul>
     </section>

@@ -15,6 +15,9 @@ const root = document.getElementById('window');
 const windowNo = Number(root.dataset.windowNo);
 const isStation = root.dataset.hallKind === 'station';
 const hallName = root.dataset.hallName;
+// Where nobody takes numbers (no kiosk in hall.toml) the screen is the window's sign (notice B-1.2.5, B-2.2.3).
+const hasQueue = root.dataset.queue === 'yes';
+const hasBoard = root.dataset.board === 'yes';
 root.textContent = '';
 
 let windows = [];
@@ -44,14 +47,14 @@ function whereToGo(window) {
 
 function stageView(window) {
   if (!window) return html`<p class="calm">${connecting ? '正在准备…' : '本窗口没有登记'}</p>`;
-  if (window.state === 'closed') return html`<p class="calm">窗口未开放</p><p class="why">请看大屏，或咨询大厅工作人员</p>`;
+  if (window.state === 'closed') return html`<p class="calm">窗口未开放</p><p class="why">${hasBoard ? '请看大屏，或咨询大厅工作人员' : '请咨询大厅工作人员'}</p>`;
   if (window.state === 'paused') {
     return html`
       <p class="paused" data-testid="window-paused">暂停服务</p>
       ${window.pause_reason ? html`<p class="why" data-testid="pause-reason">${phrases(window.pause_reason)}</p>` : nothing}
       <p class="where">${phrases(whereToGo(window))}</p>`;
   }
-  if (!window.ticket) return html`<p class="calm">请等候叫号</p>`;
+  if (!window.ticket) return html`<p class="calm">${hasQueue ? '请等候叫号' : '请直接到窗口办理'}</p>`;
   const called = window.ticket.state === 'called';
   return keyed(flashes, html`
     <p class="please">${called ? '请' : '正在办理'}</p>
@@ -88,7 +91,7 @@ function draw() {
       </div>
     </header>
     <p class="lost" role="alert" data-testid="connection" data-state=${live ? 'live' : 'lost'}>${live ? nothing
-      : connecting ? '正在连接服务器…' : '连接中断，号码可能不是最新'}</p>
+      : connecting ? '正在连接服务器…' : hasQueue || (window && window.ticket) ? '连接中断，号码可能不是最新' : '连接中断，以上为最后所知'}</p>
     ${live && closing.sentence() ? html`<p class="closing" role="status" data-testid="closing">${phrases(closing.sentence())}</p>` : nothing}
     <section class="stage" data-state=${state} role="status" data-testid="window-state">${stageView(window)}</section>
     ${seatView(window)}`, root);
