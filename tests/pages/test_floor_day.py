@@ -159,7 +159,9 @@ def test_a_supervisors_morning(new_page: NewPage, hall: Hall) -> None:
 
     # The other one is to see window 2 only, then anybody again.
     card = finds(page, first["number"])
-    card.get_by_test_id("do-send_to_window").press("Enter")  # by key: the queue beside it may move under a pointer
+    card.get_by_test_id("do-send_to_window").press(
+        "Enter"
+    )  # by key: the queue beside it may move under a pointer
     page.get_by_test_id("form-window").select_option("2")
     page.get_by_test_id("form-go").click()
     expect(card).to_contain_text("只到 2 号窗口", timeout=WAIT_MS)

@@ -13,7 +13,6 @@ from tests.docs.test_keys import keys_of_the_guide
 from tests.pages.keyboard import Keyboard
 from tests.pages.stage import WAIT_MS, Account, Stage, stage, wakes
 
-
 QUICK_HANDS = """() => {
   document.activeElement.click();
   const phone = document.getElementById('wo-phone');
