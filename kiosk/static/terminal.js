@@ -18,10 +18,8 @@ import {pageOf, sentencesOf} from './sentences.js';
 import {checkIn, followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
 
-const IDLE_S = 60;
-const IDLE_COUNTDOWN_S = 10;
-const RESULT_S = 15;
-const STAY_S = 30;
+const IDLE_S = 60, IDLE_COUNTDOWN_S = 10;
+const RESULT_S = 15, STAY_S = 30;
 const PER_PAGE = 8;
 const WAKING_MS = 600;
 const SERVICES_EVERY_MS = 30000;

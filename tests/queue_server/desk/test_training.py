@@ -104,7 +104,10 @@ def everything_counted(hall: Hall, *, past: bool) -> dict[str, Any]:
         "span": desk.figures.of_span(DAY, DAY),
         "depth": {**depth, "last_week": None},
         "today": {name: desk.manager.today()[name] for name in ("statistics", "incomplete")},
-        "day_close": {name: day_close[name] for name in day_close if name not in ("tasks",)},
+        "day_close": {name: day_close[name] for name in day_close if name not in ("tasks", "not_served")},
+        "not_served": [  # how many windows are open now is no count: practice opens them too
+            {name: one[name] for name in one if name != "windows_open"} for one in day_close["not_served"]
+        ],
         "ledger": desk.ledger.page(manager, wanted, 1),
         "ledger_by_service": desk.ledger.page(manager, wanted._replace(service="notary"), 1),
         "ledger_searched": desk.ledger.page(manager, wanted._replace(q="13900000000"), 1),
