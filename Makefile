@@ -3,8 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= ./demo-data
-# half of what the tests do is to wait for somebody: two for each core of a small machine
-WORKERS ?= 4
+# half of what the tests do is to wait for somebody: three for a machine of two cores
+WORKERS ?= 3
 
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
@@ -19,7 +19,7 @@ help:               ## this list
 run: .venv/.run     ## the demo hall on this machine: make run PORT=8000 DATA=./demo-data
 	@exec $(BIN)/hall demo --port $(PORT) --data '$(DATA)'
 
-test:               ## what the tests need, every check, every test: make test WORKERS=4
+test:               ## what the tests need, every check, every test: make test WORKERS=3
 	@.ci/test-needs
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile

@@ -7,8 +7,13 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
+
+# a slow machine is no fault of a rule: speed is measured in benchmarks/
+hypothesis.settings.register_profile("hall", deadline=None)
+hypothesis.settings.load_profile("hall")
 
 NewPage = Callable[..., Page]
 
