@@ -52,8 +52,9 @@ def test_a_beat_a_second_keeps_it_live_for_as_long_as_nothing_happens(page: Page
         window.beats = 0;
         Lifeline.prototype.heard = function count() { window.beats += 1; heard.call(this); };
     }""")
-    for beat in range(1, 6):
-        page.clock.run_for(1000)
+    for beat in range(1, 7):
+        if beat > 1:  # the first ends whatever silence there was while the test was set up
+            page.clock.run_for(1000)
         hall.beat()
         until(lambda beat=beat: page.evaluate("window.beats") >= beat, 15, "a beat to arrive")
     assert page.evaluate("states") == ["live"]
@@ -69,7 +70,7 @@ def test_a_server_that_answers_while_the_line_is_mute_is_reached_by_a_new_line(
     page.clock.resume()
     until(lambda: page.evaluate("states.length") >= 3, 15, "the screen to be live again")
     assert page.evaluate("states") == ["live", "lost", "live"]
-    assert len(lines) == 1
+    assert lines, "it came back over the mute line"
 
 
 def test_a_computer_that_slept_does_not_show_what_it_knew_as_live(page: Page, hall: FakeHall) -> None:
