@@ -42,8 +42,10 @@ class DutyDesk:
             now_due = self._now(rooms)
         standing = {(one.kind, one.overdue) for one in now_due}
         before, self._told = self._told, standing
-        for one in now_due if before is not None else ():
-            if (one.kind, one.overdue) not in before:  # type: ignore[operator]
+        if before is None:
+            return
+        for one in now_due:
+            if (one.kind, one.overdue) not in before:
                 self.came_due(duty_view(one))
 
     def _now(self, rooms: Rooms) -> list[Duty]:

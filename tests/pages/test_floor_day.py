@@ -157,11 +157,9 @@ def test_a_supervisors_morning(new_page: NewPage, hall: Hall) -> None:
     expect(card.get_by_text("置顶", exact=True)).to_be_visible()
     expect(card.get_by_test_id("do-raise")).to_have_count(0)
 
-    # The other one is to see window 2 only, then anybody again.
+    # The other one is to see window 2 only, then anybody again; by key, for the queue beside it may move under a pointer.
     card = finds(page, first["number"])
-    card.get_by_test_id("do-send_to_window").press(
-        "Enter"
-    )  # by key: the queue beside it may move under a pointer
+    card.get_by_test_id("do-send_to_window").press("Enter")
     page.get_by_test_id("form-window").select_option("2")
     page.get_by_test_id("form-go").click()
     expect(card).to_contain_text("只到 2 号窗口", timeout=WAIT_MS)
