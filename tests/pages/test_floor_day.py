@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.conftest import NewPage
 from tests.pages.stage import WAIT_MS, Hall, stage
@@ -208,6 +208,25 @@ def test_a_supervisors_morning(new_page: NewPage, hall: Hall) -> None:
     looks_right(page)
     page.get_by_test_id("close-open").get_by_role("button", name=last["number"]).click()
     expect(page.get_by_test_id("found")).to_have_attribute("data-number", last["number"], timeout=WAIT_MS)
+
+
+@pytest.mark.usefixtures("window_1")
+def test_while_the_next_number_is_looked_for_the_last_one_has_no_buttons(
+    new_page: NewPage, hall: Hall
+) -> None:
+    first, second = hall.guide.takes("consult"), hall.guide.takes("consult")
+    page = opened(new_page, hall, hall.hires("023", "白露", "guide", "导服"), "/guide", "service-consult")
+    finds(page, first["number"])
+    held: list[Route] = []
+    page.route("**/find?*", lambda route: held.append(route))
+    page.keyboard.press("F4")
+    page.keyboard.type(second["number"])
+    page.keyboard.press("Enter")
+    card = page.get_by_test_id("found")
+    expect(card).to_have_count(0)
+    for request in held:
+        request.continue_()
+    expect(card).to_have_attribute("data-number", second["number"], timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize(("path", "ready"), [("/guide", "service-consult"), ("/floor", "windows")])

@@ -34,7 +34,9 @@ export class Finder {
     }
     this.form = null;
     this.why = null;
+    if (asked !== this.asked) this.found = null;   // a slow answer must not leave another number's buttons to press
     this.asked = asked;
+    this.page.draw();
     await this.look();
     if (!this.found) return;
     announce(this.found.length ? `找到 ${this.found.map((one) => `${one.ticket.number} ${one.state_word}`).join('，')}`
