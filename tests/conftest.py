@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any
 
+import greenlet
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
@@ -27,6 +31,33 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_timeout_set_timer() -> Iterator[None]:
+    """What hangs fails in the test itself: raised in the browser's own loop, the failure would end that loop, and
+    whoever cleans up afterwards would wait for it for ever.
+    """
+    done = yield
+    fail = signal.getsignal(signal.SIGALRM)
+
+    def fail_the_test(number: int, frame: FrameType | None) -> object:
+        test = here = greenlet.getcurrent()
+        while test.parent:
+            test = test.parent
+        if here is test:
+            return fail(number, frame)
+        loop = asyncio.get_running_loop()
+        try:
+            fail(number, frame)
+        except pytest.fail.Exception as hung:
+            test.throw(hung)
+        # somebody cleans up: the loop was waiting for the browser, and has work now
+        return loop.call_soon_threadsafe(lambda: None)
+
+    if callable(fail):
+        signal.signal(signal.SIGALRM, fail_the_test)
+    return done
 
 
 def _free_port() -> int:

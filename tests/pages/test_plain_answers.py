@@ -130,3 +130,17 @@ def test_the_ledger_says_how_it_is_sorted(new_page: NewPage, hall: Hall) -> None
     heading = page.get_by_role("columnheader", name="来访时间")
     expect(heading).to_have_attribute("aria-sort", "descending", timeout=WAIT_MS)
     expect(heading.get_by_test_id("sorted-by")).to_have_text("最新在前")
+
+
+def test_a_look_at_whole_names_is_one_look(new_page: NewPage, hall: Hall) -> None:
+    page = new_page(*OFFICE)
+    boss = manager(page, hall)
+    boss.goes_to("/ledger")
+    page.clock.install()
+    page.get_by_test_id("filter-q").fill("王小明")
+    page.get_by_test_id("filter-q").press("Enter")
+    boss.gives_a_reason("核对联系方式")
+    page.clock.fast_forward(1000)
+    page.wait_for_load_state("networkidle")
+    looks = [one for one in hall.manager.gets("/journal", limit=1000)["rows"] if "unmask" in one["event"]]
+    assert len(looks) == 1

@@ -76,13 +76,15 @@ export function showConnection(state) {
 
 /* ------------------------------------------------------------------ small things */
 
-/** Calls `work` once after `waitMs` without a further call. */
+/** Calls `work` once after `waitMs` without a further call; `forget()` takes back a call that is still to come. */
 export function settled(work, waitMs) {
   let timer = 0;
-  return () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(work, waitMs);
   };
+  soon.forget = () => clearTimeout(timer);
+  return soon;
 }
 
 /** Runs `work` one at a time; calls that come meanwhile share one further run. */

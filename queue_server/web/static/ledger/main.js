@@ -49,6 +49,7 @@ function rememberInAddress() {
 }
 
 async function load() {
+  loadSoon.forget();      // or a look at whole names would be one more, which nobody took
   newest += 1;
   const mine = newest;
   state.loading = true;
