@@ -23,15 +23,18 @@ from queue_server.store.moments import shown, text_of
 log = logging.getLogger(__name__)
 SCREENS, STAFF = "/screens", "/staff"
 HALL_ROOM = "hall"
+PULSE_ROOM = "pulse"
+EVERY_SCREEN = (PULSE_ROOM, HALL_ROOM)
+"""Whoever hears the pulse hangs in the hall for all to see, and is told before kiosks and phones; nobody is told twice."""
 CALL = "ticket_called"
 NOTICES = "notices"
 
 
 class Outgoing(NamedTuple):
-    """One message on its way: namespace, room (None = everybody there), name, body."""
+    """One message on its way: namespace, room or rooms (None = everybody there), name, body."""
 
     namespace: str
-    room: str | None
+    room: str | tuple[str, ...] | None
     name: str
     body: dict[str, Any]
 
@@ -186,7 +189,7 @@ def _to_ticket_and_all(event: ev.TicketEvent, name: str, body: dict[str, Any]) -
 
 
 def _everywhere(name: str, body: dict[str, Any]) -> list[Outgoing]:
-    return [Outgoing(SCREENS, HALL_ROOM, name, body), Outgoing(STAFF, None, name, body)]
+    return [Outgoing(SCREENS, EVERY_SCREEN, name, body), Outgoing(STAFF, None, name, body)]
 
 
 def closing_messages(notes: list[dict[str, Any]]) -> list[Outgoing]:
