@@ -261,6 +261,11 @@ CapWarning = Annotated[JsonInt, Field(ge=1, le=100000)] | None
 Group = Annotated[str, AfterValidator(printable), Field(max_length=20)]
 
 
+EnglishName = Annotated[str, AfterValidator(printable), Field(max_length=60)]
+EnglishLine = Annotated[str, AfterValidator(printable), Field(max_length=160)]
+Lines = Annotated[str, AfterValidator(printable), Field(max_length=400)]
+
+
 class ServiceBody(Asked):
     """A service's offer, whole."""
 
@@ -278,6 +283,11 @@ class ServiceBody(Asked):
     cap_warning: CapWarning = None
     sensitive: StrictBool = False
     catch_all: StrictBool = False
+    name_en: EnglishName = ""
+    about_en: EnglishLine = ""
+    group_en: EnglishName = ""
+    bring: Lines = ""
+    bring_en: Lines = ""
 
 
 class NewService(Asked):
@@ -296,6 +306,9 @@ class NewService(Asked):
     cap_warning: CapWarning = None
     sensitive: StrictBool | None = None
     catch_all: StrictBool = False
+    name_en: EnglishName = ""
+    about_en: EnglishLine = ""
+    group_en: EnglishName = ""
 
 
 class WindowBody(Asked):

@@ -11,11 +11,21 @@ class NumbersLeft(Said):
     left: int
 
 
+class EnglishWords(Said):
+    """What citizens read of a service in English; "" where nobody wrote it, and the Chinese stands for it."""
+
+    name: str
+    about: str
+    group: str
+    closed_reason: str | None
+    bring: str
+
+
 class ServiceAnswer(Said):
     """One service as citizens see it; `windows_busy`: windows call for it, and each has somebody now.
 
     `numbers_left` from the warning level of its cap on, else null. `sensitive`: once chosen it is called 综合服务 everywhere;
-    `catch_all`: for whoever does not know what to choose.
+    `catch_all`: for whoever does not know what to choose. `bring`: what to bring, one thing a line.
     """
 
     code: str
@@ -31,3 +41,5 @@ class ServiceAnswer(Said):
     estimated_wait: EstimatedWait | None
     windows_busy: bool
     numbers_left: NumbersLeft | None
+    bring: str
+    english: EnglishWords

@@ -51,6 +51,8 @@ class TextsBody(Asked):
 
     header: Annotated[str, AfterValidator(one_line), Field(max_length=30)]
     footer: Annotated[str, AfterValidator(one_line), Field(max_length=60)]
+    header_en: Annotated[str, AfterValidator(one_line), Field(max_length=60)] = ""
+    footer_en: Annotated[str, AfterValidator(one_line), Field(max_length=60)] = ""
 
 
 class SampleBody(TextsBody):
@@ -166,7 +168,7 @@ def blueprint() -> APIBlueprint:
     @declare(STAFF, Role.MANAGER)
     def put_texts(body: TextsBody) -> dict[str, Any]:
         """Replaces the texts of the paper."""
-        return the_hall().desk.settings.put_texts(caller(), body.model_dump())
+        return the_hall().desk.settings.put_texts(caller(), body.model_dump(exclude_unset=True))
 
     @api.post("/texts/preview", responses={"200": PICTURE, **refusals()})
     @declare(STAFF, Role.MANAGER)

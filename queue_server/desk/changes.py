@@ -15,13 +15,19 @@ SERVICE_WORDS = {
     "name": "名称", "prefix": "号码前缀", "about": "一句话说明", "hours": "办理时间", "cap": "每日限号",
     "stopped": "停止取号", "stop_reason": "停止原因", "position": "在取号机上的位置", "stop_before_min": "下班前停止取号",
     "group": "归在哪一组", "archived": "归档", "cap_warning": "快取完时提醒",
+    "name_en": "英文名称", "about_en": "英文说明", "group_en": "英文组名", "bring": "请带", "bring_en": "请带（英文）",
 }  # fmt: skip
 WINDOW_WORDS = {
     "name": "名称", "primary": "主办业务", "also": "兼办业务", "dedicated": "专用窗口", "dedicated_classes": "优先人员",
     "abilities": "能力",
 }  # fmt: skip
 DEDICATED_WORDS = {"no": "否", "first": "优先人员先办", "only": "只办优先人员"}
-TEXT_WORDS = {"header": "号票抬头", "footer": "号票页脚"}
+TEXT_WORDS = {
+    "header": "号票抬头",
+    "footer": "号票页脚",
+    "header_en": "英文号票抬头",
+    "footer_en": "英文号票页脚",
+}
 PUNCTUALITY_WORDS = {"late_min": "最多迟到", "early_min": "最早提前签到", "lead_min": "按时签到提前排队"}
 NOTHING = "（空）"
 ROLE_WORDS = {"manager": "管理员", "shift_supervisor": "值班长", "device": "系统"}

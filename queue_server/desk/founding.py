@@ -12,6 +12,7 @@ from queue_server.domain.catalogue import (
     is_discreet,
     services_of,
 )
+from queue_server.domain.catalogue_words import WORDS
 from queue_server.domain.events import HallFounded
 from queue_server.domain.roles import Role
 from queue_server.store.offer import Service, Window
@@ -50,18 +51,17 @@ def _first_manager(deed: Deed, password_hash: str) -> str | None:
 def _seed_offer(house: House, deed: Deed) -> None:
     kind = house.toml.hall.kind
     for position, known in enumerate(services_of(kind)):
-        deed.work.offer.save_service(
-            Service(
-                known.code,
-                known.prefix,
-                known.name,
-                known.about,
-                default_hours(),
-                position=position,
-                sensitive=is_discreet(known.name),
-                catch_all=known.code == CATCH_ALL,
-            )
+        service = Service(
+            known.code,
+            known.prefix,
+            known.name,
+            known.about,
+            default_hours(),
+            position=position,
+            sensitive=is_discreet(known.name),
+            catch_all=known.code == CATCH_ALL,
         )
+        deed.work.offer.save_service(replace(service, **WORDS[known.code]._asdict()))
     deed.work.offer.save_rules(default_rules())
     deed.work.offer.keep_fact("kind", kind)
     deed.record(HallFounded(kind))

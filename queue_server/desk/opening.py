@@ -7,10 +7,16 @@ from typing import Any
 
 from queue_server.desk.rules import closed_days
 from queue_server.domain.opening_hours import OpeningHours, Span, closed_reason, parse_hours, parse_special
+from queue_server.locale import ENGLISH, in_language, language_of
 from queue_server.store import Rooms
 from queue_server.store.offer import DayException, Service
 
-DEFAULT_TEXTS: Mapping[str, str] = {"header": "", "footer": "公共法律服务热线 12348"}
+DEFAULT_TEXTS: Mapping[str, str] = {
+    "header": "",
+    "footer": "公共法律服务热线 12348",
+    "header_en": "",
+    "footer_en": "Public legal service hotline 12348",
+}
 """What stands on the paper until the manager writes something else; an empty header is the hall's own name."""
 
 
@@ -45,14 +51,28 @@ class Timetable:
         """When the service is open on a day that is not over."""
         return self.hours_of(service).spans_on(day, self._closed)
 
-    def why_closed(self, service: Service) -> str | None:
+    def why_closed(self, service: Service, language: str | None = None) -> str | None:
         """Why no number is given at this moment, in one sentence; None while one is."""
-        return closed_reason(self.hours_of(service), self._local, self._closed)
+        return closed_reason(self.hours_of(service), self._local, self._closed, in_language(language))
 
 
-def stop_sentence(service: Service) -> str:
-    """What people read while the manager has stopped a service."""
-    return f"{service.name}暂停取号：{(service.stop_reason or '请咨询工作人员').rstrip('。')}。"
+def stop_sentence(service: Service, language: str | None = None) -> str:
+    """What people read while the manager has stopped a service; the reason as it was written."""
+    say = in_language(language)
+    reason = (service.stop_reason or say("请咨询工作人员")).rstrip("。.")
+    return say("{service}暂停取号：{reason}。", service=name_in(service, language), reason=reason)
+
+
+def quota_sentence(service: Service, language: str | None = None) -> str:
+    """Why no more numbers today, and what to do."""
+    say = in_language(language)
+    name = name_in(service, language)
+    return say("{service}今日 {cap} 个号已取完，请改日再来或咨询工作人员。", service=name, cap=service.cap)
+
+
+def name_in(service: Service, language: str | None) -> str:
+    """The service's name in this language; the Chinese one where nobody wrote another."""
+    return (service.name_en if language_of(language) == ENGLISH else "") or service.name
 
 
 def as_body(exception: DayException) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from queue_server.desk.companions import note_companions, tidy_names
 from queue_server.desk.end_of_training import must_not_train
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.lines import ability_words, key_at_end
-from queue_server.desk.opening import Timetable, stop_sentence
+from queue_server.desk.opening import Timetable, quota_sentence, stop_sentence
 from queue_server.desk.rules import calling_rules, priority_ratio
 from queue_server.desk.views import service_view, ticket_view
 from queue_server.domain import calling
@@ -28,6 +28,7 @@ from queue_server.domain.explanation import Told, overtakings
 from queue_server.domain.numbering import number_text, query_code, training_prefix
 from queue_server.domain.roles import Role
 from queue_server.domain.ticket import ENDS, STATE_WORDS, VERB_WORDS, State, Ticket, Verb
+from queue_server.locale import ENGLISH
 from queue_server.store import Rooms
 from queue_server.store.moments import shown
 from queue_server.store.offer import Service
@@ -84,6 +85,7 @@ class Reception:
                     service,
                     waiting.get(service.code, 0),
                     self._why_closed(rooms, service, today, timetable),
+                    self._why_closed(rooms, service, today, timetable, ENGLISH),
                     self._house.waits.of_newcomer(service.code, now),
                     busy=self._house.waits.all_busy(service.code, now),
                     numbers_left=cap_view(rooms, service, today, training=timetable.training),
@@ -239,7 +241,7 @@ class Reception:
         along = tidy_names(wish.companions)
         training = work.training.began_on() is not None
         if promise is None:
-            self.must_be_open(work, service, deed.today)
+            self.must_be_open(work, service, deed.today, wish.language)
         prefix = training_prefix(service.prefix) if training else service.prefix
         running = work.numbers.next_running(deed.today, prefix)
         visit = Visit(new_id(), deed.today, service.code, False, deed.now, None, None, None, None)
@@ -298,31 +300,34 @@ class Reception:
         """Where paper comes out for whoever stands at no kiosk."""
         return next((printer.device for printer in self._house.toml.printer), None)
 
-    def must_be_open(self, rooms: Rooms, service: Service, today: str) -> None:
-        """Raises ``quota_reached``, ``service_closed`` when no number of this service is given now."""
+    def must_be_open(self, rooms: Rooms, service: Service, today: str, language: str | None = None) -> None:
+        """Raises ``quota_reached``, ``service_closed`` when no number of this service is given now; said in the language
+        of whoever asks."""
         timetable = self._timetable(rooms)
         if (
             not timetable.training
             and service.cap is not None
             and rooms.tickets.taken_today(today, service.code) >= service.cap
         ):
-            raise RuleBroken("quota_reached", quota_sentence(service))
-        reason = self._why_closed(rooms, service, today, timetable)
+            raise RuleBroken("quota_reached", quota_sentence(service, language))
+        reason = self._why_closed(rooms, service, today, timetable, language)
         if reason is not None:
             raise RuleBroken("service_closed", reason)
 
-    def _why_closed(self, rooms: Rooms, service: Service, today: str, timetable: Timetable) -> str | None:
+    def _why_closed(
+        self, rooms: Rooms, service: Service, today: str, timetable: Timetable, language: str | None = None
+    ) -> str | None:
         """Why no number is given now, in one sentence; None while it is open.
 
         A training is held when no citizens come: then neither hours nor caps count, only what was stopped stays so.
         """
         if service.stopped:
-            return stop_sentence(service)
+            return stop_sentence(service, language)
         if timetable.training:
             return None
         if service.cap is not None and rooms.tickets.taken_today(today, service.code) >= service.cap:
-            return quota_sentence(service)
-        return timetable.why_closed(service)
+            return quota_sentence(service, language)
+        return timetable.why_closed(service, language)
 
     def _timetable(self, rooms: Rooms) -> Timetable:
         return Timetable(rooms, self._house.clock.now().astimezone(self._house.zone))
@@ -333,11 +338,6 @@ def _queue_print(deed: Deed, ticket: Ticket, printer: str) -> str:
     job_id = new_id()
     deed.work.print_jobs.add(job_id, ticket.id, printer, deed.now)
     return job_id
-
-
-def quota_sentence(service: Service) -> str:
-    """Why no more numbers today, and what to do."""
-    return f"{service.name}今日 {service.cap} 个号已取完，请改日再来或咨询工作人员。"
 
 
 def known_ticket(rooms: Rooms, ticket_id: str) -> Ticket:

@@ -23,6 +23,7 @@ from queue_server.store.offer import Service, Window
 SERVICE_FIELDS = (
     "prefix", "name", "about", "hours", "cap", "stopped", "stop_reason", "position",
     "stop_before_min", "group", "archived", "cap_warning", "sensitive", "catch_all",
+    "name_en", "about_en", "group_en", "bring", "bring_en",
 )  # fmt: skip
 WINDOW_FIELDS = ("name", "primary", "also", "dedicated", "dedicated_classes", "abilities")
 NOT_READY = "准备中"

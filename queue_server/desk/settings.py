@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from queue_server.desk.changes import change_view
 from queue_server.desk.frame import Caller, House
-from queue_server.desk.opening import DEFAULT_TEXTS, as_body, written_texts
+from queue_server.desk.opening import as_body, written_texts
 from queue_server.desk.rules import NUMBER_RULES, SWITCH_RULES, is_day
 from queue_server.desk.ticket_sample import ticket_sample
 from queue_server.domain.errors import NotAccepted
@@ -92,10 +92,10 @@ class SettingsDesk:
             return written_texts(rooms)
 
     def put_texts(self, caller: Caller, body: dict[str, str]) -> dict[str, str]:
-        """Replaces the texts of the paper."""
-        after = {name: body[name].strip() for name in DEFAULT_TEXTS}
+        """Replaces the texts of the paper; what later versions added and the body leaves out stays as it is."""
         with self._house.deed(caller) as deed:
             before = written_texts(deed.work)
+            after = {**before, **{name: text.strip() for name, text in body.items()}}
             for name, value in after.items():
                 deed.work.offer.save_text(name, value)
             deed.record(RulesChanged("texts", dict(before), dict(after)))

@@ -235,6 +235,7 @@ def service_view(
     service: Service,
     waiting: int,
     closed_reason: str | None,
+    closed_in_english: str | None,
     newcomer: Estimate | None,
     *,
     busy: bool,
@@ -255,4 +256,12 @@ def service_view(
         "estimated_wait": wait_view(newcomer) if closed_reason is None else None,
         "windows_busy": busy,
         "numbers_left": numbers_left,
+        "bring": service.bring,
+        "english": {
+            "name": service.name_en,
+            "about": service.about_en,
+            "group": service.group_en,
+            "closed_reason": closed_in_english,
+            "bring": service.bring_en,
+        },
     }

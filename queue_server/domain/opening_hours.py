@@ -18,11 +18,19 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from queue_server.domain.wording import Say, chinese, mark
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ALWAYS = "always"
 CLOSED = "closed"
 
-_WEEKDAY_NAMES = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+_WEEKDAY_NAMES = (
+    mark("星期一"), mark("星期二"), mark("星期三"), mark("星期四"), mark("星期五"), mark("星期六"), mark("星期日"),
+)  # fmt: skip
+_MONTH_NAMES = (
+    mark("1月"), mark("2月"), mark("3月"), mark("4月"), mark("5月"), mark("6月"),
+    mark("7月"), mark("8月"), mark("9月"), mark("10月"), mark("11月"), mark("12月"),
+)  # fmt: skip
 _SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|(24):(00))", re.ASCII)
 _DAYS_AHEAD = 400
 _NOON_REST = (11 * 60, 15 * 60)
@@ -207,61 +215,70 @@ def next_opening(hours: OpeningHours, local: datetime, closed_days: Collection[d
     return None
 
 
-def closed_reason(hours: OpeningHours, local: datetime, closed_days: Collection[date]) -> str | None:
-    """One Chinese sentence: why the service is closed now and when it opens next; None while it is open."""
+def closed_reason(
+    hours: OpeningHours, local: datetime, closed_days: Collection[date], say: Say = chinese
+) -> str | None:
+    """One sentence: why the service is closed now and when it opens next; None while it is open."""
     opens_at = next_opening(hours, local, closed_days)
     if opens_at is None:
-        return "目前没有安排办理时间，请咨询工作人员。"
+        return say("目前没有安排办理时间，请咨询工作人员。")
     if opens_at == local:
         return None
-    return f"{_why_closed(hours, local, closed_days)}，{_opening_words(local, opens_at)}开始办理。"
+    why = _why_closed(hours, local, closed_days, say)
+    return say("{why}，{when}开始办理。", why=why, when=_opening_words(local, opens_at, say))
 
 
-def _why_closed(hours: OpeningHours, local: datetime, closed_days: Collection[date]) -> str:
+def _why_closed(hours: OpeningHours, local: datetime, closed_days: Collection[date], say: Say) -> str:
     today = local.date()
     minute = local.hour * 60 + local.minute
     spans, taking = hours.spans_on(today, closed_days), hours.taking_on(today, closed_days)
     special = hours.special.get(today)
     usual = replace(hours, special={}).spans_on(today, closed_days)
     if special is not None and (special.closed or (usual and not spans)):
-        return _because("今日停办", special)
+        return _because(say("今日停办"), special, say)
     if not spans:
-        return "今日休息" if today in closed_days else f"{_WEEKDAY_NAMES[today.weekday()]}不办理"
+        weekday = say(_WEEKDAY_NAMES[today.weekday()])
+        return say("今日休息") if today in closed_days else say("{weekday}不办理", weekday=weekday)
     over = [span for span in taking if span.end <= minute]
     to_come = [span for span in taking if span.begin > minute]
     if not to_come:
         if minute < spans[-1].end:
-            return f"今日号已停止发放（{clock_text(spans[-1].end)} 下班）"
+            return say("今日号已停止发放（{ends} 下班）", ends=clock_text(spans[-1].end))
         early = special is not None and any(span.begin <= minute < span.end for span in usual)
-        return _because("今日提前下班", special) if early and special else "今日已下班"
+        return _because(say("今日提前下班"), special, say) if early and special else say("今日已下班")
     if not over:
-        return "今日尚未开始办理"
+        return say("今日尚未开始办理")
     noon = _NOON_REST[0] <= over[-1].end and to_come[0].begin <= _NOON_REST[1]
-    return "现在午休" if noon else "现在休息"
+    return say("现在午休") if noon else say("现在休息")
 
 
-def _because(what: str, special: SpecialDay) -> str:
-    return f"{what}（{special.reason}）" if special.reason else what
+def _because(what: str, special: SpecialDay, say: Say) -> str:
+    """The reason as the manager wrote it, in whatever language."""
+    return say("{what}（{reason}）", what=what, reason=special.reason) if special.reason else what
 
 
-def _opening_words(local: datetime, opens_at: datetime) -> str:
+def _opening_words(local: datetime, opens_at: datetime, say: Say) -> str:
     """When it opens, as one would say it at the door: 下午 13:30 or 11月30日（星期一）上午 09:00."""
-    clock = f"{_part_of_day(opens_at.hour)} {opens_at:%H:%M} "
+    part = say(_part_of_day(opens_at.hour))
+    clock = say("{part} {clock} ", part=part, clock=f"{opens_at:%H:%M}")
     days = (opens_at.date() - local.date()).days
     if days == 0:
         return clock
     if days == 1:
-        return f"明天{clock}"
-    year = f"{opens_at.year}年" if opens_at.year != local.year else ""
-    return f"{year}{opens_at.month}月{opens_at.day}日（{_WEEKDAY_NAMES[opens_at.weekday()]}）{clock}"
+        return say("明天{clock}", clock=clock)
+    weekday, month = say(_WEEKDAY_NAMES[opens_at.weekday()]), say(_MONTH_NAMES[opens_at.month - 1])
+    day = {"weekday": weekday, "month": month, "day": opens_at.day, "clock": clock}
+    if opens_at.year == local.year:
+        return say("{month}{day}日（{weekday}）{clock}", **day)
+    return say("{year}年{month}{day}日（{weekday}）{clock}", year=opens_at.year, **day)
 
 
 def _part_of_day(hour: int) -> str:
     if hour < 6:
-        return "凌晨"
+        return mark("凌晨")
     if hour < 12:
-        return "上午"
-    return "下午" if hour < 18 else "晚上"
+        return mark("上午")
+    return mark("下午") if hour < 18 else mark("晚上")
 
 
 def clock_text(minutes: int) -> str:

@@ -36,6 +36,13 @@ class Service:
     """Nobody should be seen with it (F-2.5): paper, screens and speech know it by :attr:`public_name` only."""
     catch_all: bool = False
     """Where the kiosk sends whoever does not know what to choose."""
+    name_en: str = ""
+    """Its name in English, like the two below; "" where nobody wrote one, and the Chinese stands for it."""
+    about_en: str = ""
+    group_en: str = ""
+    bring: str = ""
+    """What to bring for it, one thing a line."""
+    bring_en: str = ""
 
     @property
     def public_name(self) -> str:
@@ -87,7 +94,10 @@ class Window:
 
 _SERVICE_COLUMNS = (
     "code, prefix, name, about, hours, cap, stopped, stop_reason, position, stop_before_min, group_name, archived,"
-    " cap_warning, sensitive, catch_all"
+    " cap_warning, sensitive, catch_all, name_en, about_en, group_en, bring, bring_en"
+)
+_SERVICE_KEPT = ", ".join(
+    f"{name} = excluded.{name}" for name in _SERVICE_COLUMNS.replace("code, ", "", 1).split(", ")
 )
 _WINDOW_COLUMNS = (
     "no, name, primary_services, also_services, staff_id, paused, pause_reason, visit_id, last_act,"
@@ -121,16 +131,13 @@ class Offer:
     def save_service(self, service: Service) -> None:
         """Writes a service, new or changed."""
         self._db.execute(
-            f"insert into services ({_SERVICE_COLUMNS})"
-            " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (code) do update set prefix=excluded.prefix, name=excluded.name,"
-            " about=excluded.about, hours=excluded.hours, cap=excluded.cap, stopped=excluded.stopped,"
-            " stop_reason=excluded.stop_reason, position=excluded.position, stop_before_min=excluded.stop_before_min,"
-            " group_name=excluded.group_name, archived=excluded.archived, sensitive=excluded.sensitive,"
-            " catch_all=excluded.catch_all, cap_warning=excluded.cap_warning",
+            f"insert into services ({_SERVICE_COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            f" on conflict (code) do update set {_SERVICE_KEPT}",
             (
                 service.code, service.prefix, service.name, service.about, json.dumps(service.hours, ensure_ascii=False),
                 service.cap, service.stopped, service.stop_reason, service.position, service.stop_before_min,
                 service.group, service.archived, service.cap_warning, service.sensitive, service.catch_all,
+                service.name_en, service.about_en, service.group_en, service.bring, service.bring_en,
             ),
         )  # fmt: skip
 
@@ -274,6 +281,7 @@ def _service(row: tuple[Any, ...]) -> Service:
         row[12],
         bool(row[13]),
         bool(row[14]),
+        *row[15:],
     )
 
 

@@ -39,10 +39,10 @@ def test_no_translation_is_doubtful_or_dead() -> None:
 
 
 @pytest.mark.parametrize("sentence", sorted(said()))
-def test_the_english_fills_the_same_holes(sentence: str) -> None:
+def test_the_english_fills_no_other_holes(sentence: str) -> None:
     translated = english()[sentence]
     forms = (translated,) if isinstance(translated, str) else translated
-    assert all(_holes(form) == _holes(sentence) for form in forms)
+    assert all(_holes(form) <= _holes(sentence) for form in forms), "what Chinese tells may go without saying"
     assert not any(CHINESE.search(form.replace("练", "")) for form in forms), "练 is the mark itself"
     assert (len(forms) == 2) is ("{count}" in sentence)
 

@@ -32,6 +32,13 @@ LATER: dict[str, Any] = {
     "cap_warning": None,
     "sensitive": False,
     "catch_all": False,
+    "bring": "",
+    "bring_en": "",
+    "name_en": "",
+    "about_en": "",
+    "group_en": "",
+    "header_en": "",
+    "footer_en": "",
 }
 """What came after the contract, with its default: programs that do not know of it leave it out."""
 

@@ -17,6 +17,7 @@ from queue_server.domain.opening_hours import (
     parse_hours,
     parse_special,
 )
+from queue_server.locale import in_language
 
 HALL = ZoneInfo("Asia/Shanghai")
 WEEK = {day: ["09:00-12:00", "13:30-17:00"] for day in WEEKDAYS[:5]}
@@ -356,3 +357,21 @@ def test_special_days_and_the_stop_are_the_rule_in_words(
     opening = next_opening(hours, now, closed)
     assert opening is None or is_open_at(hours, opening, closed)
     assert reason is None or reason.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("clock", "day", "sentence"),
+    [
+        ("08:00", TUESDAY, "Not open yet today. Opens at 09:00."),
+        ("12:10", TUESDAY, "Lunch break. Opens at 13:30."),
+        ("17:30", TUESDAY, "Closed for today. Opens tomorrow at 09:00."),
+        ("10:00", date(2026, 11, 28), "Closed on Saturdays. Opens on Monday 30 November at 09:00."),
+        ("10:00", date(2026, 12, 31), "Closed today. Opens on Monday 4 January 2027 at 09:00."),
+        ("10:00", TUESDAY, None),
+    ],
+)
+def test_those_who_read_english_are_told_when_to_come_too(
+    clock: str, day: date, sentence: str | None
+) -> None:
+    closed = {date(2026, 12, 31), date(2027, 1, 1)}
+    assert closed_reason(parse_hours(WEEK), at(clock, day), closed, in_language("en")) == sentence

@@ -7,13 +7,14 @@ import {tell, tellProblem} from '/static/staff.js';
 import {hoursBody, hoursForm, weekGrid} from './hours.js';
 import {Archive} from './archive.js';
 import {NewService} from './new_service.js';
+import {citizenWords, wordsOfCitizens} from './service_words.js';
 import {Sheet, errorAt, inputField, saveBar, savesByKey} from './sheet.js';
 
 const root = document.getElementById('settings');
 const words = {
   name: '名称', prefix: '号码前缀', about: '一句话说明', hours: '办理时间', cap: '每日限号', stop_before_min: '下班前停止取号', cap_warning: '快取完时提醒',
   stopped: '停止取号', stop_reason: '停止原因', group: '分组', archived: '归档',
-  sensitive: '对外只写综合服务', catch_all: '不知道办什么的办这项',
+  sensitive: '对外只写综合服务', catch_all: '不知道办什么的办这项', ...wordsOfCitizens,
 };
 const state = {codes: [], served: new Set(), sheets: new Map(), open: null, moving: false};
 const newService = new NewService({draw: () => draw(), added: (code) => load(code)});
@@ -142,6 +143,7 @@ function editor(sheet) {
         }) : errorAt(sheet, '/stop_reason', 'stop_reason')}
       </fieldset>
       ${weekGrid(form.hours, {change: (hours) => sheet.set({hours}), problem: sheet.error('/hours')})}
+      ${citizenWords(sheet)}
       ${archive.section(state.open, sheet)}
       ${saveBar(sheet)}
     </section>`;

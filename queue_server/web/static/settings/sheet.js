@@ -180,6 +180,17 @@ export function described(sheet, pointer, id, hint) {
   return [sheet.error(pointer) && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined;
 }
 
+/** A labelled text of several lines. */
+export function areaField(sheet, {name, label, hint, maxlength, rows = 4, lang}) {
+  return html`
+    <div class="field field-wide"><label for=${name}>${label}</label>
+      <textarea class="textarea" id=${name} data-testid=${name} rows=${rows} maxlength=${ifDefined(maxlength)} lang=${ifDefined(lang)}
+        aria-invalid=${sheet.error(`/${name}`) ? 'true' : 'false'} aria-describedby=${ifDefined(described(sheet, `/${name}`, name, hint))}
+        .value=${live(sheet.form[name])} @input=${(event) => sheet.set({[name]: event.target.value})}></textarea>
+      ${hint ? html`<p class="field-hint" id="${name}-hint">${hint}</p>` : nothing}
+      ${errorAt(sheet, `/${name}`, name)}</div>`;
+}
+
 /** A labelled line of text or a number; an empty number is null. */
 export function inputField(sheet, {name, id = name, label, hint, kind = 'text', maxlength, unit, wide, placeholder, list}) {
   const value = sheet.form[name];
