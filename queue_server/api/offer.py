@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from queue_server.access import ANY_PERSON, STAFF, Role, caller, declare, the_hall
 from queue_server.api.answers import answers
 from queue_server.api.office_answers import ArchivedAnswer, CatalogueAnswer
-from queue_server.api.requests import RulesBody, ServiceBody, WindowBody, WindowPath
+from queue_server.api.requests import RulesBody, WindowBody, WindowPath
+from queue_server.api.service_requests import ServiceBody
 from queue_server.domain.catalogue import ABILITIES, FEEDBACKS, NEEDS, OUTCOMES, PRIORITY_CLASSES, services_of
 from queue_server.domain.rating import LEVEL_WORDS
 

@@ -6,8 +6,8 @@ from pydantic import ConfigDict, Field
 
 from queue_server.api.answers import Person, Said, WindowAnswer
 from queue_server.api.appointment_answers import DayCounts
-from queue_server.api.requests import ServiceBody
 from queue_server.api.service_answers import NumbersLeft
+from queue_server.api.service_requests import ServiceBody
 
 
 class LedgerEntry(Said):

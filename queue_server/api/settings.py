@@ -51,8 +51,6 @@ class TextsBody(Asked):
 
     header: Annotated[str, AfterValidator(one_line), Field(max_length=30)]
     footer: Annotated[str, AfterValidator(one_line), Field(max_length=60)]
-    header_en: Annotated[str, AfterValidator(one_line), Field(max_length=60)] = ""
-    footer_en: Annotated[str, AfterValidator(one_line), Field(max_length=60)] = ""
 
 
 class SampleBody(TextsBody):

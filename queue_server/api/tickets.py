@@ -17,7 +17,6 @@ from queue_server.api.answers import (
 )
 from queue_server.api.office_answers import NewServiceAnswer
 from queue_server.api.requests import (
-    NewService,
     Pressed,
     Raise,
     TakeNumber,
@@ -27,6 +26,7 @@ from queue_server.api.requests import (
     visitor_of,
 )
 from queue_server.api.service_answers import ServiceAnswer
+from queue_server.api.service_requests import NewService
 from queue_server.desk.reception import Wish
 
 TAKERS = frozenset({Role.KIOSK, Role.CLERK, Role.GUIDE, Role.SHIFT_SUPERVISOR})

@@ -25,8 +25,6 @@ DEDICATED_WORDS = {"no": "否", "first": "优先人员先办", "only": "只办�
 TEXT_WORDS = {
     "header": "号票抬头",
     "footer": "号票页脚",
-    "header_en": "英文号票抬头",
-    "footer_en": "英文号票页脚",
 }
 PUNCTUALITY_WORDS = {"late_min": "最多迟到", "early_min": "最早提前签到", "lead_min": "按时签到提前排队"}
 NOTHING = "（空）"

@@ -7,6 +7,7 @@ from typing import Any
 
 from queue_server.desk.rules import closed_days
 from queue_server.domain.opening_hours import OpeningHours, Span, closed_reason, parse_hours, parse_special
+from queue_server.domain.wording import mark
 from queue_server.locale import ENGLISH, in_language, language_of
 from queue_server.store import Rooms
 from queue_server.store.offer import DayException, Service
@@ -14,8 +15,6 @@ from queue_server.store.offer import DayException, Service
 DEFAULT_TEXTS: Mapping[str, str] = {
     "header": "",
     "footer": "公共法律服务热线 12348",
-    "header_en": "",
-    "footer_en": "Public legal service hotline 12348",
 }
 """What stands on the paper until the manager writes something else; an empty header is the hall's own name."""
 
@@ -71,7 +70,10 @@ def quota_sentence(service: Service, language: str | None = None) -> str:
 
 
 def name_in(service: Service, language: str | None) -> str:
-    """The service's name in this language; the Chinese one where nobody wrote another."""
+    """The service's name in this language; the Chinese one where nobody wrote another. A sensitive one is
+    never named."""
+    if service.sensitive:
+        return in_language(language)(mark("综合服务"))
     return (service.name_en if language_of(language) == ENGLISH else "") or service.name
 
 

@@ -1,7 +1,7 @@
 """The reception: taking a number, coming back after a missed call, giving up, printing again."""
 
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from queue_server.desk.caps import cap_view
@@ -79,7 +79,7 @@ class Reception:
             timetable = self._timetable(rooms)
             offered = rooms.offer.offered()
             if on_screens:
-                offered = [replace(one, name=one.public_name) for one in offered]
+                offered = [one.in_public() for one in offered]
             return [
                 service_view(
                     service,

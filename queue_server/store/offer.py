@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -48,6 +48,12 @@ class Service:
     def public_name(self) -> str:
         """What everybody in the hall may read."""
         return DISCREET_NAME if self.sensitive else self.name
+
+    def in_public(self) -> "Service":
+        """The service with nothing but what everybody in the hall may read, in either language."""
+        if not self.sensitive:
+            return self
+        return replace(self, name=DISCREET_NAME, name_en="", about_en="", bring="", bring_en="")
 
 
 class DayException(NamedTuple):

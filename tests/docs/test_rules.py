@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
+from queue_server.api.requests import RulesBody, WindowBody
+from queue_server.api.service_requests import ServiceBody
 from queue_server.desk.rules import CLOSED_DAYS, NUMBER_RULES, SWITCH_RULES, default_rules
 from queue_server.domain.catalogue import default_hours, services_of
 from queue_server.web.settings import SECTIONS

@@ -29,7 +29,8 @@ from queue_server.api import (
     voice,
     work_orders,
 )
-from queue_server.api.requests import RulesBody, ServiceBody, WindowBody
+from queue_server.api.requests import RulesBody, WindowBody
+from queue_server.api.service_requests import ServiceBody
 
 WINDOW_VERBS = (
     "call-next", "call", "recall", "start", "finish", "no-show", "hold", "resume", "transfer", "undo",

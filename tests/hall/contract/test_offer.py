@@ -37,8 +37,6 @@ LATER: dict[str, Any] = {
     "name_en": "",
     "about_en": "",
     "group_en": "",
-    "header_en": "",
-    "footer_en": "",
 }
 """What came after the contract, with its default: programs that do not know of it leave it out."""
 

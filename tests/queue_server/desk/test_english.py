@@ -69,3 +69,18 @@ def test_a_closed_service_says_why_in_the_language_of_whoever_asks(hall: Hall) -
     )
     manager.offers("consult", name_en="")
     assert "法律咨询" in told_in(hall, "法律咨询", "en"), "its Chinese name rather than none"
+
+
+def test_a_sensitive_service_is_not_named_in_english_either(hall: Hall) -> None:
+    hall.manager().offers("notary", sensitive=True, stopped=True, stop_reason="")
+    sentence = told_in(hall, "公证", "en")
+    assert "Notarization" not in sentence
+    assert sentence.startswith("General services")
+    on_the_board = next(
+        one for one in hall.desk.reception.services(on_screens=True) if one["code"] == "notary"
+    )
+    assert (on_the_board["name"], on_the_board["english"]["name"], on_the_board["bring"]) == (
+        "综合服务",
+        "",
+        "",
+    )

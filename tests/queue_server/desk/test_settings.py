@@ -175,8 +175,6 @@ def test_the_paper_carries_the_managers_texts(hall: Hall) -> None:
     assert hall.desk.settings.texts() == {
         "header": "",
         "footer": "公共法律服务热线 12348",
-        "header_en": "",
-        "footer_en": "Public legal service hotline 12348",
     }
     before = paper(hall)
     assert (before["hall_name"], before["footer"]) == ("章贡区公共法律服务中心", "公共法律服务热线 12348")

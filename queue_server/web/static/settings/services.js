@@ -7,14 +7,15 @@ import {tell, tellProblem} from '/static/staff.js';
 import {hoursBody, hoursForm, weekGrid} from './hours.js';
 import {Archive} from './archive.js';
 import {NewService} from './new_service.js';
-import {citizenWords, wordsOfCitizens} from './service_words.js';
+import {citizenWords} from './service_words.js';
 import {Sheet, errorAt, inputField, saveBar, savesByKey} from './sheet.js';
 
 const root = document.getElementById('settings');
 const words = {
   name: '名称', prefix: '号码前缀', about: '一句话说明', hours: '办理时间', cap: '每日限号', stop_before_min: '下班前停止取号', cap_warning: '快取完时提醒',
   stopped: '停止取号', stop_reason: '停止原因', group: '分组', archived: '归档',
-  sensitive: '对外只写综合服务', catch_all: '不知道办什么的办这项', ...wordsOfCitizens,
+  sensitive: '对外只写综合服务', catch_all: '不知道办什么的办这项',
+  bring: '请带', bring_en: '请带（英文）', name_en: '英文名称', about_en: '英文一句话说明', group_en: '英文组名',
 };
 const state = {codes: [], served: new Set(), sheets: new Map(), open: null, moving: false};
 const newService = new NewService({draw: () => draw(), added: (code) => load(code)});

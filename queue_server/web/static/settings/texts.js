@@ -11,7 +11,7 @@ const LAST_KEY_MS = 350;
 const preview = {paperMm: 80, picture: '', of: '', problem: '', timer: 0};
 
 const sheet = new Sheet({
-  draw, words: {header: '抬头', footer: '页脚', header_en: '英文抬头', footer_en: '英文页脚'},
+  draw, words: {header: '抬头', footer: '页脚'},
   read: () => api('GET', 'texts'),
   write: (form) => api('PUT', 'texts', form),
 });
@@ -64,8 +64,6 @@ function draw() {
           <p class="soft">保存后打印的号票就用新的文字，已打印的不变。</p>
           ${inputField(sheet, {name: 'header', label: '抬头', maxlength: 30, placeholder: hallName, hint: '号票最上面一行，留空就用大厅名称'})}
           ${inputField(sheet, {name: 'footer', label: '页脚', maxlength: 60, hint: '号票最下面一行，如热线电话；留空就不印'})}
-          ${inputField(sheet, {name: 'header_en', label: '英文抬头', maxlength: 60, placeholder: sheet.form.header || hallName, hint: '取号时选 English 的人拿到的号票；留空就用中文的'})}
-          ${inputField(sheet, {name: 'footer_en', label: '英文页脚', maxlength: 60, hint: '留空就不印'})}
           ${testTicket.view()}
         </div>
         ${paper()}
