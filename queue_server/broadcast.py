@@ -127,7 +127,8 @@ class Publisher:
     def send(self, messages: Iterable[Outgoing]) -> None:
         """Sends messages that are no part of the journal."""
         for message in messages:
-            self._socketio.emit(message.name, message.body, namespace=message.namespace, to=message.room)
+            to: Any = message.room  # several rooms are taken as well; the stubs know of one
+            self._socketio.emit(message.name, message.body, namespace=message.namespace, to=to)
 
     def _publish(self, batch: list[Recorded]) -> None:
         for recorded in batch:
