@@ -145,8 +145,10 @@ class Printer(Table):
         "cups:队列、windows:打印机名，或 file:路径（写成文件，不接打印机）",
         examples=['"socket://192.168.1.50:9100"'],
     )
-    mode: Annotated[Literal["raster"], BeforeValidator(_not_yet("mode", "raster", "gb18030", "gbk"))] = Field(
-        "raster", description='"raster"（整张票以图像打印，任何字都能印）', examples=['"raster"']
+    mode: Literal["raster", "gb18030", "gbk"] = Field(
+        "raster",
+        description='"raster"（整张票以图像打印，任何字都能印），"gb18030" 或 "gbk"（用打印机自带的字，适合慢的串口）',
+        examples=['"raster"'],
     )
     paper_mm: Literal[58, 80] = Field(80, description="纸宽（毫米），58 或 80", examples=["80"])
     baud: Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] | None = Field(
@@ -158,6 +160,17 @@ class Printer(Table):
         None,
         description='串口流控 "none"、"rtscts" 或 "xonxoff"，与打印机自检页一致；不写为 "none"',
         examples=['"rtscts"'],
+    )
+    cut: Literal["partial", "full", "none"] | None = Field(
+        None,
+        description='切纸 "partial"（留一点连着）、"full"（切断）或 "none"（没有切刀，手撕）；不写为 "partial"',
+        examples=['"full"'],
+    )
+    buzzer: Annotated[int, Field(ge=0, le=9)] | None = Field(
+        None, description="出票时蜂鸣几声，0 到 9；不写不响，没有蜂鸣器的不要写", examples=["1"]
+    )
+    density: Annotated[int, Field(ge=-6, le=6)] | None = Field(
+        None, description="打印浓度 -6（最浅）到 6（最深）；不写就用打印机自己的设置", examples=["2"]
     )
     runs_on: RunsOn = "server"
 

@@ -8,9 +8,9 @@ import logging
 import queue
 import threading
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hardware_config import clock
 from hardware_config.device_link import DeviceLink
@@ -18,7 +18,9 @@ from hardware_config.messages import HelloAccepted, JobOutcome, JobOutcomeWord, 
 from hardware_config.system_words import why
 from hardware_config.trouble import CannotWrite
 from printer.connections import Way
+from printer.finish import Cut, Finish
 from printer.job_memory import JobMemory
+from printer.letters import TicketLetters
 from printer.printing import TOO_LATE, State, carry_out, look
 from printer.raster import TicketRaster
 from printer.ticket_layout import PaperMm, lay_out
@@ -44,10 +46,19 @@ class _Settings(BaseModel):
 
     model_config = ConfigDict(extra="ignore", strict=True)
     connection: str
-    mode: Literal["raster"] = "raster"
+    mode: Literal["raster", "gb18030", "gbk"] = "raster"
     paper_mm: PaperMm = 80
     baud: int | None = None
     flow: Literal["none", "rtscts", "xonxoff"] = "none"
+    cut: Cut = "partial"
+    buzzer: Annotated[int, Field(ge=0, le=9)] = 0
+    density: Annotated[int, Field(ge=-6, le=6)] | None = None
+
+    def encoder(self) -> TicketRaster | TicketLetters:
+        """What turns a ticket into this printer's bytes."""
+        finish = Finish(self.cut, self.buzzer, self.density)
+        raster = TicketRaster(self.paper_mm, finish=finish)
+        return raster if self.mode == "raster" else TicketLetters(self.paper_mm, self.mode, raster, finish)
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ class _Ready:
 
     settings: _Settings
     way: Way
-    raster: TicketRaster
+    encoder: TicketRaster | TicketLetters
 
 
 class PrinterProgram:
@@ -122,7 +133,7 @@ class PrinterProgram:
             settings = _Settings.model_validate(accepted.settings)
             if self._ready is None or self._ready.settings != settings:
                 way = way_to(settings.connection, settings.baud, settings.flow)
-                self._ready = _Ready(settings, way, TicketRaster(settings.paper_mm))
+                self._ready = _Ready(settings, way, settings.encoder())
         except (ValidationError, ValueError):
             self._ready = None
         self._next_look = 0.0
@@ -174,7 +185,7 @@ class PrinterProgram:
             outcome, detail = "refused", _BAD_SETTINGS.detail
         else:
             try:
-                data = self._ready.raster.encode(lay_out(waiting.job.ticket, self._ready.settings.paper_mm))
+                data = self._ready.encoder.encode(lay_out(waiting.job.ticket, self._ready.settings.paper_mm))
                 ending = carry_out(self._ready.way, data, waiting.until, begin, self._others_wait)
             except Exception:  # the device loop's boundary: every job gets an answer, whatever happens to it
                 log.exception("%s: job %s failed", self._link.device, waiting.job.job_id)

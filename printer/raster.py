@@ -6,21 +6,18 @@ the picture as ``GS v 0`` (Epson ESC/POS), a feed and a partial cut (``GS V 66 0
 
 import functools
 
-import qrcode
 from escpos.image import EscposImage
 from PIL import Image, ImageDraw
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.exceptions import DataOverflowError
 
+from printer.finish import Finish
+from printer.qr_code import qr_modules
 from printer.ticket_layout import DOTS_ACROSS, Band, Block, Number, PaperMm, Qr, Rule, Space, Text
 from printer.typeface import Typeface
 from printer.wrapping import clean, lines_needed, wrap
 
-_START = b"\x1b@"
-_PICTURE = b"\x1dv0\x00"
+_PICTURE = b"\x1dv0"
 _TALLEST_PICTURE = 960
 """Dots; a longer ticket is sent as several pictures without a gap, for printers with little memory."""
-_FEED_AND_CUT = b"\x1bd\x04" + b"\x1dV\x42\x00"
 
 _WHITE, _BLACK = 255, 0
 _INK_THRESHOLD = 150
@@ -28,15 +25,15 @@ _LINE_HEIGHT = 1.28
 _BASELINE = 1.02
 _MARGIN_DOTS = 12
 _BAND_LINES = 2
-_QUIET_MODULES = 3
-_SMALLEST_MODULE_DOTS = 3
-_LARGEST_MODULE_DOTS = 7
 
 
 class TicketRaster:
     """Turns blocks into pictures and bytes for one paper width."""
 
-    def __init__(self, paper_mm: PaperMm, typeface: Typeface | None = None) -> None:
+    def __init__(
+        self, paper_mm: PaperMm, typeface: Typeface | None = None, finish: Finish | None = None
+    ) -> None:
+        self._finish = finish or Finish()
         self._across = DOTS_ACROSS[paper_mm]
         self._width = self._across - 2 * _MARGIN_DOTS
         self._typeface = typeface or Typeface()
@@ -53,12 +50,21 @@ class TicketRaster:
 
     def encode(self, blocks: list[Block]) -> bytes:
         """The bytes of one whole ticket: reset, picture, feed, cut."""
-        parts = [_START]
+        body = self.pictures(blocks)
+        self.close()
+        return self._finish.start + body + self._finish.end
+
+    def pictures(self, blocks: list[Block]) -> bytes:
+        """The bytes of the picture alone, to stand among other lines."""
+        parts = []
         for part in EscposImage(self.picture(blocks)).split(_TALLEST_PICTURE):
             dots = EscposImage(part)
-            parts.append(_PICTURE + _word(dots.width_bytes) + _word(dots.height) + dots.to_raster_format())
+            parts.append(_head(dots.width_bytes, dots.height) + dots.to_raster_format())
+        return b"".join(parts)
+
+    def close(self) -> None:
+        """Let the fonts go until the next ticket."""
         self._typeface.close()
-        return b"".join([*parts, _FEED_AND_CUT])
 
     def _strip(self, block: Block) -> Image.Image:
         match block:
@@ -184,6 +190,10 @@ class TicketRaster:
         return whole
 
 
+def _head(width_bytes: int, height: int, mode: int = 0) -> bytes:
+    return _PICTURE + bytes((mode,)) + _word(width_bytes) + _word(height)
+
+
 def _word(number: int) -> bytes:
     return number.to_bytes(2, "little")
 
@@ -197,17 +207,22 @@ def _black_and_white(paper: Image.Image) -> Image.Image:
     return paper.point(lambda level: _WHITE if level > _INK_THRESHOLD else _BLACK).convert("1")
 
 
+def picture_bytes(rows: list[list[bool]], *, doubled: bool) -> bytes:
+    """``GS v 0`` of these rows of dots, each printed as four when ``doubled``."""
+    width = (len(rows[0]) + 7) // 8
+    packed = b"".join(
+        sum(dark << (width * 8 - 1 - at) for at, dark in enumerate(row)).to_bytes(width, "big")
+        for row in rows
+    )
+    return _head(width, len(rows), 3 if doubled else 0) + packed
+
+
 def _qr_picture(url: str, side: int) -> Image.Image | None:
     """The code with its quiet zone, whole dots per module; None when it would be too fine to be read."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=_QUIET_MODULES)
-    code.add_data(url)
-    try:
-        matrix = code.get_matrix()
-    except (DataOverflowError, ValueError):
+    code = qr_modules(url, side)
+    if code is None:
         return None
-    module = min(_LARGEST_MODULE_DOTS, side // len(matrix))
-    if module < _SMALLEST_MODULE_DOTS:
-        return None
+    matrix, module = code
     picture = Image.new("L", (len(matrix), len(matrix)), _WHITE)
     picture.putdata([_BLACK if dark else _WHITE for row in matrix for dark in row])
     return picture.resize((len(matrix) * module,) * 2, Image.Resampling.NEAREST)

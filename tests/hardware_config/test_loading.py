@@ -64,7 +64,6 @@ MISTAKES = [
     ("socket://127.0.0.1:9100", "socket://host", 16, "printer[1].connection", "socket://host", "9100"),
     ("socket://127.0.0.1:9100", "file:", 16, "printer[1].connection", "file:", "路径"),
     ("socket://127.0.0.1:9100", "lpt", 16, "printer[1].connection", "lpt", "上述写法之一"),
-    ('mode = "raster"', 'mode = "gb18030"', 17, "printer[1].mode", "gb18030", 'mode = "raster"'),
     ('mode = "raster"', 'mode = "text"', 17, "printer[1].mode", "text", 'mode = "raster"'),
     ("paper_mm = 80", "paper_mm = 76", 18, "printer[1].paper_mm", "76", "paper_mm = 80"),
     ('runs_on = "server"', 'runs_on = "PC 2"', 19, "printer[1].runs_on", "PC 2", 'runs_on = "server"'),
