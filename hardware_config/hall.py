@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
+from pydantic import AfterValidator, Field, PrivateAttr
 
 from hardware_config.addresses import SERIAL_BAUD, printer_way, split_address
 from hardware_config.hall_lines import CallKeypad, EvaluatorDevice, EvaluatorLine
