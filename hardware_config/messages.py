@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validat
 from hardware_config.closing_messages import ClosingChanged
 from hardware_config.keypad_messages import KeyAnswer, KeyPressed, ShowNumber
 from hardware_config.page_messages import Identify
+from hardware_config.rating_messages import RatingReasons
 from hardware_config.staff_messages import DeviceChanged, DutyDue, HelpCalled, PromptChanged, TaskChanged
 from hardware_config.wire_types import (
     Address,
@@ -300,6 +301,7 @@ _FROM_DEVICES: dict[str, type[Message]] = {
     "hello": Hello,
     "job_outcome": JobOutcome,
     "rating_given": RatingGiven,
+    "rating_reasons": RatingReasons,
     "press_ignored": PressIgnored,
     "key_pressed": KeyPressed,
     "device_state": DeviceState,
@@ -335,6 +337,7 @@ NAMES: dict[type[Message], str] = {model: name for (_, _, name), model in MESSAG
 ACKS: dict[type[Message], type[Message]] = {
     JobOutcome: Accepted,
     RatingGiven: RatingAnswer,
+    RatingReasons: RatingAnswer,
     PressIgnored: Accepted,
     KeyPressed: KeyAnswer,
 }

@@ -18,6 +18,7 @@ from queue_server.desk.desks import Desk, build_desk
 from queue_server.desk.frame import Caller, House, Press, new_id
 from queue_server.desk.reception import Wish
 from queue_server.domain.catalogue import services_of
+from queue_server.domain.rating import REASONS
 from queue_server.domain.roles import Role
 
 DAYS = 30
@@ -27,6 +28,8 @@ BUDGET_S = 14.0
 LONGEST_SERVICE = timedelta(minutes=50)
 NO_SHOW_SHARE = 0.06
 RATED_SHARE = 0.72
+TABLET_AT = 6
+EXPLAINED_SHARE = 0.6
 KIOSK = Caller(Role.KIOSK, "demo", "demo-kiosk")
 
 
@@ -73,6 +76,7 @@ class Play:
         self._house = house
         self._clock = clock
         self._chance = chance
+        self._why = random.Random(5)  # noqa: S311 - which reasons made-up people tick
         self._desk: Desk = build_desk(house, lambda call, *args: call(*args))
         self._matters = {service.code: service.matters for service in services_of(house.toml.hall.kind)}
         self._agenda: list[tuple[datetime, int, Callable[[], object]]] = []
@@ -179,7 +183,11 @@ class Play:
             prompts = rooms.ratings.open_at_window(seat.no)
         device = Caller(Role.DEVICE, f"evaluator-{seat.no}", "demo-evaluator")
         for prompt in prompts:
-            self._desk.rating.give(device, frozenset({seat.no}), prompt.id, self._chance.choice(LEVELS), None)
+            level = self._chance.choice(LEVELS)
+            self._desk.rating.give(device, frozenset({seat.no}), prompt.id, level, None)
+            if seat.no == TABLET_AT and self._why.random() < EXPLAINED_SHARE:
+                reasons = self._why.sample(list(REASONS), self._why.choice((1, 1, 2, 3)))
+                self._desk.rating.explain(device, frozenset({seat.no}), prompt.id, reasons, "")
 
     def _local(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self._house.zone).astimezone(UTC)

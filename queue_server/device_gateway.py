@@ -22,6 +22,7 @@ from hardware_config.messages import (
     RatingGiven,
     decode,
 )
+from hardware_config.rating_messages import RatingReasons
 from hardware_config.wire_types import Message
 from queue_server.access import STAFF, Declaration, Role, the_hall
 from queue_server.access.sockets import GuardedNamespace
@@ -115,6 +116,20 @@ class Devices(GuardedNamespace):
         hall = the_hall()
         windows = _windows(hall.toml, self._greeted.get(self.sid(), [self.caller().name]))
         reason = hall.desk.rating.give(self.caller(), windows, given.prompt_id, given.level, given.raw)
+        return {"accepted": True} if reason is None else {"accepted": False, "reason": reason}
+
+    def on_rating_reasons(self, data: Any = None) -> dict[str, Any]:
+        """Why a level was given; kept once, for a rated prompt of the device's own window."""
+        said = self._decoded("rating_reasons", data, RatingReasons)
+        if said is None:
+            return {"accepted": False, "reason": "unknown_prompt"}
+        if said.prompt_id.startswith(TEST_PREFIX):
+            return {"accepted": True}
+        hall = the_hall()
+        windows = _windows(hall.toml, self._greeted.get(self.sid(), [self.caller().name]))
+        reason = hall.desk.rating.explain(
+            self.caller(), windows, said.prompt_id, said.reasons, said.remark or ""
+        )
         return {"accepted": True} if reason is None else {"accepted": False, "reason": reason}
 
     def on_press_ignored(self, data: Any = None) -> dict[str, Any]:

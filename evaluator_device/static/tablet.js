@@ -1,10 +1,11 @@
 /*
- * The evaluator tablet: 欢迎 until a visit ends, then five levels until one is pressed or the time is over.
- * A press is sent until the server has answered it, across lost connections; nobody else can press it.
+ * The evaluator tablet: 欢迎 until a visit ends, then five levels until one is pressed or the time is over, then why,
+ * for whoever likes to say it. What was pressed is sent until the server has answered it, across lost connections.
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, connect, device, reloadSoon} from '/static/hall.js';
 import {face} from './faces.js';
+import {Reasons} from './reasons.js';
 
 const PROTOCOL_VERSION = 1;
 const LEVELS = [[5, '非常满意'], [4, '满意'], [3, '基本满意'], [2, '不满意'], [1, '非常不满意']];
@@ -19,7 +20,7 @@ const hallName = root.dataset.hallName;
 const windowNo = root.dataset.windowNo;
 root.textContent = '';
 
-let screen = 'idle';          // idle | asking | sending | done
+let screen = 'idle';          // idle | asking | sending | reasons | done
 let prompt = null;            // {id, until}: until in performance.now() milliseconds
 let chosen = 0;
 let result = '';              // '' counted, otherwise why not
@@ -28,7 +29,7 @@ let live = false;
 let connecting = true;
 let refused = '';
 let doneUntil = 0;
-const unsent = [];            // presses without an answer yet: {prompt_id, level}
+const unsent = [];            // what has no answer yet: [name, body]
 const answered = new Set();   // prompts that were pressed here: a repeated prompt is not asked again
 let sending = false;
 
@@ -66,7 +67,7 @@ function doneView() {
 }
 
 function draw() {
-  const view = screen === 'idle' ? idleView() : screen === 'done' ? doneView() : askingView();
+  const view = screen === 'idle' ? idleView() : screen === 'done' ? doneView() : screen === 'reasons' ? reasons.view() : askingView();
   render(html`
     ${view}
     <p class="lost" role="alert" data-testid="connection" data-state=${live ? 'live' : 'lost'}>${live ? nothing
@@ -93,28 +94,43 @@ function press(level) {
   chosen = level;
   screen = 'sending';
   answered.add(prompt.id);
-  unsent.push({prompt_id: prompt.id, level});
+  unsent.push(['rating_given', {prompt_id: prompt.id, level}]);
   draw();
   send();
 }
 
 function send() {
   if (sending || !unsent.length || !live) return;
-  const rating = unsent[0];
+  const [name, said] = unsent[0];
   sending = true;
-  line.socket.timeout(ANSWER_TIMEOUT_MS).emit('rating_given', rating, (failure, answer) => {
+  line.socket.timeout(ANSWER_TIMEOUT_MS).emit(name, said, (failure, answer) => {
     sending = false;
     if (failure || !answer || typeof answer.accepted !== 'boolean') {
       setTimeout(send, 500);
       return;
     }
     unsent.shift();
-    if (screen === 'sending' && prompt && prompt.id === rating.prompt_id) {
-      done(answer.accepted ? '' : notCounted[answer.reason] || '这次评价没有计入');
+    if (name === 'rating_given' && screen === 'sending' && prompt && prompt.id === said.prompt_id) {
+      if (answer.accepted) askWhy();
+      else done(notCounted[answer.reason] || '这次评价没有计入');
     }
     send();
   });
 }
+
+function askWhy() {
+  screen = 'reasons';
+  reasons.begin(chosen);
+  draw();
+  announce(`感谢您的评价。${reasons.question()}`);
+  root.querySelector('h1').focus({preventScroll: true});
+}
+
+const reasons = new Reasons(draw, (said) => {
+  if (said) unsent.push(['rating_reasons', {prompt_id: prompt.id, ...said}]);
+  send();
+  done('');
+});
 
 function done(why) {
   prompt = null;
@@ -122,7 +138,7 @@ function done(why) {
   screen = 'done';
   doneUntil = performance.now() + THANKS_S * 1000;
   draw();
-  announce(why || '感谢您的评价');
+  if (why) announce(why);
 }
 
 function idle() {
@@ -184,7 +200,8 @@ function tick() {
     }
   } else if (screen === 'sending' && now > prompt.until + 10000) {
     done('没有连接上服务器，评价会在恢复后提交');
-  } else if (screen === 'done' && now >= doneUntil) idle();
+  } else if (screen === 'reasons') reasons.tick();
+  else if (screen === 'done' && now >= doneUntil) idle();
 }
 
 document.addEventListener('contextmenu', (event) => event.preventDefault());

@@ -211,8 +211,8 @@ class NightAnswer(Said):
     kept_from_before: dict[str, int]
 
 
-class BadRatingEntry(Said):
-    """A visit rated 2 (不满意) or 1 (非常不满意)."""
+class RatedEntry(Said):
+    """A rated visit, with the reasons that were ticked (in words) and what the citizen wrote, if anything."""
 
     ticket_number: str | None
     service: str
@@ -220,6 +220,8 @@ class BadRatingEntry(Said):
     level: int
     receptionist: str | None
     rated_at: str
+    reasons: list[str]
+    remark: str | None
 
 
 class DayCloseAnswer(Said):
@@ -228,7 +230,8 @@ class DayCloseAnswer(Said):
     hall_day: str
     incomplete: list[IncompleteOrder]
     unrated: int
-    bad_ratings: list[BadRatingEntry]
+    bad_ratings: list[RatedEntry]
+    remarks: list[RatedEntry]
     not_served: list[NotServedEntry]
     still_open: list[OpenTicket]
     issued: int

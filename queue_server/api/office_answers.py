@@ -112,6 +112,13 @@ class FirstComeAnswer(Said):
     chosen: list[ChosenCalls]
 
 
+class ReasonCount(Said):
+    """How often a reason was given with 满意 or better (`praised`), and below (`wanting`)."""
+
+    praised: int
+    wanting: int
+
+
 class Depth(Said):
     """What lies behind the counts; `to_window_s` runs from the call to the start of the service."""
 
@@ -121,6 +128,7 @@ class Depth(Said):
     to_window_s_by_window: dict[str, Durations]
     pauses: list[PauseTime]
     enquiries: int
+    reasons: dict[str, ReasonCount]
     staff_names: dict[str, str]
 
 

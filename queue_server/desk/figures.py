@@ -241,5 +241,6 @@ def _count(rooms: Rooms, day: str, zone: ZoneInfo, now: datetime) -> DayTally:
         [Pause(one.window_no, one.reason, int((one.to_at - one.from_at).total_seconds())) for one in pauses],
         rooms.tasks.enquiries(day),
         first_come.counted(first_come.told(rooms.figures.line_steps(day))),
+        rooms.rating_reasons.counted(day),
     )
     return day_tally(facts, zone, depth)

@@ -16,6 +16,7 @@ from queue_server.desk.hours_today import closes_at, hours_today
 from queue_server.desk.opening import Timetable
 from queue_server.desk.opening_check import is_done
 from queue_server.desk.overnight import night_view
+from queue_server.desk.rating_follow_up import said_today
 from queue_server.desk.reception import Reception, known_service
 from queue_server.desk.stops import resume, stop
 from queue_server.desk.views import aside_view, waiting_list, window_view
@@ -109,14 +110,7 @@ class FloorDesk:
                 "hall_day": today,
                 "incomplete": [{**row._asdict(), "missing": list(row.missing)} for row in incomplete],
                 "unrated": rooms.ratings.unrated(today),
-                "bad_ratings": [
-                    {
-                        **one._asdict(),
-                        "service_name": names.get(one.service, one.service),
-                        "rated_at": shown(one.rated_at),
-                    }
-                    for one in rooms.ratings.bad(today)
-                ],
+                **said_today(rooms, today, names),
                 "not_served": self._not_served(rooms, today, names),
                 "still_open": [{**aside_view(t, names), "state": t.state.value} for t in real],
                 "issued": issued,

@@ -14,7 +14,7 @@ from queue_server.domain.errors import NotAccepted, NotAllowed
 from queue_server.domain.events import LedgerUnmasked
 from queue_server.domain.masking import masked_name, masked_phone
 from queue_server.domain.rates import effective_feedback
-from queue_server.domain.rating import level_word
+from queue_server.domain.rating import level_word, reason_words
 from queue_server.domain.roles import Role
 from queue_server.store import Rooms, snapshot
 from queue_server.store.ledger import PAGE_SIZE, LedgerFilter, LedgerRow
@@ -25,7 +25,7 @@ REFUSED = "拒绝提供"
 REASON_LENGTH = 200
 COLUMNS = (
     "来访人姓名", "联系方式", "来访时间", "接待人员", "办理事项", "办理结果", "满意度评价",
-    "号码", "业务类别", "窗口", "首问责任人", "反馈方式", "开始办理", "办结时间", "工单号", "几人同来", "同来人员",
+    "号码", "业务类别", "窗口", "首问责任人", "反馈方式", "开始办理", "办结时间", "工单号", "几人同来", "同来人员", "评价原因",
 )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _export_row(row: LedgerRow, names: dict[str, str], zone: ZoneInfo, *, clear:
         name or "", phone or "", _local(row.arrived_at, zone), row.receptionist, row.matter or "", row.outcome or "",
         level_word(row.level), row.ticket_number or "", names.get(row.service, row.service), f"{row.window_no}号窗口",
         row.first_responder, told or "", _local(row.opened_at, zone), _local(row.closed_at, zone),
-        row.work_order_id, str(row.party), "、".join(_along(row, clear=clear)),
+        row.work_order_id, str(row.party), "、".join(_along(row, clear=clear)), "、".join(reason_words(row.reasons)),
     ]  # fmt: skip
 
 

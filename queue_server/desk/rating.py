@@ -3,6 +3,7 @@
 Staff can never give a rating: only a device token does, and only for the window its evaluator hangs at.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +12,17 @@ from queue_server.desk.rules import rating_prompt_s
 from queue_server.desk.views import moment
 from queue_server.domain.events import KeyIgnored, PromptEnded, RatingAsked, VisitRated
 from queue_server.domain.rating import PromptState, refusal_of
+from queue_server.domain.rating_events import RatingExplained
+from queue_server.store.moments import moment_of
+from queue_server.store.rating_reasons import Explained
 from queue_server.store.ratings import Prompt
 
 WIRE_GRACE_S = 5.0
 """A key pressed in time may reach the server this much later: the program keeps the line's own clock."""
+
+
+EXPLAINED_WITHIN = timedelta(minutes=10)
+"""Reasons given later than this after the level are not taken: somebody else may stand there by then."""
 
 
 class RatingDesk:
@@ -42,6 +50,30 @@ class RatingDesk:
                 window_no = None if prompt is None else prompt.window_no
                 deed.record(KeyIgnored(caller.name, window_no, str(refusal), raw))
             return refusal
+
+    def explain(
+        self, caller: Caller, windows: frozenset[int], prompt_id: str, reasons: Sequence[str], remark: str
+    ) -> str | None:
+        """Takes why a level was given, once. Returns why it is not kept, or None when it is."""
+        with self._house.deed(caller) as deed:
+            prompt = deed.work.ratings.get(prompt_id)
+            rated_at = deed.work.rating_reasons.rated_at(prompt_id)
+            if prompt is None or prompt.window_no not in windows or rated_at is None:
+                return "unknown_prompt"
+            if deed.work.rating_reasons.is_said(prompt.visit_id):
+                return "duplicate"
+            if deed.now - moment_of(rated_at) > EXPLAINED_WITHIN:
+                return "expired"
+            said = Explained(sorted(set(reasons)), " ".join(remark.split()) or None)
+            told = deed.work.rating_reasons.add(prompt.visit_id, prompt.id, said, caller.name, deed.now)
+            visit = deed.work.visits.get(prompt.visit_id)
+            deed.day_changed(visit.hall_day if visit else deed.today)
+            deed.record(
+                RatingExplained(
+                    prompt.id, prompt.visit_id, prompt.window_no, tuple(said.reasons), told, caller.name
+                )
+            )
+            return None
 
     def ignored(self, caller: Caller, device: str, window_no: int | None, reason: str, raw: str) -> None:
         """Journals a key press that counts for nobody."""

@@ -1,4 +1,5 @@
-"""What lies behind a day's counts: the way to the window, pauses, who only asked the way, and first come, first served.
+"""What lies behind a day's counts: the way to the window, pauses, who only asked the way, why people were satisfied or
+not, and first come, first served.
 
 Kept and merged with the day's tally (:mod:`queue_server.domain.statistics`), and told as ``depth`` beside its counts.
 
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 
 from queue_server.domain.durations import Durations
 from queue_server.domain.first_come import FirstCome
+from queue_server.domain.rating import PRAISED_FROM, REASONS
 
 
 class Way(NamedTuple):
@@ -40,6 +42,13 @@ class Pause(NamedTuple):
     seconds: int
 
 
+class Said(NamedTuple):
+    """How often a reason was given as praise, and how often as what was wanting."""
+
+    praised: int = 0
+    wanting: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Depth:
     """A day in depth, or several. Ways by service code and by window number as text, pauses by window and reason."""
@@ -49,10 +58,19 @@ class Depth:
     pauses: Mapping[tuple[int, str], Pauses] = field(default_factory=dict)
     enquiries: int = 0
     first_come: FirstCome = field(default_factory=FirstCome)
+    reasons: Mapping[str, Said] = field(default_factory=dict)
+    """By the code of the reason, only those that were given."""
 
     @classmethod
-    def of(cls, ways: Iterable[Way], pauses: Iterable[Pause], enquiries: int, first_come: FirstCome) -> Depth:
-        """What happened on one day."""
+    def of(
+        cls,
+        ways: Iterable[Way],
+        pauses: Iterable[Pause],
+        enquiries: int,
+        first_come: FirstCome,
+        reasons: Iterable[tuple[int, str, int]] = (),
+    ) -> Depth:
+        """What happened on one day. ``reasons``: level, code of the reason, how often."""
         by_service, by_window = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
         for way in ways:
             by_service[way.service].append(way.seconds)
@@ -69,6 +87,10 @@ class Depth:
             paused,
             enquiries,
             first_come,
+            _said(
+                (code, Said(times, 0) if level >= PRAISED_FROM else Said(0, times))
+                for level, code, times in reasons
+            ),
         )
 
     @classmethod
@@ -86,6 +108,7 @@ class Depth:
             pauses,
             sum(part.enquiries for part in parts),
             FirstCome.together(part.first_come for part in parts),
+            _said(one for part in parts for one in part.reasons.items()),
         )
 
     def count_durations(self) -> None:
@@ -101,6 +124,7 @@ class Depth:
             "pauses": [[no, reason, *paused] for (no, reason), paused in sorted(self.pauses.items())],
             "enquiries": self.enquiries,
             "first_come": self.first_come.kept(),
+            "reasons": {code: list(said) for code, said in sorted(self.reasons.items())},
         }
 
     @classmethod
@@ -112,6 +136,7 @@ class Depth:
             {(no, reason): Pauses(*paused) for no, reason, *paused in kept["pauses"]},
             kept["enquiries"],
             FirstCome.read(kept["first_come"]),
+            {code: Said(*said) for code, said in kept["reasons"].items()},
         )
 
     def figures(self) -> dict[str, Any]:
@@ -130,7 +155,16 @@ class Depth:
                 for (no, reason), paused in sorted(self.pauses.items())
             ],
             "enquiries": self.enquiries,
+            "reasons": {code: self.reasons.get(code, Said())._asdict() for code in REASONS},
         }
+
+
+def _said(parts: Iterable[tuple[str, Said]]) -> dict[str, Said]:
+    gathered: dict[str, Said] = {}
+    for code, said in parts:
+        before = gathered.get(code, Said())
+        gathered[code] = Said(before.praised + said.praised, before.wanting + said.wanting)
+    return gathered
 
 
 def _joined(parts: Iterable[Mapping[str, Durations]]) -> dict[str, Durations]:

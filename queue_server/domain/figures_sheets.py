@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from queue_server.domain.rating import REASONS as RATED_FOR
+
 Cell = str | int | float | None
 Row = Sequence[Cell]
 
@@ -71,6 +73,9 @@ TIME_NOTES = (
     "中位和九成在内：按大小排好，排在一半和九成位置上的那个数（最近秩法）。",
 )
 RATE_NOTES = ("百分比只舍不入，没有分母时不计算，写“无数据”。直接登记的件数来自人工登记。",)
+REASON_NOTES = (
+    "来访人在平板评价器上自愿勾选，可选几项。满意的：评价为非常满意、满意；不足的：基本满意及以下。",
+)
 FIRST_COME_NOTES = (
     "后到先叫：同一项业务里，后排进队的人先被叫到；一个人只算一次。只看头一次叫到的号，一直没叫到的号不算在内。",
     "优先、复号、转办、预约、置顶、指定窗口、留给更合适的窗口，是叫号规则本来的安排；窗口人员自己选号，算不按规则。",
@@ -95,7 +100,7 @@ def sheets(told: Mapping[str, Any], service_names: Mapping[str, str]) -> list[Sh
         Sheet("窗口", [_parts("按窗口", ["窗口"], told["by_window"], by_window, with_ways=True)]),
         Sheet("人员", [_parts("按人员", ["工号", "姓名"], told["by_clerk"], by_clerk)]),
         Sheet("暂停", [_pauses(depth["pauses"])]),
-        Sheet("评价", [_ratings(told["ratings"])]),
+        Sheet("评价", [_ratings(told["ratings"]), _reasons(depth["reasons"])]),
         Sheet("先来先办", _first_come(depth["first_come"], names)),
     ]
 
@@ -184,6 +189,12 @@ def _ratings(ratings: Mapping[str, int]) -> Table:
     columns = (Column("评价", "text"), Column("次数"))
     rows = [(word, ratings[level]) for level, word in LEVELS.items()]
     return Table("满意度评价", columns, rows, ("未评价：办结了没有评价，不算进满意率。",))
+
+
+def _reasons(reasons: Mapping[str, Mapping[str, int]]) -> Table:
+    columns = (Column("原因", "text"), Column("满意的"), Column("不足的"))
+    rows = [(word, reasons[code]["praised"], reasons[code]["wanting"]) for code, word in RATED_FOR.items()]
+    return Table("评价原因", columns, rows, REASON_NOTES)
 
 
 def _first_come(told: Mapping[str, Any], names: Mapping[str, str]) -> list[Table]:

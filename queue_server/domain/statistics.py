@@ -42,7 +42,7 @@ LEVEL_FIELDS = {
 }
 GROUPINGS = ("by_service", "by_window", "by_clerk", "by_hour")
 
-_KEPT_AS = f"3 {MACHINE}"
+_KEPT_AS = f"4 {MACHINE}"
 """Version of kept tallies and how this machine lays out a number; one kept otherwise is counted anew."""
 _STATES = frozenset(State)
 

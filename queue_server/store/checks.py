@@ -19,6 +19,7 @@ from queue_server.store.journal import Journal
 from queue_server.store.last_words import LastWords
 from queue_server.store.own_clips import clip_disagreements
 from queue_server.store.photos import photo_disagreements
+from queue_server.store.rating_reasons import reason_disagreements
 from queue_server.store.vault import Vault
 from queue_server.store.visits import Visits, order_hashes, visitor_hashes
 
@@ -54,6 +55,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _notes(db, vault, words)
     yield from _companions(db, vault, words)
     yield from _ratings(db, words)
+    yield from reason_disagreements(db, vault, words.rating_reasons)
     yield from photo_disagreements(db, vault, words.photos)
     yield from clip_disagreements(db, vault, words.own_clips)
     yield from _appointments(db, vault, words)

@@ -22,6 +22,7 @@ class LastWords:
         self.notes: dict[str, tuple[object, object]] = {}
         self.companions: dict[str, str | None] = {}
         self.ratings: dict[str, tuple[object, ...]] = {}
+        self.rating_reasons: dict[str, Facts] = {}
         self.help_calls: dict[str, Facts] = {}
         self.overnights: dict[str, Facts] = {}
         self.endings: dict[str, Facts] = {}
@@ -56,6 +57,7 @@ class LastWords:
             "staff_photo_changed": self._photo_changed,
             "own_clip_changed": self._own_clip_changed,
             "visit_rated": self._visit_rated,
+            "rating_explained": self._rating_explained,
             "overnight_decided": self._overnight_decided,
             "overnight_withdrawn": self._overnight_withdrawn,
             "line_ended": self._line_ended,
@@ -179,6 +181,9 @@ class LastWords:
 
     def _visit_rated(self, at: str, hall_day: str, facts: Facts) -> None:
         self.ratings[facts["visit_id"]] = (facts["level"], facts["prompt_id"], facts["device"], at)
+
+    def _rating_explained(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.rating_reasons[facts["visit_id"]] = {**facts, "given_at": at}
 
     # --- nights ---------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The service ledger (服务台账, notice M-2.2): work orders with the seven fields, searched and counted."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -46,6 +47,8 @@ class LedgerRow(NamedTuple):
     closed_at: str | None
     place: int
     party: int
+    reasons: tuple[str, ...]
+    """Why the level was given, by code (notice B-1.3.9)."""
     companions: tuple[str, ...]
     """Who came along, in clear."""
 
@@ -53,10 +56,10 @@ class LedgerRow(NamedTuple):
 _ROWS = (
     "select o.id, o.visit_id, t.number, v.wrapped_key, v.name_cipher, v.phone_cipher, v.refused_name, v.refused_phone,"
     " v.arrived_at, s.name, s.staff_no, o.matter, o.outcome, r.level, o.service, o.window_no, f.name, o.feedback,"
-    " o.opened_at, o.closed_at, o.place, coalesce(t.party, 1)"
+    " o.opened_at, o.closed_at, o.place, coalesce(t.party, 1), w.reasons"
     " from work_orders o join visits v on v.id = o.visit_id join staff s on s.id = o.staff_id"
     " join staff f on f.id = o.first_responder_id left join tickets t on t.id = o.ticket_id"
-    " left join ratings r on r.visit_id = o.visit_id where "
+    " left join ratings r on r.visit_id = o.visit_id left join rating_reasons w on w.visit_id = o.visit_id where "
 )
 _COUNT = "select count(*) from work_orders o join visits v on v.id = o.visit_id left join tickets t on t.id = o.ticket_id where "
 
@@ -135,4 +138,7 @@ class Ledger:
             phone = None if phone is None else key.open(phone, f"visits.phone:{visit_id}")
         party = max(row[21], 1 + len(along))
         personal = (name, phone, bool(row[6]), bool(row[7]))
-        return LedgerRow._make((row[0], visit_id, row[2], *personal, *row[8:21], party, tuple(along)))
+        reasons = tuple(json.loads(row[22] or "[]"))
+        return LedgerRow._make(
+            (row[0], visit_id, row[2], *personal, *row[8:21], party, reasons, tuple(along))
+        )

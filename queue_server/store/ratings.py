@@ -26,6 +26,7 @@ _COLUMNS = "id, visit_id, window_no, device, state, opened_at, expires_at"
 class BadRating(NamedTuple):
     """A visit rated 2 or 1: its number (None without a ticket), its service, who received it, when it was rated."""
 
+    visit_id: str
     ticket_number: str | None
     service: str
     level: int
@@ -104,7 +105,7 @@ class Ratings:
     def bad(self, hall_day: str) -> list[BadRating]:
         """The day's real visits rated 不满意 or 非常不满意, oldest first."""
         rows = self._db.execute(
-            "select t.number, coalesce(t.service, v.service), r.level, s.name, r.rated_at from ratings r"
+            "select v.id, t.number, coalesce(t.service, v.service), r.level, s.name, r.rated_at from ratings r"
             " join visits v on v.id = r.visit_id left join tickets t on t.visit_id = v.id"
             " left join staff s on s.id = coalesce(t.staff_id, v.staff_id)"
             " where r.hall_day = ? and v.training = 0 and r.level <= 2 order by r.rated_at",

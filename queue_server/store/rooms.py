@@ -29,6 +29,7 @@ from queue_server.store.photos import Photos
 from queue_server.store.posts import Posts
 from queue_server.store.presses import Presses
 from queue_server.store.print_jobs import PrintJobs
+from queue_server.store.rating_reasons import RatingReasons
 from queue_server.store.ratings import Ratings
 from queue_server.store.remembered import FORGETFUL, Forgetful
 from queue_server.store.take_overs import TakeOvers
@@ -61,6 +62,7 @@ class Rooms:
         self.ledger = Ledger(db, vault)
         self.past_visits = PastVisits(db, vault)
         self.ratings = Ratings(db)
+        self.rating_reasons = RatingReasons(db, self.visits)
         self.print_jobs = PrintJobs(db)
         self.presses = Presses(db)
         self.offer = Offer(db, remembered)

@@ -85,6 +85,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "hello": {"device": "printer-1", "kind": "printer", "protocol_version": 1},
     "job_outcome": {"job_id": "0193", "outcome": "printed"},
     "rating_given": {"prompt_id": "0193", "level": 5, "raw": "00"},
+    "rating_reasons": {"prompt_id": "0193", "reasons": ["wait", "clarity"], "remark": "等了很久"},
     "press_ignored": {"device": "evaluator-1", "address": 1, "raw": "00", "reason": "late"},
     "key_pressed": {"window_no": 1, "address": 1, "key": "call"},
     "device_state": {"device": "printer-1", "state": "failed", "code": "paper_out", "detail": ""},

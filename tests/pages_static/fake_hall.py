@@ -93,6 +93,7 @@ class FakeHall:
         self.print_state: str | None = "printed"
         self.pair_states: list[str] = []
         self.levels: list[dict[str, Any]] = []
+        self.said: list[dict[str, Any]] = []  # why a level was given
         self.hellos: list[dict[str, Any]] = []
         self.pending: list[dict[str, Any]] = []
         self.rating_answer: dict[str, Any] = {"accepted": True}
@@ -461,9 +462,14 @@ class FakeHall:
             self.levels.append(payload)
             return self.rating_answer
 
+        def rating_reasons(payload: dict[str, Any]) -> dict[str, Any]:
+            self.said.append(payload)
+            return {"accepted": True}
+
         self.io.on_event("connect", admit, namespace="/screens")
         self.io.on_event("connect", admit, namespace="/devices")
         self.io.on_event("watch", watch, namespace="/screens")
         self.io.on_event("hello", hello, namespace="/devices")
         self.io.on_event("rating_given", rating_given, namespace="/devices")
+        self.io.on_event("rating_reasons", rating_reasons, namespace="/devices")
         self.io.on_event("device_state", lambda _: None, namespace="/devices")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from queue_server.domain.rating import REASONS
 from tests.axe import assert_accessible
 from tests.conftest import NewPage
 from tests.pages_static.fake_hall import FakeHall
@@ -31,22 +32,25 @@ def test_it_says_hello_and_waits(new_page: NewPage, hall: FakeHall) -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "word"),
+    ("level", "word", "question"),
     [
-        (5, "非常满意"),
-        (4, "满意"),
-        (3, "基本满意"),
-        (2, "不满意"),
-        (1, "非常不满意"),
+        (5, "非常满意", "哪些方面让您满意？"),
+        (4, "满意", "哪些方面让您满意？"),
+        (3, "基本满意", "哪些方面还可以更好？"),
+        (2, "不满意", "哪些方面让您不满意？"),
+        (1, "非常不满意", "哪些方面让您不满意？"),
     ],
 )
-def test_each_level_is_sent_as_pressed(new_page: NewPage, hall: FakeHall, level: int, word: str) -> None:
+def test_each_level_is_sent_as_pressed_and_asks_why(
+    new_page: NewPage, hall: FakeHall, level: int, word: str, question: str
+) -> None:
     page = opened(new_page, hall)
     hall.prompt("p1")
     button = page.get_by_test_id(f"level-{level}")
     expect(button).to_have_text(word)
     button.click()
     expect(page.get_by_test_id("rating-done")).to_have_text("感谢您的评价")
+    expect(page.get_by_test_id("why-question")).to_contain_text(question)
     assert hall.levels == [{"prompt_id": "p1", "level": level}]
 
 
@@ -75,6 +79,7 @@ def test_two_presses_count_once(new_page: NewPage, hall: FakeHall) -> None:
     page.get_by_test_id("level-4").dblclick()
     expect(page.get_by_test_id("rating-done")).to_have_attribute("data-counted", "yes")
     hall.prompt("p1")
+    expect(page.get_by_test_id("why-skip")).to_be_visible()
     hall.prompt("p2")
     page.get_by_test_id("level-2").evaluate("e => { e.click(); e.click(); }")
     until(lambda: len(hall.levels) == 2, what="the second rating")
@@ -86,8 +91,101 @@ def test_thanks_go_away_after_three_seconds(new_page: NewPage, hall: FakeHall) -
     hall.prompt("p1")
     page.get_by_test_id("level-5").click()
     expect(page.get_by_test_id("rating-done")).to_have_text("感谢您的评价")
+    page.get_by_test_id("why-skip").click()
+    expect(page.get_by_test_id("rating-done")).to_have_text("感谢您的评价")
     page.clock.fast_forward(3200)
     expect(page.get_by_role("heading", name="欢迎")).to_be_visible()
+    assert hall.said == []
+
+
+def test_reasons_and_words_are_sent_when_they_are_submitted(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    hall.prompt("p1")
+    page.get_by_test_id("level-2").click()
+    page.get_by_test_id("why-submit").click(force=True)
+    expect(page.get_by_test_id("reason-wait")).to_be_visible()
+    for code in ("clarity", "wait", "skill", "skill"):
+        page.get_by_test_id(f"reason-{code}").click()
+    expect(page.get_by_test_id("reason-wait")).to_have_attribute("aria-pressed", "true")
+    page.get_by_test_id("remark").fill("  等了两个小时 ")
+    page.get_by_test_id("why-submit").click()
+    until(lambda: hall.said, what="why")
+    assert hall.said == [{"prompt_id": "p1", "reasons": ["wait", "clarity"], "remark": "等了两个小时"}]
+    assert hall.levels == [{"prompt_id": "p1", "level": 2}]
+
+
+def test_every_reason_of_the_hall_stands_on_the_tablet(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    hall.prompt("p1")
+    page.get_by_test_id("level-4").click()
+    expect(page.get_by_test_id("why-question")).to_be_visible()
+    shown = page.locator("[data-testid^=reason-]").evaluate_all(
+        "found => found.map(e => [e.dataset.testid.slice(7), e.textContent])"
+    )
+    assert dict(shown) == REASONS
+
+
+def test_who_says_nothing_is_left_alone_and_nothing_is_sent(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall, clock=True)
+    hall.prompt("p1")
+    page.get_by_test_id("level-1").click()
+    page.get_by_test_id("reason-wait").click()
+    page.clock.fast_forward(15_000)
+    page.get_by_test_id("remark").fill("写到一半")
+    page.clock.fast_forward(15_000)
+    expect(page.get_by_test_id("remark")).to_be_visible()
+    page.clock.fast_forward(6_000)
+    page.clock.fast_forward(3_500)
+    expect(page.get_by_role("heading", name="欢迎")).to_be_visible()
+    hall.prompt("p2")
+    page.get_by_test_id("level-5").click()
+    expect(page.get_by_test_id("remark")).to_have_value("")
+    expect(page.get_by_test_id("reason-wait")).to_have_attribute("aria-pressed", "false")
+    assert hall.said == []
+
+
+def test_the_next_citizen_is_asked_at_once_and_sees_nothing_of_the_one_before(
+    new_page: NewPage, hall: FakeHall
+) -> None:
+    page = opened(new_page, hall)
+    hall.prompt("p1")
+    page.get_by_test_id("level-1").click()
+    page.get_by_test_id("remark").fill("不好")
+    hall.prompt("p2")
+    page.get_by_test_id("level-5").click()
+    expect(page.get_by_test_id("why-question")).to_contain_text("满意？")
+    expect(page.get_by_test_id("remark")).to_have_value("")
+    page.get_by_test_id("reason-skill").click()
+    page.get_by_test_id("why-submit").click()
+    until(lambda: hall.said, what="why")
+    assert hall.said == [{"prompt_id": "p2", "reasons": ["skill"]}]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_reasons_fit_every_tablet_and_need_no_mouse(
+    new_page: NewPage, hall: FakeHall, size: tuple[int, int]
+) -> None:
+    page = opened(new_page, hall, size)
+    hall.prompt("p1", expires_s=60)
+    page.get_by_test_id("level-2").click()
+    expect(page.get_by_test_id("why-question")).to_be_visible()
+    for each in ("reason-attitude", "reason-clarity", "remark", "why-skip", "why-submit"):
+        box = page.get_by_test_id(each).bounding_box()
+        assert box is not None
+        assert box["height"] >= 56
+        assert box["y"] + box["height"] <= size[1]
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("reason-attitude")).to_be_focused()
+    page.keyboard.press("Space")
+    assert_accessible(page)
+    for _ in range(8):
+        page.keyboard.press("Tab")
+    expect(page.get_by_test_id("remark")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    until(lambda: hall.said, what="why")
+    assert hall.said == [{"prompt_id": "p1", "reasons": ["attitude"]}]
 
 
 def test_a_prompt_ends_when_its_time_is_over_and_nothing_is_sent(new_page: NewPage, hall: FakeHall) -> None:

@@ -347,6 +347,12 @@ class Evaluator:
             self.caller, frozenset({self.window_no}), prompt_id or self.last_prompt(), level, None
         )
 
+    def says_why(self, *reasons: str, remark: str = "", prompt_id: str | None = None) -> str | None:
+        """The citizen ticks reasons and writes; None when it is kept, else why not."""
+        return self._hall.desk.rating.explain(
+            self.caller, frozenset({self.window_no}), prompt_id or self.last_prompt(), reasons, remark
+        )
+
 
 class PrinterProgram:
     """The program beside one printer, as the server sees it."""

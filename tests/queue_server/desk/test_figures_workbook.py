@@ -83,6 +83,9 @@ def expected(told: dict[str, Any]) -> Iterator[tuple[str, str, int, list[list[Pa
         [[("depth", "pauses", n, part) for part in ("times", "total_s")] for n in pauses],
     )
     yield "评价", "满意度评价", 1, [[("ratings", level)] for level in LEVELS]
+    yield "评价", "评价原因", 1, [
+        [("depth", "reasons", code, part) for part in ("praised", "wanting")] for code in told["depth"]["reasons"]
+    ]  # fmt: skip
     yield "先来先办", "先来先办", 1, [
         [(*fair, share, "numerator"), (*fair, share, "denominator"), (*fair, share, "percent_floor")]
         for share in ("overtaken_by_nobody", "within_rule")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from queue_server.domain.day_depth import Depth, Pause, Way
 from queue_server.domain.first_come import FirstCome
+from queue_server.domain.rating import REASONS
 from queue_server.domain.statistics import DayTally, VisitFact, day_tally, figures, merge, ways
 
 HALL = ZoneInfo("Asia/Shanghai")
@@ -27,7 +28,10 @@ way_lists = st.lists(
 pause_lists = st.lists(
     st.builds(Pause, st.sampled_from([1, 2, 10]), st.sampled_from(["午餐", "取材料"]), st.integers(0, 7200))
 )
-depths = st.builds(Depth.of, way_lists, pause_lists, st.integers(0, 50), st.builds(FirstCome))
+reason_lists = st.lists(
+    st.tuples(st.integers(1, 5), st.sampled_from(["wait", "skill"]), st.integers(1, 9)), max_size=6
+)
+depths = st.builds(Depth.of, way_lists, pause_lists, st.integers(0, 50), st.builds(FirstCome), reason_lists)
 
 
 @given(way_lists, pause_lists, st.integers(0, 50))
@@ -42,6 +46,19 @@ def test_what_happened_is_counted_once(ways_gone: list[Way], pauses: list[Pause]
     assert sum(row["times"] for row in told["pauses"]) == len(pauses)
     assert len({(row["window_no"], row["reason"]) for row in told["pauses"]}) == len(told["pauses"])
     assert told["enquiries"] == enquiries
+
+
+@given(reason_lists)
+def test_a_reason_is_praise_from_satisfied_on_and_else_what_was_wanting(
+    given_for: list[tuple[int, str, int]],
+) -> None:
+    told = Depth.of([], [], 0, FirstCome(), given_for).figures()["reasons"]
+    assert list(told) == list(REASONS)
+    for code in REASONS:
+        assert told[code] == {
+            "praised": sum(times for level, one, times in given_for if one == code and level in (4, 5)),
+            "wanting": sum(times for level, one, times in given_for if one == code and level in (1, 2, 3)),
+        }
 
 
 @given(st.lists(depths, max_size=4))

@@ -31,6 +31,7 @@ def busy(hall: Hall) -> Hall:
         hall.passes(minutes=5)
         clerk.finishes("当场解答")
         hall.evaluator(1).presses(5)
+        hall.evaluator(1).says_why("wait", "skill", remark=f"{name}说很好")
     hall.citizen().takes("公证")
     other.calls_next()
     other.starts()
@@ -114,6 +115,12 @@ ORDER = f"(select id from work_orders where ticket_id = {FINISHED})"
         f"update ratings set device = 'evaluator-9' where visit_id = {RATED}",
         f"update ratings set rated_at = '2026-11-24T09:00:00.000000Z' where visit_id = {RATED}",
         f"delete from ratings where visit_id = {RATED}",
+        f"update rating_reasons set reasons = '[]' where visit_id = {RATED}",
+        f"update rating_reasons set given_at = '2026-11-24T09:00:00.000000Z' where visit_id = {RATED}",
+        f"update rating_reasons set remark_cipher = null where visit_id = {RATED}",
+        "update rating_reasons set remark_cipher = (select remark_cipher from rating_reasons order by given_at desc limit 1)"
+        f" where visit_id = {RATED}",
+        f"delete from rating_reasons where visit_id = {RATED}",
         "insert into ratings select t.visit_id, p.id, t.hall_day, 5, 'evaluator-1', null, p.opened_at, t.hall_id"
         " from tickets t, prompts p where t.state = 'waiting' and p.id not in (select prompt_id from ratings) limit 1",
         f"delete from work_orders where id = {ORDER}",

@@ -122,13 +122,23 @@ function overnight(desk, close) {
     </section>`;
 }
 
-/** Who was not satisfied: to be asked about before the day is over. */
+const levelWords = {5: '非常满意', 4: '满意', 3: '基本满意', 2: '不满意', 1: '非常不满意'};
+
+function said(one) {
+  return html`${one.reasons.length ? html`<span class="soft">因为：${one.reasons.join('、')}</span>` : nothing}
+    ${one.remark ? html`<q class="close-remark">${one.remark}</q>` : nothing}`;
+}
+
+/** Who was not satisfied, why, and what the others wrote: to be asked about before the day is over. */
 function badRatings(desk, close) {
-  const {bad_ratings: bad} = close;
-  return item('close-bad', bad.length ? 'todo' : done(close), `不满意的评价 ${bad.length} 个`, bad.length ? html`
-    <ul class="close-rows">${bad.map((one) => html`<li>${card(desk, one.ticket_number)}
-      <span>${one.level === 1 ? '非常不满意' : '不满意'}，${one.service_name}，${one.receptionist || '—'}，${hallTime(one.rated_at)}</span></li>`)}</ul>
-    <p class="soft small">请值班长当天了解原因；评价本身不能改。</p>` : html`<p class="soft">今天没有不满意的评价。</p>`);
+  const {bad_ratings: bad, remarks} = close;
+  return item('close-bad', bad.length ? 'todo' : done(close), `不满意的评价 ${bad.length} 个`, html`${bad.length ? html`
+    <ul class="close-rows">${bad.map((one) => html`<li class="close-said">${card(desk, one.ticket_number)}
+      <span>${levelWords[one.level]}，${one.service_name}，${one.receptionist || '—'}，${hallTime(one.rated_at)}</span>${said(one)}</li>`)}</ul>
+    <p class="soft small">请值班长当天了解原因；评价本身不能改。留言可能提到人，请不要外传。</p>` : html`<p class="soft">今天没有不满意的评价。</p>`}
+    ${remarks.length ? html`<details class="close-kind" data-testid="close-remarks"><summary>其他来访人的留言 ${remarks.length} 条</summary>
+    <ul class="close-rows">${remarks.map((one) => html`<li class="close-said">${card(desk, one.ticket_number)}
+      <span>${levelWords[one.level]}，${one.service_name}，${hallTime(one.rated_at)}</span>${said(one)}</li>`)}</ul></details>` : nothing}`);
 }
 
 /** The whole list. */

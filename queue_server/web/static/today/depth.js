@@ -43,6 +43,25 @@ function clerksCard(statistics) {
     </div>`;
 }
 
+const reasonWords = {
+  attitude: '服务态度', skill: '业务熟练', speed: '办事效率', told_once: '一次性告知', wait: '等候时间', place: '环境设施',
+  materials: '材料要求', clarity: '流程清晰',
+};
+
+function reasonsCard({reasons}) {
+  const rows = Object.entries(reasonWords).map(([code, word]) => [word, reasons[code]]);
+  const any = rows.some(([, said]) => said.praised || said.wanting);
+  return html`
+    <div class="card depth-card" data-testid="reasons">
+      <h3>评价原因</h3>
+      <p class="soft small">来访人在平板评价器上自愿勾选，可选几项</p>
+      ${any ? html`<table class="table table-tight">
+        <thead><tr><th scope="col">原因</th><th scope="col" class="num">满意的</th><th scope="col" class="num">不足的</th></tr></thead>
+        <tbody>${rows.map(([word, said]) => html`<tr><th scope="row">${word}</th><td class="num">${said.praised}</td><td class="num">${said.wanting}</td></tr>`)}</tbody>
+      </table>` : html`<p class="chart-none depth-none">无数据</p>`}
+    </div>`;
+}
+
 /** The section, from `depth` of the figures. */
 export function depthSection(statistics, services) {
   const {depth} = statistics;
@@ -51,7 +70,7 @@ export function depthSection(statistics, services) {
       <h2 class="section-title" id="depth-title">更深一层</h2>
       <div class="depth">
         ${toWindowCard(depth, services)}
-        <div class="depth-pile">${clerksCard(statistics)}${chartCard('pauses', '暂停时间', '各窗口按原因合计，分钟', ['窗口', '原因', '次数', '合计'],
+        <div class="depth-pile">${clerksCard(statistics)}${reasonsCard(depth)}${chartCard('pauses', '暂停时间', '各窗口按原因合计，分钟', ['窗口', '原因', '次数', '合计'],
           depth.pauses.map((row) => [`${row.window_no}号窗口`, row.reason, row.times, duration(row.total_s)]))}</div>
       </div>
       ${meanings('depth', 'toWindow', 'service', 'percentiles', 'place', 'pauses')}
