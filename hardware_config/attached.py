@@ -21,6 +21,9 @@ def attached_ports(toml: HallToml) -> list[AttachedPort]:
     for evaluator in toml.evaluator_device:
         if evaluator.port is not None and evaluator.runs_on == "server":
             named.setdefault(evaluator.port, evaluator.device)
+    for reader in toml.id_reader:
+        if reader.runs_on == "server":
+            named.setdefault(reader.port, reader.device)
     found = sorted(list_ports.comports(), key=lambda port: port.device)
     return [
         AttachedPort(

@@ -15,7 +15,7 @@ from hardware_config.hall_lines import TABLET, EvaluatorDevice
 Loc = tuple[str | int, ...]
 Raw = dict[str, Any]
 
-DEVICE_TABLES = ("printer", "evaluator_device", "call_keypad", "kiosk", "window_display")
+DEVICE_TABLES = ("printer", "evaluator_device", "call_keypad", "kiosk", "window_display", "id_reader")
 ON_LINES = ("evaluator_device", "call_keypad")
 NAME_FORMS = {
     "center": (  # B-1.2.1
@@ -116,6 +116,14 @@ def _references(raw: Raw) -> Iterator[Finding]:
         shows = row.get("shows")
         if isinstance(shows, str) and re.fullmatch(r"window:[1-9][0-9]?", shows):
             wanted.append((("window_display", at, "shows"), shows, int(shows.removeprefix("window:"))))
+    kiosks = [row["device"] for _, row in rows_of(raw, "kiosk") if isinstance(row.get("device"), str)]
+    for at, row in rows_of(raw, "id_reader"):
+        place = row.get("at")
+        if isinstance(place, str) and re.fullmatch(r"window:[1-9][0-9]?", place):
+            wanted.append((("id_reader", at, "at"), place, int(place.removeprefix("window:"))))
+        elif isinstance(place, str) and ":" not in place and place not in kiosks:
+            how = f'现有取号机：{"、".join(kiosks) or "一台也没有"}；请改成其中之一，或写成 "window:1" 的形式'
+            yield Finding(("id_reader", at, "at"), place, "某个 [[kiosk]] 的 device", how)
     for path, got, no in wanted:
         if no not in windows and str(no) not in quoted:
             existing = "、".join(map(str, sorted(windows))) or "一个也没有"

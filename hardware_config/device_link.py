@@ -209,7 +209,7 @@ class DeviceLink:
             accepted = self._checked_hello(answer.body)
             for hello_handler in self._hello_handlers:
                 self._work.put(functools.partial(hello_handler, accepted))
-            for body in accepted.pending:
+            for body in accepted.pending if self._kind in _PENDING else ():
                 self._enqueue(_PENDING[self._kind], body)
             for name, early_body in self._early:
                 self._enqueue(name, early_body)

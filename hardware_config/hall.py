@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, PrivateAttr
 
 from hardware_config.addresses import SERIAL_BAUD, printer_way, split_address
 from hardware_config.hall_lines import CallKeypad, EvaluatorDevice, EvaluatorLine
+from hardware_config.hall_readers import IdReader
 from hardware_config.hall_values import DeviceName, RunsOn, Table, WindowNo, fault
 
 _PRINTER_HOW = {
@@ -226,6 +227,7 @@ class HallToml(Table):
     call_keypad: list[CallKeypad] = []
     kiosk: list[Kiosk] = []
     window_display: list[WindowDisplay] = []
+    id_reader: list[IdReader] = []
 
     _own_profiles: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
 
@@ -294,11 +296,14 @@ class HallToml(Table):
         untold = [screen.device for screen in boards if screen.speaks is None]
         return frozenset(told or untold[:1])
 
-    def _devices(self) -> list[tuple[str, Printer | EvaluatorDevice | CallKeypad | Kiosk | WindowDisplay]]:
+    def _devices(
+        self,
+    ) -> list[tuple[str, Printer | EvaluatorDevice | CallKeypad | Kiosk | WindowDisplay | IdReader]]:
         return [
             *(("printer", each) for each in self.printer),
             *(("evaluator_device", each) for each in self.evaluator_device),
             *(("call_keypad", each) for each in self.call_keypad),
             *(("kiosk", each) for each in self.kiosk),
             *(("window_display", each) for each in self.window_display),
+            *(("id_reader", each) for each in self.id_reader),
         ]

@@ -3,7 +3,7 @@
 Flat JSON, versioned by ``PROTOCOL_VERSION``, one pydantic model each.  Receivers ignore fields they do not
 know (a newer peer may add some) and refuse wrong types.  Names and fields are the published contract of the
 Socket.IO namespaces; the rich events of the queue's own rules are turned into these in one place of the
-server and nowhere else.  ``card_read`` has no fields yet and no model.
+server and nowhere else.
 
 Times are RFC 3339 UTC with ``Z`` on the wire and aware datetimes in Python.  ``seq`` is the journal's number.
 """
@@ -16,6 +16,7 @@ from hardware_config.closing_messages import ClosingChanged
 from hardware_config.keypad_messages import KeyAnswer, KeyPressed, ShowNumber
 from hardware_config.page_messages import Identify
 from hardware_config.rating_messages import RatingReasons
+from hardware_config.reader_messages import CardPresented, CardRead
 from hardware_config.staff_messages import DeviceChanged, DutyDue, HelpCalled, PromptChanged, TaskChanged
 from hardware_config.wire_types import (
     Address,
@@ -40,7 +41,7 @@ TicketState = Literal[
 ]
 WindowState = Literal["closed", "open", "paused"]
 JobOutcomeWord = Literal["printed", "out_of_paper", "unavailable", "refused", "unknown"]
-DeviceKind = Literal["printer", "evaluator_device"]
+DeviceKind = Literal["printer", "evaluator_device", "id_reader"]
 DeviceStateWord = Literal["ok", "warning", "failed"]
 
 
@@ -305,6 +306,7 @@ _FROM_DEVICES: dict[str, type[Message]] = {
     "press_ignored": PressIgnored,
     "key_pressed": KeyPressed,
     "device_state": DeviceState,
+    "card_read": CardRead,
 }
 _TO_DEVICES: dict[str, type[Message]] = {
     "print_ticket": PrintTicket,
@@ -325,6 +327,8 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/staff", "to_client", "duty_due"): DutyDue,
     **{("/screens", "to_client", name): model for name, model in _TO_SCREENS.items()},
     ("/screens", "to_client", "identify"): Identify,
+    ("/screens", "to_client", "card_presented"): CardPresented,
+    ("/staff", "to_client", "card_presented"): CardPresented,
     **{("/staff", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/devices", "to_server", name): model for name, model in _FROM_DEVICES.items()},
     **{("/devices", "to_client", name): model for name, model in _TO_DEVICES.items()},
@@ -340,6 +344,7 @@ ACKS: dict[type[Message], type[Message]] = {
     RatingReasons: RatingAnswer,
     PressIgnored: Accepted,
     KeyPressed: KeyAnswer,
+    CardRead: Accepted,
 }
 """What the server acknowledges a report with; ``accepted`` false ends the repeating just as true does."""
 

@@ -164,6 +164,9 @@ def device_programs(hall: Hall, server_url: str, state: Path) -> list[Program]:
     for line in toml.lines():
         if line.runs_on == "server":
             programs.append(_program(hall, "evaluator_device", line.devices[0].device, server_url, ()))
+    for reader in toml.id_reader:
+        if reader.runs_on == "server":
+            programs.append(_program(hall, "kiosk.idcard", reader.device, server_url, ()))
     return programs
 
 

@@ -14,6 +14,7 @@ from flask_socketio import SocketIO
 
 from queue_server.domain import events as ev
 from queue_server.domain import guide_events as guide
+from queue_server.domain.card_events import CardPresented
 from queue_server.domain.device_events import DeviceTestAsked
 from queue_server.domain.photo_events import StaffPhotoChanged
 from queue_server.domain.training_events import TrainingBegun, TrainingEvent
@@ -64,6 +65,8 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
     if isinstance(event, DeviceTestAsked) and event.what == "identify":
         return [Outgoing(SCREENS, device_room(event.device), "identify", dict(recorded.after or {}))]
+    if isinstance(event, CardPresented) and recorded.after is not None:
+        return [_card_message(recorded)]
     if isinstance(event, ev.RatingAsked | ev.VisitRated | ev.PromptEnded):
         return [_prompt_message(seq, event)]
     if isinstance(event, StaffPhotoChanged):
@@ -235,6 +238,14 @@ def _task_message(seq: int, event: guide.TaskEvent) -> Outgoing:
     facts = event.facts()
     body = {name: facts[name] for name in ("task_id", "kind", "ticket_id", "number", "window_no")}
     return Outgoing(STAFF, None, "task_changed", {"seq": seq, **body, "state": TASK_STATES[type(event)]})
+
+
+def _card_message(recorded: Recorded) -> Outgoing:
+    """To the page beside the reader alone: the kiosk, or the staff's pages, whose window it names."""
+    body = {"seq": recorded.seq, **(recorded.after or {})}
+    if body["window_no"] is None:
+        return Outgoing(SCREENS, device_room(str(body["device"])), "card_presented", body)
+    return Outgoing(STAFF, None, "card_presented", body)
 
 
 def _help_message(recorded: Recorded, event: guide.HelpEvent) -> Outgoing:

@@ -64,10 +64,10 @@ class DemoHall:
         data.mkdir(parents=True, exist_ok=True)
         self._data = data
         self._public, self._staff = f"{LOOPBACK}:{port}", f"{LOOPBACK}:{port + 1}"
-        ports = _free_ports(4, but_not={port, port + 1})
-        self._printer, self._printer_panel, self._line, self._line_panel = (
-            f"{LOOPBACK}:{free}" for free in ports
-        )
+        addresses = [f"{LOOPBACK}:{free}" for free in _free_ports(8, but_not={port, port + 1})]
+        self._printer, self._printer_panel, self._line, self._line_panel = addresses[:4]
+        self._readers = tuple(zip(addresses[4:6], addresses[6:], strict=True))
+        """Line and panel of the two ID-card readers."""
         self.toml = self._wired()
         self.simulators = (
             Program(
@@ -79,6 +79,13 @@ class DemoHall:
                 "simulated-evaluators",
                 ("evaluator_device.simulated", "--listen", self._line, "--addresses", EVALUATORS,
                  "--panel", self._line_panel, "--supervised"),
+            ),
+            *(
+                Program(
+                    f"simulated-id-reader-{no}",
+                    ("kiosk.idcard.simulated", "--listen", line, "--panel", panel, "--supervised"),
+                )
+                for no, (line, panel) in enumerate(self._readers, start=1)
             ),
         )  # fmt: skip
 
@@ -149,6 +156,9 @@ class DemoHall:
             rows.append((who, f"http://{self._staff}{home}", account))
         rows += [("模拟打印机（看号票、缺纸等）", f"http://{self._printer_panel}/", "")]
         rows += [("模拟评价器（1-5 号窗口按键）", f"http://{self._line_panel}/", "")]
+        places = ("取号机", "1 号窗口")
+        for place, (_, panel) in zip(places, self._readers, strict=True):
+            rows += [(f"模拟身份证读卡器（{place}）", f"http://{panel}/", "")]
         for page, url, account in rows:
             click.echo(f"  {page}{' ' * max(1, 30 - _columns(page))}{url:<46}{account}")
         click.echo("  按 Ctrl-C 结束；数据保留在 " + str(self._data))
@@ -161,6 +171,8 @@ class DemoHall:
             ("127.0.0.1:8001", self._staff),
             ("127.0.0.1:9100", self._printer),
             ("127.0.0.1:4001", self._line),
+            ("127.0.0.1:4101", self._readers[0][0]),
+            ("127.0.0.1:4102", self._readers[1][0]),
         ):
             text = text.replace(shipped, free)
         path = self._data / "hall.toml"

@@ -23,6 +23,7 @@ from hardware_config.messages import (
     decode,
 )
 from hardware_config.rating_messages import RatingReasons
+from hardware_config.reader_messages import CardRead
 from hardware_config.wire_types import Message
 from queue_server.access import STAFF, Declaration, Role, the_hall
 from queue_server.access.sockets import GuardedNamespace
@@ -141,6 +142,15 @@ class Devices(GuardedNamespace):
         the_hall().desk.rating.ignored(self.caller(), ignored.device, window_no, ignored.reason, ignored.raw)
         return {"accepted": True}
 
+    def on_card_read(self, data: Any = None) -> dict[str, Any]:
+        """A card lies on a reader; its name is kept nowhere but in memory, for a minute."""
+        card = self._decoded("card_read", data, CardRead)
+        if card is None or card.device not in self._greeted.get(self.sid(), [self.caller().name]):
+            return {"accepted": False}
+        return {
+            "accepted": the_hall().desk.cards.present(self.caller(), card.device, card.name, card.problem)
+        }
+
     def on_device_state(self, data: Any = None) -> dict[str, Any]:
         """How a device is, told by its program (for every device on its line)."""
         state = self._decoded("device_state", data, DeviceState)
@@ -241,6 +251,8 @@ def _pending(hello: Hello, together: list[str]) -> list[dict[str, Any]]:
     if hello.kind == "printer":
         sheets = [hall.desk.printing.send(job_id) for job_id in hall.desk.printing.queued_for(hello.device)]
         return [_print_body(sheet) for sheet in sheets if sheet is not None]
+    if hello.kind == "id_reader":
+        return []
     by_window = {e.window: e.address for e in hall.toml.evaluator_device if e.device in together}
     prompts = hall.desk.rating.pending(frozenset(by_window))
     return [{**prompt, "address": by_window[prompt["window_no"]]} for prompt in prompts]

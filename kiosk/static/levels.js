@@ -25,3 +25,11 @@ export function tilesOf(services, group) {
 export function isGroup(services, group) {
   return services.filter((service) => service.group === group).length > 1;
 }
+
+/** How many wait for each service, those of nobody too. */
+export function countWaiting(services, snapshot) {
+  const counts = {};
+  services.forEach((service) => { counts[service.code] = 0; });
+  snapshot.waiting.forEach((ticket) => { counts[ticket.service] = (counts[ticket.service] || 0) + 1; });
+  return counts;
+}

@@ -3,6 +3,7 @@
  * or a lost answer never makes two tickets. No page, no drawing: testable by itself.
  */
 import {api, pressId} from '/static/hall.js';
+import {cardId} from './card.js';
 
 const RETRY_MS = [400, 800, 1500, 2000];
 const ATTEMPT_TIMEOUT_MS = 5000;
@@ -19,12 +20,12 @@ function intentFor(what, language) {
   const kept = unanswered.get(what);
   unanswered.delete(what);
   if (kept && performance.now() - kept.since < KEEP_UNANSWERED_MS) return kept;
-  return {tapId: pressId(), language, since: performance.now()};
+  return {tapId: pressId(), card: cardId(), language, since: performance.now()};
 }
 
 /** A number for a service, as one intent: see `pursue`. */
 export function takeNumber(service, language, on) {
-  return pursue(service, language, (intent, options) => api('POST', 'tickets', {service, tap_id: intent.tapId, language: intent.language}, options), on);
+  return pursue(service, language, (intent, options) => api('POST', 'tickets', {service, tap_id: intent.tapId, language: intent.language, ...(intent.card ? {card_id: intent.card} : {})}, options), on);
 }
 
 /** The number of whoever has an appointment; `proof` is what it was found by: {code} or {phone4}. */

@@ -6,11 +6,12 @@ import {render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, api, connect, hallTime, reloadSoon, serverNow} from '/static/hall.js';
 import {CHINESE, language, say, speak} from '/static/language.js';
 import {Care} from './care.js';
+import {forgetCard, presentCard} from './card.js';
 import {HelpCall, helpWords} from './help.js';
 import {blankArrival, find, takes} from './arriving.js';
 import {isTyping, meaningOf} from './key_meanings.js';
 import {Keys} from './keys.js';
-import {isGroup, tilesOf} from './levels.js';
+import {countWaiting, isGroup, tilesOf} from './levels.js';
 import {groupNameOf, ticketServiceOf} from './names.js';
 import {Mine, mineActs} from './mine.js';
 import {Reader, browserVoice} from './reading.js';
@@ -210,6 +211,7 @@ function goHome() {
 
 function cleanStart() {
   goHome();
+  forgetCard();
   touchedAt = null;
   model.large = false;
   model.contrast = false;
@@ -238,6 +240,7 @@ function onConnecting(failures) {
 }
 
 function onTicket(ticket) {
+  forgetCard();
   Object.assign(model, {screen: 'ticket', ticket, print: ticket.print ? ticket.print.state : 'none'});
   model.care = new Care(ticket, [], onCare);
   showFor(RESULT_S);
@@ -309,17 +312,10 @@ async function loadOffered() {
   draw();
 }
 
-function countWaiting(snapshot) {
-  const counts = {};
-  model.services.forEach((service) => { counts[service.code] = 0; });
-  snapshot.waiting.forEach((ticket) => { counts[ticket.service] = (counts[ticket.service] || 0) + 1; });
-  return counts;
-}
-
 connect('/screens', {
   watch: {screen: 'hall'},
   onSnapshot(snapshot) {
-    model.waiting = countWaiting(snapshot);
+    model.waiting = countWaiting(model.services, snapshot);
     model.closing = snapshot.closing || [];
     model.recent = (snapshot.recent_calls || []).slice(0, 3);
     draw();
@@ -335,6 +331,9 @@ connect('/screens', {
     } else if (name === 'offer_changed') {
       loadServices();
       loadOffered();
+      return;
+    } else if (name === 'card_presented') {
+      presentCard(data, touch);
       return;
     } else if (name === 'ticket_called') {
       model.recent = [data].concat(model.recent.filter((call) => call.number !== data.number)).slice(0, 3);

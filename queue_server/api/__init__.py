@@ -5,6 +5,7 @@ from flask_openapi import APIBlueprint
 from queue_server.api import (
     appointment_people,
     appointments,
+    cards,
     device_care,
     devices,
     floor,
@@ -34,6 +35,7 @@ ROOMS = (
     windows,
     seats,
     handover,
+    cards,
     work_orders,
     ledger,
     statistics,

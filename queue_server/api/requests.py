@@ -78,6 +78,7 @@ class TakeNumber(Asked):
     priority_reason: Line | None = None
     visitor: VisitorGiven | None = None
     language: Language | None = None
+    card_id: Annotated[str, Field(max_length=64)] | None = None
     needs: list[Need] = []
     party: Annotated[JsonInt, Field(ge=1, le=99)] = 1
     another: StrictBool | None = None

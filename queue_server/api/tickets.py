@@ -62,13 +62,16 @@ def blueprint() -> APIBlueprint:
 
         With `another: false` and a phone, whoever has an open number of this service today is answered that one with 200
         and `already_open: true`; with `another: true`, or without it, there is always a new one.
+
+        `card_id` of a `card_presented` gives the visitor the name on the card that lay beside this kiosk, for a minute.
         """
+        cards = the_hall().desk.cards
         wish = Wish(
             body.service,
             body.matter,
             body.priority_class,
             body.priority_reason,
-            visitor_of(body.visitor),
+            visitor_of(body.visitor) or cards.visitor_of(caller(), body.card_id),
             body.language,
             tuple(body.needs),
             body.party,
@@ -76,6 +79,7 @@ def blueprint() -> APIBlueprint:
             tuple(body.companions),
         )
         answer = the_hall().desk.reception.take_number(caller(), press_of(body, body.tap_id), wish)
+        cards.used(caller(), body.card_id)
         is_new = wish.another is not False or "already_open" not in answer.body
         return answered(answer, 201 if is_new else 200)
 

@@ -8,6 +8,7 @@ from queue_server.desk.appointment_offer import AppointmentOfferDesk
 from queue_server.desk.appointment_people import PeopleDesk
 from queue_server.desk.appointments import AppointmentDesk
 from queue_server.desk.auto_call import AutoCall
+from queue_server.desk.cards import CardDesk
 from queue_server.desk.care import CareDesk
 from queue_server.desk.closing import ClosingDesk
 from queue_server.desk.console import ConsoleDesk
@@ -82,6 +83,7 @@ class Desk:
     phrases: PhrasesDesk
     rating: RatingDesk
     printing: Printing
+    cards: CardDesk
     devices: DeviceDesk
     device_history: DeviceHistory
     device_tests: DeviceTests
@@ -134,6 +136,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         phrases=PhrasesDesk(house),
         rating=RatingDesk(house),
         printing=Printing(house),
+        cards=CardDesk(house),
         devices=devices,
         device_history=DeviceHistory(house, devices, presence, offload),
         device_tests=DeviceTests(house, presence),

@@ -122,6 +122,10 @@ def configured(toml: HallToml) -> list[dict[str, Any]]:
     for keypad in toml.call_keypad:
         where = f"{keypad.port} #{keypad.address}"
         listed.append(_row(keypad.device, "call_keypad", where, keypad.runs_on, keypad.window, is_page=False))
+    for reader in toml.id_reader:
+        listed.append(
+            _row(reader.device, "id_reader", reader.port, reader.runs_on, reader.window_no, is_page=False)
+        )
     for kiosk in toml.kiosk:
         listed.append(_row(kiosk.device, "kiosk", f"/kiosk/{kiosk.device}", None, None, is_page=True))
     for screen in toml.window_display:

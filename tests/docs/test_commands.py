@@ -14,6 +14,8 @@ from evaluator_device.__main__ import main as evaluator
 from evaluator_device.simulated.__main__ import main as simulated_evaluators
 from hardware_config.__main__ import main as wiring
 from kiosk.__main__ import main as kiosk_launcher
+from kiosk.idcard.__main__ import main as id_reader
+from kiosk.idcard.simulated.__main__ import main as simulated_id_reader
 from printer.__main__ import main as printer
 from printer.drawn import main as drawn_ticket
 from printer.simulated.__main__ import main as simulated_printer
@@ -49,6 +51,8 @@ LINES = dict(
         ("python -m window_display", screen_launcher),
         ("python -m printer.simulated", simulated_printer),
         ("python -m evaluator_device.simulated", simulated_evaluators),
+        ("python -m kiosk.idcard", id_reader),
+        ("python -m kiosk.idcard.simulated", simulated_id_reader),
         ("python -m hardware_config", wiring),
         ("python -m printer.drawn", drawn_ticket),
         ("python -m queue_server.exports", exports),

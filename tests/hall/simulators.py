@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,6 +57,10 @@ class Simulator:
         found: dict[str, Any] = requests.get(f"{self.panel}/keypads", timeout=10).json()[str(address)]
         return found
 
+    def lays(self, card: dict[str, str] | None) -> None:
+        """Somebody lays this card on the reader, or takes away what lies there."""
+        self._posts("/card", card)
+
     def asks(self, address: int) -> bool:
         """Whether the evaluator at this address asks for a rating."""
         return bool(self.state()[str(address)]["asking"])
@@ -65,8 +70,9 @@ class Simulator:
         self._process.kill()
         self._process.wait(timeout=10)
 
-    def _posts(self, path: str, body: dict[str, Any]) -> None:
-        requests.post(self.panel + path, json=body, timeout=10).raise_for_status()
+    def _posts(self, path: str, body: dict[str, Any] | None) -> None:
+        kind = {"Content-Type": "application/json"}
+        requests.post(self.panel + path, data=json.dumps(body), headers=kind, timeout=10).raise_for_status()
 
     def _lines(self) -> list[str]:
         lines = self._said.read_text(encoding="utf-8").splitlines()

@@ -98,6 +98,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "expires_s": 15,
     },
     "rating_withdrawn": {"prompt_id": "0193"},
+    "card_read": {"device": "idreader-1", "name": "李建国", "problem": None},
+    "card_presented": {
+        "seq": 7,
+        "card_id": "0193",
+        "device": "kiosk-1",
+        "window_no": None,
+        "problem": None,
+        "expires_s": 60.0,
+    },
     "identify": {"device": "kiosk-1", "show_s": 10.0},
     "show_number": {"window_no": 1, "address": 1, "number": "A012", "waiting": 3},
     "print_ticket": {

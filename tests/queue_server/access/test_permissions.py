@@ -46,6 +46,7 @@ CONTRACT = {
         )
     },
     "GET /api/v1/windows/<int:no>/console": (STAFF, AT_WINDOWS),
+    "GET /api/v1/windows/<int:no>/card": (STAFF, AT_WINDOWS),
     "GET /api/v1/seats": (STAFF, AT_WINDOWS),
     "GET /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
     "PATCH /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
