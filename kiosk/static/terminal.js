@@ -332,12 +332,10 @@ connect('/screens', {
       loadServices();
       loadOffered();
       return;
-    } else if (name === 'card_presented') {
-      presentCard(data, touch);
-      return;
     } else if (name === 'ticket_called') {
       model.recent = [data].concat(model.recent.filter((call) => call.number !== data.number)).slice(0, 3);
-    } else if (name !== 'ticket_changed') return;
+    } else if (name === 'card_presented') presentCard(data, touch);
+    else if (name !== 'ticket_changed') return;
     if (model.mine && model.mine.found && data.number === model.mine.found.ticket.number) model.mine.refresh();
     draw();
   },
