@@ -98,16 +98,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "expires_s": 15,
     },
     "rating_withdrawn": {"prompt_id": "0193"},
-    "duty_due": {
-        "kind": "help",
-        "sentence": "一楼大厅东侧有人要帮助",
-        "count": 1,
-        "since": "2026-11-24T01:30:00Z",
-        "due_at": None,
-        "overdue": False,
-        "link": "/floor",
-    },
-    "closing_changed": {"notes": [{"service": None, "kind": "soon", "sentence": "快下班了"}]},
     "card_read": {"device": "idreader-1", "name": "李建国", "problem": None},
     "card_presented": {
         "seq": 7,
