@@ -30,7 +30,7 @@ from hardware_config.messages import (
 )
 from hardware_config.wire_types import Message
 from queue_server.access import Declaration, Role, declaration_of
-from queue_server.app import build_hall
+from queue_server.app import build_hall, make_app
 from queue_server.device_gateway import Devices
 from queue_server.domain.roles import PERSONS
 from queue_server.domain.ticket import STATE_WORDS, TRANSITIONS, State
@@ -74,7 +74,7 @@ def application() -> Iterator[OpenAPI]:
             offload=lambda call, *args: call(*args),
         )
         try:
-            yield running.app
+            yield make_app(running.hall)
         finally:
             running.stop()
 

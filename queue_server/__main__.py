@@ -6,6 +6,7 @@ import the composition root only after :func:`_eventlet_engine`. Leaving eventle
 
 import contextlib
 import gc
+import os
 import signal
 import socket
 import sys
@@ -261,6 +262,7 @@ def _engine(async_mode: str) -> Engine:
 def _eventlet_engine() -> Engine:
     """The shipped default: one process, one hub, long work in native threads."""
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")  # the server looks up no names
     import eventlet
 
     eventlet.monkey_patch()

@@ -6,6 +6,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -59,6 +60,7 @@ from queue_server.web import (
 
 log = logging.getLogger(__name__)
 Offload = Callable[..., Any]
+Document = Callable[[], dict[str, Any]]
 AsyncMode = Literal["eventlet", "threading"]
 PAGES = (
     kiosk.pages, window_display.pages, evaluator_device.pages,
@@ -119,7 +121,7 @@ def build_hall(
     credentials = Credentials(house, offload)
     credentials.revoke_supervised()
     hall = Hall(desk, credentials, Pairings(house, accept_loopback=accept_loopback))
-    app = _flask_app(hall)
+    app = make_app(hall, cache(lambda: offload(lambda: document_of(make_app(hall)))))
     socketio = SocketIO(
         app,
         async_mode=async_mode,
@@ -176,7 +178,8 @@ def _program(hall: Hall, module: str, device: str, server_url: str, extra: tuple
     return Program(device, arguments, (("HALL_TOKEN", token),))
 
 
-def _flask_app(hall: Hall) -> OpenAPI:
+def make_app(hall: Hall, document: Document | None = None) -> OpenAPI:
+    """Every route of both sides. Without a ``document`` it describes itself, which takes as long as the rest of a start."""
     app = OpenAPI(
         "queue_server",
         info=Info(title="Public legal service hall", version="1"),
@@ -194,16 +197,16 @@ def _flask_app(hall: Hall) -> OpenAPI:
     app.extensions["hall"] = hall
     guard.install(app)
     problems.install(app)
-    for api in blueprints():
+    for api in blueprints(described=document is None):
         app.register_api(api)
     for room in PAGES:
         app.register_blueprint(room.blueprint())
-    _add_own_routes(app)
+    _add_own_routes(app, document or (lambda: document_of(app)))
     _add_template_words(app, hall)
     return app
 
 
-def _add_own_routes(app: OpenAPI) -> None:
+def _add_own_routes(app: OpenAPI, document: Document) -> None:
     @app.get("/healthz", doc_ui=False)
     @declare(PUBLIC, ANYONE)
     def healthz() -> Response:
@@ -228,7 +231,7 @@ def _add_own_routes(app: OpenAPI) -> None:
     @declare(PUBLIC, ANYONE)
     def openapi_document() -> Response:
         """The API in OpenAPI 3.1."""
-        return jsonify(document_of(app))
+        return jsonify(document())
 
 
 def _add_template_words(app: OpenAPI, hall: Hall) -> None:

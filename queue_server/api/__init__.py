@@ -59,6 +59,6 @@ ROOMS = (
 )
 
 
-def blueprints() -> list[APIBlueprint]:
-    """One blueprint per room of the API."""
-    return [room.blueprint() for room in ROOMS]
+def blueprints(*, described: bool) -> list[APIBlueprint]:
+    """One blueprint per room of the API; to describe them all takes as long as everything else of a start."""
+    return [room.blueprint(described=described) for room in ROOMS]

@@ -11,9 +11,9 @@ REFUSALS = ("400", "401", "403", "404", "409", "415", "422", "503")
 
 
 class Said(BaseModel):
-    """Base of every answer: nothing undocumented stands in it."""
+    """Base of every answer: nothing undocumented stands in it; built when the document is asked for, not at every start."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class PrintState(Said):

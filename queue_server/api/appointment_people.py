@@ -29,10 +29,14 @@ class PersonPath(BaseModel):
     staff_no: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/appointments/people`` and the days away."""
     api = APIBlueprint(
-        "api_appointment_people", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="appointments")]
+        "api_appointment_people",
+        __name__,
+        url_prefix="/api/v1",
+        abp_tags=[Tag(name="appointments")],
+        doc_ui=described,
     )
 
     @api.get("/appointments/people", responses=answers(200, PeopleAnswer))

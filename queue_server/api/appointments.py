@@ -142,10 +142,14 @@ class Search(Asked):
     q: Annotated[str, Field(min_length=1, max_length=40)]
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/appointments`` and everything under it."""
     api = APIBlueprint(
-        "api_appointments", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="appointments")]
+        "api_appointments",
+        __name__,
+        url_prefix="/api/v1",
+        abp_tags=[Tag(name="appointments")],
+        doc_ui=described,
     )
     _offers(api)
     _looks(api)

@@ -45,10 +45,14 @@ class MonthQuery(BaseModel):
     month: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/devices/{device}/history``, ``/notes``, ``/test``; ``/devices/availability``, ``/devices/ports``."""
     api = APIBlueprint(
-        "api_device_care", __name__, url_prefix="/api/v1/devices", abp_tags=[Tag(name="devices")]
+        "api_device_care",
+        __name__,
+        url_prefix="/api/v1/devices",
+        abp_tags=[Tag(name="devices")],
+        doc_ui=described,
     )
 
     @api.get("/<device>/history", responses=answers(200, HistoryAnswer))

@@ -26,9 +26,11 @@ class PairingPath(BaseModel):
     pairing_id: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/devices``, ``/pairings``."""
-    api = APIBlueprint("api_devices", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="devices")])
+    api = APIBlueprint(
+        "api_devices", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="devices")], doc_ui=described
+    )
 
     @api.get("/devices", responses=answers(200, BoardAnswer))
     @declare(STAFF, KEEPERS)

@@ -18,7 +18,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def document_of(app: OpenAPI) -> dict[str, Any]:
-    """The document; built once, at the first call."""
+    """The document of an application that was made with descriptions."""
     document: dict[str, Any] = app.api_doc
     for rule in app.url_map.iter_rules():
         declaration = declaration_of(app.view_functions[rule.endpoint])

@@ -45,9 +45,11 @@ class TaskPath(BaseModel):
     task_id: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/guide``, ``/find``, ``/floor``, ``/day-close``, ``/enquiries``, ``/tasks`` and what a supervisor decides."""
-    api = APIBlueprint("api_floor", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="guide and floor")])
+    api = APIBlueprint(
+        "api_floor", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="guide and floor")], doc_ui=described
+    )
     _looks(api)
     _guides(api)
     _supervises(api)

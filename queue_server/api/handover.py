@@ -15,9 +15,15 @@ class NoteHolder(Said):
     note_id: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/windows/{no}/hand-over-note``, ``/windows/{no}/note-read``."""
-    api = APIBlueprint("api_handover", __name__, url_prefix="/api/v1/windows", abp_tags=[Tag(name="windows")])
+    api = APIBlueprint(
+        "api_handover",
+        __name__,
+        url_prefix="/api/v1/windows",
+        abp_tags=[Tag(name="windows")],
+        doc_ui=described,
+    )
 
     @api.post("/<int:no>/hand-over-note", responses=answers(200, NoteHolder))
     @declare(STAFF, AT_WINDOWS)

@@ -19,9 +19,11 @@ class HelpPath(BaseModel):
     help_id: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/help-calls``."""
-    api = APIBlueprint("api_help_calls", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="help calls")])
+    api = APIBlueprint(
+        "api_help_calls", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="help calls")], doc_ui=described
+    )
 
     @api.post("/help-calls", responses=answers(201, HelpAnswer) | answers(200, HelpAnswer))
     @declare(PUBLIC, Role.KIOSK)

@@ -17,9 +17,11 @@ from queue_server.desk.ledger import Wanted
 READERS = frozenset({Role.MANAGER, Role.CLERK})
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/ledger``, ``/ledger.xlsx``, ``/ledger.csv``."""
-    api = APIBlueprint("api_ledger", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="ledger")])
+    api = APIBlueprint(
+        "api_ledger", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="ledger")], doc_ui=described
+    )
 
     @api.get("/ledger", responses=answers(200, LedgerAnswer))
     @declare(STAFF, READERS)

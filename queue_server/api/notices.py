@@ -34,9 +34,11 @@ class NoticesBody(Asked):
     notices: Annotated[list[NoticeBody], Field(max_length=20)]
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/notices``."""
-    api = APIBlueprint("api_notices", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")])
+    api = APIBlueprint(
+        "api_notices", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")], doc_ui=described
+    )
 
     @api.get("/notices", responses=answers(200, NoticesBody))
     @declare(STAFF, Role.MANAGER)

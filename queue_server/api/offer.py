@@ -20,9 +20,11 @@ class ServicePath(BaseModel):
     code: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/rules``, ``/services/{code}``, ``/archived-services``, ``/windows/{no}``, ``/catalogue``."""
-    api = APIBlueprint("api_offer", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="offer and rules")])
+    api = APIBlueprint(
+        "api_offer", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="offer and rules")], doc_ui=described
+    )
 
     @api.get("/rules", responses=answers(200, RulesBody))
     @declare(STAFF, Role.MANAGER)

@@ -66,10 +66,14 @@ class OpeningCheckAnswer(OpeningMarksAnswer):
     lines: list[OpeningLine]
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/opening-check`` and ``/opening-items``."""
     api = APIBlueprint(
-        "api_opening_check", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="guide and floor")]
+        "api_opening_check",
+        __name__,
+        url_prefix="/api/v1",
+        abp_tags=[Tag(name="guide and floor")],
+        doc_ui=described,
     )
     _presses(api)
 

@@ -48,9 +48,11 @@ class OwnNumberAnswer(Said):
     notice: OwnNotice | None
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/own-number``, ``/tickets/{id}/care``."""
-    api = APIBlueprint("api_own_number", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="own number")])
+    api = APIBlueprint(
+        "api_own_number", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="own number")], doc_ui=described
+    )
 
     @api.post("/own-number", responses=answers(200, OwnNumberAnswer))
     @declare(PUBLIC, Role.KIOSK)

@@ -19,9 +19,11 @@ class StaffPath(BaseModel):
     staff_no: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/session``, ``/staff``."""
-    api = APIBlueprint("api_people", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="people")])
+    api = APIBlueprint(
+        "api_people", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="people")], doc_ui=described
+    )
 
     @api.get("/session", responses=answers(200, SessionAnswer))
     @declare(STAFF, ANY_PERSON)

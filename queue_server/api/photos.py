@@ -20,9 +20,11 @@ PICTURE: dict[str, Any] = {
 }
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/staff/{staff_no}/photo``."""
-    api = APIBlueprint("api_photos", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="people")])
+    api = APIBlueprint(
+        "api_photos", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="people")], doc_ui=described
+    )
 
     @api.put(
         "/staff/<staff_no>/photo",

@@ -19,9 +19,11 @@ class PhrasesBody(Asked):
     phrases: Annotated[list[Phrase], Field(max_length=40)]
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/phrases``."""
-    api = APIBlueprint("api_phrases", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")])
+    api = APIBlueprint(
+        "api_phrases", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")], doc_ui=described
+    )
 
     @api.get("/phrases", responses=answers(200, PhrasesBody))
     @declare(STAFF, Role.CLERK, Role.SHIFT_SUPERVISOR, Role.MANAGER)

@@ -24,9 +24,11 @@ class PostsBody(Asked):
     posts: Annotated[list[PostBody], Field(max_length=200)]
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/posts``."""
-    api = APIBlueprint("api_posts", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")])
+    api = APIBlueprint(
+        "api_posts", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")], doc_ui=described
+    )
 
     @api.get("/posts", responses=answers(200, PostsBody))
     @declare(STAFF, Role.MANAGER)

@@ -48,9 +48,11 @@ class SeatsAnswer(Said):
     replaced: Replaced | None
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/seats``, ``/windows/{no}/take-over``."""
-    api = APIBlueprint("api_seats", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="windows")])
+    api = APIBlueprint(
+        "api_seats", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="windows")], doc_ui=described
+    )
 
     @api.get("/seats", responses=answers(200, SeatsAnswer))
     @declare(STAFF, AT_WINDOWS)

@@ -139,9 +139,11 @@ PICTURE: dict[str, Any] = {
 }
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/exceptions``, ``/texts``, ``/texts/preview``, ``/texts/print``, ``/service-order``, ``/rules/numbers``, ``/changes``."""
-    api = APIBlueprint("api_settings", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")])
+    api = APIBlueprint(
+        "api_settings", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")], doc_ui=described
+    )
 
     @api.get("/exceptions", responses=answers(200, ExceptionsBody))
     @declare(STAFF, Role.MANAGER)

@@ -31,9 +31,11 @@ class WhatIfQuery(BaseModel):
     windows: Annotated[str, Field(max_length=4000)] | None = None
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/statistics``, ``/what-if``, ``/today``, ``/journal``."""
-    api = APIBlueprint("api_statistics", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="figures")])
+    api = APIBlueprint(
+        "api_statistics", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="figures")], doc_ui=described
+    )
 
     @api.get("/statistics/<hall_day>", responses=answers(200, StatisticsAnswer))
     @declare(STAFF, Role.MANAGER)

@@ -39,9 +39,11 @@ class JobPath(BaseModel):
     job_id: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/services``, ``/tickets``, ``/print-jobs``, ``/queue``."""
-    api = APIBlueprint("api_tickets", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="tickets")])
+    api = APIBlueprint(
+        "api_tickets", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="tickets")], doc_ui=described
+    )
 
     @api.get("/services", responses=answers(200, list[ServiceAnswer]))
     @declare(PUBLIC, frozenset(Role))

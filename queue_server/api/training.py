@@ -17,9 +17,15 @@ class TrainingBody(Asked):
     training: StrictBool
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/training``."""
-    api = APIBlueprint("api_training", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="guide and floor")])
+    api = APIBlueprint(
+        "api_training",
+        __name__,
+        url_prefix="/api/v1",
+        abp_tags=[Tag(name="guide and floor")],
+        doc_ui=described,
+    )
 
     @api.get("/training", responses=answers(200, TrainingBody))
     @declare(STAFF, ANY_PERSON)

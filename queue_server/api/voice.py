@@ -116,9 +116,11 @@ class ClipPath(BaseModel):
     name: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/voice``, ``/voice/clips``, ``/announcement``, ``/screens/{device}/sound``."""
-    api = APIBlueprint("api_voice", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="voice")])
+    api = APIBlueprint(
+        "api_voice", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="voice")], doc_ui=described
+    )
 
     @api.get("/voice", responses=answers(200, VoiceBody))
     @declare(STAFF, Role.MANAGER)

@@ -32,9 +32,15 @@ from queue_server.api.requests import (
 from queue_server.desk.seat import AT_WINDOWS
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/windows/{no}/...``."""
-    api = APIBlueprint("api_windows", __name__, url_prefix="/api/v1/windows", abp_tags=[Tag(name="windows")])
+    api = APIBlueprint(
+        "api_windows",
+        __name__,
+        url_prefix="/api/v1/windows",
+        abp_tags=[Tag(name="windows")],
+        doc_ui=described,
+    )
     _seat(api)
     _calling(api)
     _aside(api)

@@ -43,9 +43,15 @@ class PastVisitsAnswer(Said):
     rows: list[PastVisitAnswer]
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/work-orders/{id}`` and ``/work-orders/{id}/past-visits``."""
-    api = APIBlueprint("api_work_orders", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="work orders")])
+    api = APIBlueprint(
+        "api_work_orders",
+        __name__,
+        url_prefix="/api/v1",
+        abp_tags=[Tag(name="work orders")],
+        doc_ui=described,
+    )
 
     @api.get("/work-orders/<order_id>", responses=answers(200, WorkOrderAnswer))
     @declare(STAFF, WRITERS)

@@ -71,6 +71,7 @@ def rows(text: str) -> Iterator[list[str]]:
             yield [cells[0].strip("`"), *cells[1:]]
 
 
+@cache
 def anchors_of(page: Path) -> set[str]:
     """The anchors that headings get, made as code hosting sites make them."""
     found: set[str] = set()
