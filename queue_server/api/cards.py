@@ -25,9 +25,11 @@ class CardAnswer(Said):
     card: CardEntry | None
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/windows/{no}/card``."""
-    api = APIBlueprint("api_cards", __name__, url_prefix="/api/v1/windows", abp_tags=[Tag(name="windows")])
+    api = APIBlueprint(
+        "api_cards", __name__, url_prefix="/api/v1/windows", abp_tags=[Tag(name="windows")], doc_ui=described
+    )
 
     @api.get("/<int:no>/card", responses=answers(200, CardAnswer))
     @declare(STAFF, AT_WINDOWS)
