@@ -44,7 +44,7 @@ NOT_IN_THIS_VERSION = {
 }
 WATCH_ANSWERS = {
     "/screens": "the snapshot of [`GET /queue`](api.md#queueanswer), without `priority_class` for screens and kiosks;"
-    " a ticket page gets `{seq, ticket}`",
+    " a ticket page gets `{seq, ticket}` of its own number",
     "/staff": "the snapshot of [`GET /queue`](api.md#queueanswer), and `devices` and `duties` (empty in this version)",
 }
 

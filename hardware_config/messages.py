@@ -254,6 +254,8 @@ class PaperTicket(Message):
     qr_url: str | None
     taken_text: str
     footer: str
+    code_label: str = "查询码"
+    scan_label: str = "扫码看叫号"
 
 
 class PrintTicket(Message):

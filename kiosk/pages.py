@@ -36,7 +36,11 @@ def terminal(device: str) -> str:
     if not page_device(device, "kiosk"):
         return render_template("pairing.html", device=device, kind="kiosk")
     return render_template(
-        "kiosk/terminal.html", device=device, prints=table.printer is not None, place=table.place
+        "kiosk/terminal.html",
+        device=device,
+        prints=table.printer is not None,
+        place=table.place,
+        scans=_toml().hall.public_url is not None,
     )
 
 

@@ -101,8 +101,6 @@ _SIZES: dict[PaperMm, _Sizes] = {
 }  # fmt: skip
 
 _MAX_LINES_BELOW = 8
-_QUERY_CODE = "查询码"
-_SCAN = "扫码看叫号"
 
 
 def lay_out(ticket: PaperTicket, paper_mm: PaperMm) -> list[Block]:
@@ -144,11 +142,11 @@ def _below(ticket: PaperTicket, size: _Sizes) -> list[Block]:
 
 
 def _code(ticket: PaperTicket, size: _Sizes) -> list[Block]:
-    label = Text(_QUERY_CODE, size.small, align="left")
+    label = Text(ticket.code_label, size.small, align="left")
     code = Text(ticket.query_code, size.code, bold=True, align="left", shrink_to=size.line)
     if ticket.qr_url:
-        scan = Text(_SCAN, size.small, align="left")
+        scan = Text(ticket.scan_label, size.small, align="left")
         return [Qr(ticket.qr_url, size.qr, (label, code, scan) if ticket.query_code else (scan,))]
     if ticket.query_code:
-        return [Text(f"{_QUERY_CODE}  {ticket.query_code}", size.ahead, bold=True, shrink_to=size.line)]
+        return [Text(f"{ticket.code_label}  {ticket.query_code}", size.ahead, bold=True, shrink_to=size.line)]
     return []

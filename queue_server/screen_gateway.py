@@ -21,6 +21,8 @@ from queue_server.domain.roles import PERSONS
 log = logging.getLogger(__name__)
 HALL_ROOM = "hall"
 PULSE_ROOM = "pulse"
+PHONES_ROOM = "phones"
+"""Citizens' phones hear the pulse, and of the hall nothing but what becomes of their own number."""
 PULSE_S = 1.0
 """How often a screen that asked for it hears that the hall is there: one that hears nothing twice says so."""
 LAGGING_PACKETS = 400
@@ -68,13 +70,16 @@ class Screens(GuardedNamespace):
             return {"ok": False, "code": "bad_message"}
         if known.name.startswith(f"{TICKET_PAGE}:"):
             join_room(known.name)
-            return the_hall().desk.screens.own_ticket(known.name.removeprefix(f"{TICKET_PAGE}:"))
+            own = the_hall().desk.screens.own_ticket(known.name.removeprefix(f"{TICKET_PAGE}:"))
+            return _with_pulse(own, PHONES_ROOM) if asked.pulse else own
         join_room(HALL_ROOM)
         snapshot = the_hall().desk.screens.snapshot(with_classes=known.role in PERSONS)
-        if not asked.pulse:
-            return snapshot
-        join_room(PULSE_ROOM)
-        return {**snapshot, "pulse_s": PULSE_S}
+        return _with_pulse(snapshot, PULSE_ROOM) if asked.pulse else snapshot
+
+
+def _with_pulse(snapshot: dict[str, Any], room: str) -> dict[str, Any]:
+    join_room(room)
+    return {**snapshot, "pulse_s": PULSE_S}
 
 
 class Staff(GuardedNamespace):
@@ -103,7 +108,8 @@ class Heart:
     def run(self) -> None:
         """Beats until :meth:`stop`."""
         while not self._stopped:
-            self._socketio.emit("pulse", {}, namespace="/screens", to=PULSE_ROOM)
+            for room in (PULSE_ROOM, PHONES_ROOM):
+                self._socketio.emit("pulse", {}, namespace="/screens", to=room)
             pause(PULSE_S)
 
     def stop(self) -> None:

@@ -26,13 +26,16 @@ function typed(text, length, name) {
     <span data-next=${place === text.length ? 'yes' : 'no'}>${letter}</span>`)}</p>`;
 }
 
-function typing(mine, act) {
+/** How the number is typed; the paper is only spoken of where it carries a code to scan. */
+export const numberWords = (scans) => (scans ? say('只输数字：A012 就输 012。有扫码枪的，可以直接扫号票。') : say('只输数字：A012 就输 012。'));
+
+function typing(mine, scans, act) {
   const isCode = mine.step === 'code';
   return html`
     <div class="arriving-words"><h1>${isCode ? say('请输入四位查询码') : say('请输入您的号码')}</h1>
       ${isCode ? typed(mine.code, CODE_LENGTH, say('查询码')) : typed(mine.number, 4, say('号码'))}
       <p class=${mine.problem ? 'arriving-problem' : 'panel-text'} role="status" data-testid="mine-said">${mine.problem
-        || (isCode ? say('号票上“查询码”后面的四个字母或数字') : say('只输数字：A012 就输 012。有扫码枪的，可以直接扫号票。'))}</p>
+        || (isCode ? say('号票上“查询码”后面的四个字母或数字') : numberWords(scans))}</p>
       ${isCode ? nothing : html`<button type="button" class="button button-primary big" data-testid="mine-next" aria-disabled=${String(!mine.number)} @click=${act.mineNext}>${say('下一步')}</button>`}
     </div>
     ${keypad(isCode ? letters : digits, isCode ? 'code' : 'number', act)}`;
@@ -116,7 +119,7 @@ function waitingView(mine) {
 export function mineView(model, act) {
   const {mine} = model;
   const isTyping = mine.step === 'number' || mine.step === 'code';
-  const view = isTyping ? html`<div class="panel panel-arriving" data-testid="mine-typing" data-typing="yes" data-step=${mine.step}>${typing(mine, act)}</div>`
+  const view = isTyping ? html`<div class="panel panel-arriving" data-testid="mine-typing" data-typing="yes" data-step=${mine.step}>${typing(mine, model.scans, act)}</div>`
     : mine.step === 'found' ? foundView(mine, model.services, act) : mine.step === 'confirm' ? confirmView(mine, act) : mine.step === 'care' ? html`<div class="panel panel-aside">${careView(mine.care, act)}</div>`
       : mine.step === 'services' ? servicesView(mine, model, act) : waitingView(mine);
   const isInside = ['confirm', 'services', 'care'].includes(mine.step);

@@ -7,7 +7,7 @@ import {mark, say} from '/static/language.js';
 import {catchAll, insteadOf, privacyParts} from './aside.js';
 import {choices} from './care.js';
 import {tilesOf} from './levels.js';
-import {others, standing, verbWords, verbsOf} from './mine_view.js';
+import {numberWords, others, standing, verbWords, verbsOf} from './mine_view.js';
 import {groupNameOf, nameOf, ticketServiceOf} from './names.js';
 import {closedReason, waitingFor} from './queue_words.js';
 import {problemWords} from './refusals.js';
@@ -66,9 +66,9 @@ function ticket(model) {
   ];
 }
 
-function mine({mine: one, services}) {
+function mine({mine: one, services, scans}) {
   switch (one.step) {
-    case 'number': return [one.problem || say('请输入您的号码'), say('只输数字：A012 就输 012。有扫码枪的，可以直接扫号票。')];
+    case 'number': return [one.problem || say('请输入您的号码'), numberWords(scans)];
     case 'code': return [say('请输入四位查询码'), say('号票上“查询码”后面的四个字母或数字')];
     case 'found': return [
       spelt(one.found.ticket.number), ticketServiceOf(one.found.ticket, services), standing(one.found), ...[one.problem || one.done].filter(Boolean),

@@ -29,7 +29,7 @@ const SERVICES_SOON_MS = 4000;   // after the queue moved: the server has estima
 const root = document.getElementById('terminal');
 root.textContent = '';        // the server's waiting sentence; lit-html draws beside what stands there
 const model = {
-  hallName: root.dataset.hallName,
+  hallName: root.dataset.hallName, scans: root.dataset.scans === 'yes',   // scans: papers carry a code to hold before a scanner
   screen: 'opening',          // opening | home | arriving | taking | ticket | refused | closed | unsure | privacy | mine
   appointments: false,        // whether anything may be booked, so that somebody may come with an appointment
   arrival: blankArrival(), kept: null,

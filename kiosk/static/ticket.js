@@ -1,114 +1,135 @@
-/* The page of one ticket on a citizen's phone: its number, how many wait before it, and where to go when called. */
-import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
-import {announce, connect, waitWords} from '/static/hall.js';
-import {mark, parts, say} from '/static/language.js';
-import {closingWords} from './closing_words.js';
+/*
+ * The page of one ticket on a citizen's phone: how many wait before it, that it is next, where to go, what to bring, what to
+ * do when it was missed. State here, drawing in ticket_view.js.
+ */
+import {render} from '/static/vendor/lit-html/lit-html.js';
+import {announce, api, connect, pressId, serverNow} from '/static/hall.js';
+import {CHINESE, ENGLISH, say, speak} from '/static/language.js';
+import {Ringing} from './ringing.js';
+import {isNext, phoneView} from './ticket_view.js';
 
 const REFRESH_MIN_MS = 1500;
 const REFRESH_EVERY_MS = 15000;   // others moving on is told to the hall's screens, not to every phone
+const REFRESH_NEAR_MS = 5000;
+const NEAR = 3;                   // so many before it: the turn may come any moment
 
 const root = document.getElementById('ticket');
-const hallName = root.dataset.hallName;
 const signature = document.querySelector('meta[name="hall-ticket"]').content;
-const title = document.title;
 root.textContent = '';
 
-let ticket = null;
-let live = false;
-let connecting = true;
-let invalid = false;
+const model = {
+  hallName: root.dataset.hallName, ticket: null, live: false, connecting: true, invalid: false, heardAt: null,
+  canRing: Ringing.isPossible, rings: false,
+  givingUp: 'no', problem: null,   // no | asked | doing
+};
+const ringing = new Ringing();
+let hasChosen = false;             // a language, here on the phone
+let givingUpId = '';
 let timer = 0;
 
-const words = {
-  waiting: [mark('等候中'), mark('请在等候区就座，看大屏叫号。')],
-  called: [mark('正在叫号'), ''],
-  serving: [mark('正在办理'), ''],
-  on_hold: [mark('已挂起'), mark('材料齐了以后，请回到窗口告诉工作人员。')],
-  missed: [mark('已过号'), mark('请找工作人员重新排队。')],
-  finished: [mark('已办结'), mark('感谢您的来访。')],
-  abandoned: [mark('已失效'), mark('号票只在取号当天有效，请重新取号。')],
-  cancelled: [mark('已取消'), mark('需要办理请重新取号。')],
+function draw() {
+  const {ticket} = model;
+  const at = ticket && ticket.state === 'called' && ticket.window_no;
+  document.title = at ? say('请到{window_no}号窗口', {window_no: ticket.window_no})
+    : ticket && isNext(ticket) ? say('您是下一位') : `${say('我的号票')} · ${model.hallName}`;
+  render(phoneView(model, act), root);
+}
+
+const act = {
+  speak(wanted) {
+    hasChosen = true;
+    speak(wanted);
+    draw();
+    root.querySelector('[data-testid="language"]').focus();
+  },
+  async ring() {
+    if (ringing.isOn) ringing.turnOff();
+    else await ringing.turnOn();
+    model.rings = ringing.isOn;
+    draw();
+  },
+  askGiveUp() {
+    givingUpId = pressId();
+    Object.assign(model, {givingUp: 'asked', problem: null});
+    draw();
+    root.querySelector('[data-testid="keep"]').focus();
+  },
+  keep() {
+    Object.assign(model, {givingUp: 'no', problem: null});
+    draw();
+    root.querySelector('[data-testid="give-up"]')?.focus();
+  },
+  async giveUp() {
+    if (model.givingUp === 'doing') return;
+    Object.assign(model, {givingUp: 'doing', problem: null});
+    draw();
+    try {
+      await api('POST', 'own-number/cancel', {status: signature, press_id: givingUpId});
+      Object.assign(model, {givingUp: 'no', ticket: {...model.ticket, state: 'cancelled', can: []}});
+    } catch (problem) {
+      Object.assign(model, {givingUp: 'asked', problem});
+    }
+    draw();
+    line.refresh();
+  },
 };
 
-function ticketView() {
-  const estimate = waitWords(ticket.estimated_wait);
-  const known = words[ticket.state] || ['', ''];
-  const there = ticket.window_no && (ticket.state === 'called' || ticket.state === 'serving');
-  return html`
-    <p class="ticket-service">${ticket.service_name}</p>
-    <h1 class="ticket-number" data-testid="ticket-number">${ticket.number}</h1>
-    <p class="ticket-state" role="status" data-testid="ticket-state" data-state=${ticket.state}>${there
-      ? html`${ticket.state === 'called' ? say('请到') : say(known[0])} <b>${say('{window_no}号窗口', {window_no: ticket.window_no})}</b>` : say(known[0])}</p>
-    ${ticket.state === 'waiting' ? html`
-      <dl class="ticket-facts">
-        <div><dt>${say('前面等候')}</dt><dd>${parts('{count} 人', {count: ticket.ahead}, (ahead) => html`<b data-testid="ticket-ahead">${ahead}</b>`)}</dd></div>
-        ${estimate ? html`<div><dt>${say('预计等候')}</dt><dd data-testid="ticket-wait">${estimate}</dd></div>` : nothing}
-      </dl>` : nothing}
-    ${ticket.notice ? html`<p class="ticket-notice" data-testid="ticket-notice">${closingWords(ticket.notice)}</p>` : nothing}
-    ${known[1] && !ticket.notice ? html`<p class="ticket-advice">${say(known[1])}</p>` : nothing}`;
-}
-
-function draw() {
-  document.title = ticket && ticket.state === 'called' && ticket.window_no ? say('请到{window_no}号窗口', {window_no: ticket.window_no}) : title;
-  render(html`
-    <main class="phone">
-      <p class="phone-hall">${hallName}</p>
-      <div class="card phone-card" data-state=${ticket && !invalid ? ticket.state : 'unknown'} data-live=${live ? 'live' : 'lost'}>
-        ${invalid ? html`<h1>${say('这个链接不能用了')}</h1><p>${say('号票只在取号当天有效。需要帮助，请找大厅工作人员。')}</p>`
-          : ticket ? ticketView() : html`<h1>${say('正在查询号票…')}</h1>`}
-      </div>
-      <p class="banner banner-warn phone-lost" role="alert" data-testid="connection" data-state=${live ? 'live' : 'lost'} ?hidden=${live || invalid}>${live || invalid ? nothing
-        : connecting ? say('正在连接…') : say('网络中断，号码情况可能不是最新，正在重新连接…')}</p>
-      <p class="phone-foot">${say('请以大厅叫号屏为准')}</p>
-    </main>`, root);
-}
-
 /** Asks how the ticket stands now; never all phones in the same moment. */
-function askSoon() {
+function askSoon(afterMs = REFRESH_MIN_MS) {
   clearTimeout(timer);
-  timer = setTimeout(() => line.refresh(), REFRESH_MIN_MS + Math.random() * 1500);
+  timer = setTimeout(() => line.refresh(), afterMs + Math.random() * 1500);
 }
 
-function called() {
-  announce(say('请 {number} 号到{window_no}号窗口', {number: ticket.number, window_no: ticket.window_no}));
-  if (navigator.vibrate) navigator.vibrate([400, 200, 400]);
+/** The two moments a phone makes itself heard: nobody is before it any more, and it is called (each time it is). */
+function moment(name) {
+  ringing.ring(name);
+  announce(name === 'next' ? say('您是下一位')
+    : say('请 {number} 号到{window_no}号窗口', {number: model.ticket.number, window_no: model.ticket.window_no}));
+}
+
+function ownLanguage(ticket) {
+  if (hasChosen) return;
+  speak(ticket.language ? ticket.language : /^en\b/i.test(navigator.language) ? ENGLISH : CHINESE);
 }
 
 const line = connect('/screens', {
   auth: {ticket: signature},
-  watch: {screen: 'ticket'},
-  onSnapshot(snapshot) {
-    const before = ticket;
-    ticket = snapshot.ticket;
-    invalid = false;
+  watch: {screen: 'ticket', pulse: true},
+  onSnapshot({ticket}) {
+    const before = model.ticket;
+    Object.assign(model, {ticket, invalid: false, heardAt: serverNow()});
+    ownLanguage(ticket);
     draw();
-    if (before && before.state !== 'called' && ticket.state === 'called') called();
+    if (!before) return;
+    if (before.state !== 'called' && ticket.state === 'called') moment('called');
+    else if (!isNext(before) && isNext(ticket)) moment('next');
   },
   onMessage(name, data) {
-    if (!ticket) return;
-    if (name === 'ticket_called' && data.number === ticket.number) {
-      ticket = Object.assign({}, ticket, {state: 'called', window_no: data.window_no, ahead: 0});
+    if (!model.ticket || data.number !== model.ticket.number) return;
+    if (name === 'ticket_called') {
+      Object.assign(model, {givingUp: 'no', ticket: {...model.ticket, state: 'called', window_no: data.window_no, ahead: 0, can: []}});
       draw();
-      called();
-    } else if (name === 'ticket_changed' && data.number === ticket.number) {
-      ticket = Object.assign({}, ticket, {state: data.state, window_no: data.window_no});
+      moment('called');
+    } else if (name === 'ticket_changed') {
+      model.ticket = {...model.ticket, state: data.state, window_no: data.window_no};
       draw();
-      askSoon();
-    }
+    } else return;
+    askSoon();
   },
   onState(now) {
-    live = now === 'live';
-    connecting = now === 'connecting';
-    invalid = now === 'refused';
-    if (invalid) line.close();
+    Object.assign(model, {live: now === 'live', connecting: now === 'connecting', invalid: now === 'refused'});
+    if (model.invalid) line.close();
     draw();
   },
 });
 
-function look() {
-  if (ticket && ['waiting', 'missed', 'on_hold'].includes(ticket.state) && document.visibilityState === 'visible') askSoon();
+function follow() {
+  const {ticket} = model;
+  if (!ticket || !['waiting', 'missed', 'on_hold'].includes(ticket.state) || document.visibilityState !== 'visible') return;
+  askSoon();
 }
 
-document.addEventListener('visibilitychange', look);
-setInterval(look, REFRESH_EVERY_MS);
+document.addEventListener('visibilitychange', follow);
+setInterval(follow, REFRESH_EVERY_MS);
+setInterval(() => { if (model.ticket && model.ticket.state === 'waiting' && model.ticket.ahead <= NEAR) follow(); }, REFRESH_NEAR_MS);
 draw();

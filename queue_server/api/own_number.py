@@ -6,7 +6,7 @@ from flask import Response
 from flask_openapi import APIBlueprint, Tag
 from pydantic import AfterValidator, Field
 
-from queue_server.access import PUBLIC, Role, caller, declare, the_hall
+from queue_server.access import ANYONE, PUBLIC, Role, caller, declare, the_hall
 from queue_server.api.answers import OwnNotice, Said, TicketAnswer, answers
 from queue_server.api.requests import (
     Asked,
@@ -38,6 +38,19 @@ class OwnNumber(Asked):
     status: Annotated[str, AfterValidator(printable), Field(max_length=200)] | None = None
 
 
+class GiveUp(Pressed):
+    """The last part of the address in the QR code of a paper."""
+
+    status: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=200)]
+
+
+class GivenUp(Said):
+    """The number, and how it stands now."""
+
+    number: str
+    state: str
+
+
 class OwnNumberAnswer(Said):
     """The number as it stands, and what the kiosk may offer: return, why, care, change_service, print, cancel."""
 
@@ -49,7 +62,7 @@ class OwnNumberAnswer(Said):
 
 
 def blueprint(*, described: bool) -> APIBlueprint:
-    """``/own-number``, ``/tickets/{id}/care``."""
+    """``/own-number``, ``/own-number/cancel``, ``/tickets/{id}/care``."""
     api = APIBlueprint(
         "api_own_number", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="own number")], doc_ui=described
     )
@@ -62,6 +75,12 @@ def blueprint(*, described: bool) -> APIBlueprint:
         if body.status is not None:
             return desk.scanned(caller(), body.status)
         return desk.find(caller(), body.number or "", body.query_code or "")
+
+    @api.post("/own-number/cancel", responses=answers(200, GivenUp))
+    @declare(PUBLIC, ANYONE)
+    def give_up_own_number(body: GiveUp) -> dict[str, Any]:
+        """The holder gives the number up on the own phone; whoever knows the link holds the number."""
+        return the_hall().desk.own_number.give_up(press_of(body, body.press_id), body.status)
 
     @api.post("/tickets/<ticket_id>/care", responses=answers(200, TicketAnswer))
     @declare(PUBLIC, TAKERS)

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from queue_server.desk.closing_notes import own_notice
-from queue_server.desk.frame import Caller, House
+from queue_server.desk.frame import Caller, House, Press
 from queue_server.desk.lately import Lately
 from queue_server.desk.reception import Reception
-from queue_server.desk.rules import calling_rules
+from queue_server.desk.screens import own_verbs
 from queue_server.desk.views import ticket_id_of, ticket_view
 from queue_server.domain.errors import NotKnown, TooOften
-from queue_server.domain.ticket import ENDS, STATE_WORDS, TRANSITIONS, State, Ticket, Verb
+from queue_server.domain.roles import Role
+from queue_server.domain.ticket import ENDS, STATE_WORDS, State, Ticket, Verb
 from queue_server.store import Rooms
 
 MISSES_PER_MINUTE = 5
@@ -55,6 +56,15 @@ class OwnNumberDesk:
                 return self._view(rooms, ticket)
         raise self._missed(caller, now)
 
+    def give_up(self, press: Press, signature: str) -> dict[str, Any]:
+        """Whoever follows the number on a phone gives it up there. Raises ``unknown_ticket`` for a link that is not ours."""
+        ticket_id = ticket_id_of(self._house, signature)
+        if ticket_id is None:
+            raise NotKnown("unknown_ticket", "没有这张号票。")
+        holder = f"ticket:{ticket_id}"
+        given_up = self._reception.cancel(Caller(Role.SCREEN, holder, holder), press, ticket_id).body
+        return {name: given_up[name] for name in ("number", "state")}
+
     def _not_too_often(self, caller: Caller, now: datetime) -> None:
         if self._misses.too_often(caller.owner, now):
             raise TooOften(
@@ -77,14 +87,14 @@ class OwnNumberDesk:
 
     def _can(self, rooms: Rooms, ticket: Ticket) -> list[str]:
         """What the kiosk offers for the number as it stands; the doors decide anew when it is pressed."""
-        waits = ticket.state is State.WAITING
+        waits, own = ticket.state is State.WAITING, own_verbs(rooms, ticket)
         fits = {
-            Verb.RETURN: ticket.state is State.MISSED and ticket.returns < calling_rules(rooms).return_times,
+            Verb.RETURN: Verb.RETURN in own,
             "why": waits,
             "care": waits,
             Verb.CHANGE_SERVICE: waits,
             "print": ticket.state not in ENDS and self._reception.any_printer() is not None,
-            Verb.CANCEL: (ticket.state, Verb.CANCEL) in TRANSITIONS,
+            Verb.CANCEL: Verb.CANCEL in own,
         }
         return [str(verb) for verb, fit in fits.items() if fit]
 

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from queue_server.desk.frame import SERVER, Caller, Deed, House
-from queue_server.desk.opening import written_texts
+from queue_server.desk.opening import name_in, written_texts
 from queue_server.desk.views import status_url
 from queue_server.domain.errors import NotKnown
 from queue_server.domain.events import PrintSettled
 from queue_server.domain.opening_hours import clock_text
 from queue_server.domain.ticket import State
 from queue_server.domain.wait_estimate import Estimate, whole_minutes
+from queue_server.domain.wording import Say, mark
+from queue_server.locale import CHINESE, in_language, language_of
 from queue_server.store import Work
 from queue_server.store.print_jobs import SETTLED, PrintJob
 
@@ -25,8 +27,8 @@ ANSWER_GRACE_S = 1.0
 SETTLED_IN_ONE_DEED = 20
 """A printer that was away leaves many late jobs: few enough at a time that nobody at a kiosk or window notices."""
 MOST_SETTLED_AT_ONCE = 500
-HINTS = ("请留意大屏显示，叫到号后到窗口办理。", "过号请找大厅工作人员办理复号。")
-TRAINING_LINE = "培训中：此号只供练习，不能办理业务。"
+HINTS = (mark("请留意大屏显示，叫到号后到窗口办理。"), mark("过号请找大厅工作人员办理复号。"))
+TRAINING_LINE = mark("培训中：此号只供练习，不能办理业务。")
 
 
 class Sheet(NamedTuple):
@@ -111,48 +113,56 @@ class Printing:
         if ticket is None:
             raise NotKnown("unknown_ticket", "没有这张号票。")
         service = deed.work.offer.service(ticket.service)
-        url = status_url(self._house, ticket.id)
+        details = deed.work.tickets.details(ticket.id)
+        say = in_language(details["language"])
         texts = written_texts(deed.work)
         local = ticket.taken_at.astimezone(self._house.zone)
         return {
             "hall_name": texts["header"] or self._house.toml.hall.name,
-            "title": "培训中 · 练习号码" if ticket.training else "您的号码",
+            "title": say("培训中 · 练习号码") if ticket.training else say("您的号码"),
             "number": ticket.number,
-            "service_name": service.public_name if service else ticket.service,
-            "ahead_text": _ahead_text(deed.work, ticket.id),
+            "service_name": name_in(service, details["language"]) if service else ticket.service,
+            "ahead_text": _ahead_text(deed.work, ticket.id, say),
             "lines": [
-                *([TRAINING_LINE] if ticket.training else []),
-                *_appointment_line(deed.work, ticket.id),
-                *_wait_line(self._house.waits.of(ticket, deed.now)),
-                *HINTS,
+                *([say(TRAINING_LINE)] if ticket.training else []),
+                *_appointment_line(deed.work, ticket.id, say),
+                *_wait_line(self._house.waits.of(ticket, deed.now), say),
+                *map(say, HINTS),
             ],
-            "query_code": deed.work.tickets.details(ticket.id)["query_code"],
-            "qr_url": url,
-            "taken_text": f"取号时间 {local:%Y-%m-%d %H:%M}",
+            "query_code": details["query_code"],
+            "qr_url": status_url(self._house, ticket.id),
+            "taken_text": say("取号时间 {moment}", moment=f"{local:%Y-%m-%d %H:%M}"),
             "footer": texts["footer"],
+            **_labels(details["language"], say),
         }
 
 
-def _wait_line(estimate: Estimate | None) -> list[str]:
+def _labels(language: str | None, say: Say) -> dict[str, str]:
+    """The printer knows its two labels in Chinese; in another language they travel with the paper."""
+    if language_of(language) == CHINESE:
+        return {}
+    return {"code_label": say("查询码"), "scan_label": say("扫码看叫号")}
+
+
+def _wait_line(estimate: Estimate | None, say: Say) -> list[str]:
     """Nothing where nothing is known."""
-    return [] if estimate is None else [f"预计等候约 {whole_minutes(estimate)} 分钟"]
+    return [] if estimate is None else [say("预计等候约 {count} 分钟", count=whole_minutes(estimate))]
 
 
-def _appointment_line(work: Work, ticket_id: str) -> list[str]:
+def _appointment_line(work: Work, ticket_id: str, say: Say) -> list[str]:
     """The time somebody was promised, where they had an appointment, and the window of whom they asked for."""
     kept, ticket = work.appointments.of_ticket(ticket_id), work.tickets.get(ticket_id)
     if kept is None:
         return []
-    lines = [f"预约时间 {clock_text(kept.begins)}"]
+    lines = [say("预约时间 {time}", time=clock_text(kept.begins))]
     member = work.people.by_id(kept.with_staff_id) if kept.with_staff_id else None
     if member is not None and ticket is not None and ticket.for_window_no is not None:
-        lines.append(f"约见{member.name}，{ticket.for_window_no} 号窗口")
+        lines.append(say("约见{name}，{window_no} 号窗口", name=member.name, window_no=ticket.for_window_no))
     return lines
 
 
-def _ahead_text(work: Work, ticket_id: str) -> str:
+def _ahead_text(work: Work, ticket_id: str, say: Say) -> str:
     ticket = work.tickets.get(ticket_id)
     if ticket is None or ticket.state is not State.WAITING:
-        return "补打号票"
-    ahead = work.tickets.standing(ticket.id).ahead
-    return f"前面等候 {ahead} 人"
+        return say("补打号票")
+    return say("前面等候 {count} 人", count=work.tickets.standing(ticket.id).ahead)

@@ -4,9 +4,14 @@ from typing import Any
 
 from queue_server.desk.closing_notes import closing_notes, own_notice
 from queue_server.desk.frame import House
+from queue_server.desk.opening import name_in
 from queue_server.desk.reception import known_ticket
+from queue_server.desk.rules import calling_rules
 from queue_server.desk.views import discreet_names, for_screens, queue_view, ticket_id_of, ticket_view
 from queue_server.domain.errors import NotKnown
+from queue_server.domain.ticket import TRANSITIONS, State, Ticket, Verb
+from queue_server.locale import ENGLISH
+from queue_server.store import Rooms
 
 
 class ScreensDesk:
@@ -51,7 +56,6 @@ class ScreensDesk:
         with self._house.reading() as rooms:
             known = known_ticket(rooms, ticket_id)
             ticket = ticket_view(self._house, rooms, known, to_citizens=True)
-            notice = own_notice(self._house, rooms, known)
             shown = (
                 "id",
                 "number",
@@ -62,8 +66,36 @@ class ScreensDesk:
                 "window_no",
                 "estimated_wait",
                 "hall_day",
+                "query_code",
             )
+            own = {
+                **{name: ticket[name] for name in shown},
+                **_words_of(rooms, known),
+                "can": own_verbs(rooms, known),
+                "notice": own_notice(self._house, rooms, known),
+            }
             training = rooms.training.began_on() is not None
-            seq = rooms.journal.last_seq()
-            own = {**{name: ticket[name] for name in shown}, "notice": notice}
-            return {"seq": seq, "training": training, "ticket": own}
+            return {"seq": rooms.journal.last_seq(), "training": training, "ticket": own}
+
+
+def own_verbs(rooms: Rooms, ticket: Ticket) -> list[str]:
+    """What the holder may do with the number where it stands: ``return``, ``cancel``; the doors decide anew."""
+    fits = {
+        Verb.RETURN: ticket.state is State.MISSED and ticket.returns < calling_rules(rooms).return_times,
+        Verb.CANCEL: (ticket.state, Verb.CANCEL) in TRANSITIONS,
+    }
+    return [str(verb) for verb, fit in fits.items() if fit]
+
+
+def _words_of(rooms: Rooms, ticket: Ticket) -> dict[str, Any]:
+    """What to bring, what the service is called in English, and the language its holder chose (None: nobody asked)."""
+    known = rooms.offer.service(ticket.service)
+    service = known.in_public() if known else None
+    return {
+        "bring": service.bring if service else "",
+        "english": {
+            "service_name": name_in(known, ENGLISH) if known else ticket.service,
+            "bring": service.bring_en if service else "",
+        },
+        "language": rooms.tickets.details(ticket.id)["language"],
+    }

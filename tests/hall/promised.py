@@ -53,6 +53,7 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/tickets/{}/end"): answers.TicketAnswer,
     ("POST", "/tickets/{}/care"): answers.TicketAnswer,
     ("POST", "/own-number"): own_number.OwnNumberAnswer,
+    ("POST", "/own-number/cancel"): own_number.GivenUp,
     ("POST", "/end-line"): floor_answers.EndedAnswer,
     ("POST", "/overnight"): floor_answers.NightAnswer,
     ("POST", "/overnight/withdraw"): floor_answers.NightAnswer,

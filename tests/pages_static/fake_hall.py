@@ -104,6 +104,12 @@ class FakeHall:
             "ahead": 3,
             "window_no": None,
             "estimated_wait": {"p50_s": 540, "p90_s": 900},
+            "query_code": "7K2M",
+            "bring": "居民身份证\n劳动合同或者工资记录",
+            "english": {"service_name": "Legal advice", "bring": "Identity card\nContract or pay records"},
+            "language": None,
+            "can": ["cancel"],
+            "notice": None,
         }
         self.refuse_sockets: str | None = None
         self.pulse_s = 0.0  # promised to screens; beat() keeps the promise
@@ -324,6 +330,7 @@ class FakeHall:
         app.add_url_rule("/api/v1/notices/shown", "notices", lambda: {"notices": self.notices})
         app.add_url_rule("/api/v1/tickets", "tickets", self._take, methods=["POST"])
         app.add_url_rule("/api/v1/own-number", "own_number", self._own, methods=["POST"])
+        app.add_url_rule("/api/v1/own-number/cancel", "give_up", self._give_up, methods=["POST"])
         app.add_url_rule("/api/v1/tickets/<ticket_id>/<verb>", "press_ticket", self._press, methods=["POST"])
         app.add_url_rule(
             "/api/v1/tickets/<_>/overtakings",
@@ -396,6 +403,13 @@ class FakeHall:
             return {"code": "unknown_number", "detail": "没有找到这个号，请核对号码和查询码。"}, 404
         return self.own
 
+    def _give_up(self) -> Any:
+        self.presses.append(("give up", request.get_json()))
+        if self.refusal:
+            return self.refusal[1], self.refusal[0]
+        self.my_ticket = {**self.my_ticket, "state": "cancelled", "can": []}
+        return {"number": self.my_ticket["number"], "state": "cancelled"}
+
     def _press(self, ticket_id: str, verb: str) -> Any:
         body = request.get_json()
         self.presses.append((verb, body))
@@ -435,6 +449,9 @@ class FakeHall:
 
     # -------------------------------------------------------------- Socket.IO
 
+    def _pulse(self, asked: dict[str, Any]) -> dict[str, float]:
+        return {"pulse_s": self.pulse_s} if asked.get("pulse") else {}
+
     def _sockets(self) -> None:
         def admit(auth: dict[str, Any] | None) -> None:
             if self.refuse_sockets:
@@ -444,8 +461,8 @@ class FakeHall:
 
         def watch(payload: dict[str, Any]) -> dict[str, Any]:
             if payload["screen"] == "ticket":
-                return {"seq": self.seq, "ticket": self.my_ticket}
-            return {**self.snapshot(), **({"pulse_s": self.pulse_s} if payload.get("pulse") else {})}
+                return {"seq": self.seq, "ticket": self.my_ticket, **self._pulse(payload)}
+            return {**self.snapshot(), **self._pulse(payload)}
 
         def hello(payload: dict[str, Any]) -> dict[str, Any]:
             self.hellos.append(payload)

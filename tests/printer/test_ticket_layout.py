@@ -50,6 +50,13 @@ def test_a_qr_code_only_with_an_address_that_phones_can_reach() -> None:
     assert [text.words for text in qr.beside] == ["查询码", "7K2M", "扫码看叫号"]
 
 
+def test_the_labels_are_in_the_language_of_the_paper() -> None:
+    labels = {"code_label": "Query code", "scan_label": "Scan to follow"}
+    qr = next(block for block in blocks(qr_url="http://h/t/x", **labels) if isinstance(block, Qr))
+    assert [text.words for text in qr.beside] == ["Query code", "7K2M", "Scan to follow"]
+    assert "Query code  7K2M" in words(blocks(**labels))
+
+
 def test_empty_texts_leave_no_hole() -> None:
     empty: dict[str, Any] = {name: "" for name in TICKET if name not in ("number", "lines", "qr_url")}
     laid_out = blocks(**empty, lines=["", ""])

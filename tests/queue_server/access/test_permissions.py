@@ -133,6 +133,7 @@ CONTRACT = {
         )
     },
     "POST /api/v1/tickets/<ticket_id>/change-service": (PUBLIC, {Role.KIOSK} | FLOOR_WALKERS),
+    "POST /api/v1/own-number/cancel": (PUBLIC, ANYONE),
     "POST /api/v1/tickets/<ticket_id>/care": (PUBLIC, TAKERS),
     "POST /api/v1/own-number": (PUBLIC, {Role.KIOSK}),
     **{
