@@ -15,10 +15,12 @@ from evaluator_device.protocol import Alive, Event, KeyPressed, Parser, encode
 from evaluator_device.serial_port import SerialLine
 from evaluator_device.session import Counted, Session
 from evaluator_device.signs_of_life import SignsOfLife
+from evaluator_device.watching import Watching
 from hardware_config import clock, keypad_messages
 from hardware_config.byte_templates import ByteTemplate
 from hardware_config.device_link import DeviceLink
 from hardware_config.keypad_messages import KeyAnswer, ShowNumber
+from hardware_config.line_messages import LineHeard, WatchLine
 from hardware_config.messages import (
     Accepted,
     DeviceStateWord,
@@ -37,6 +39,10 @@ IGNORED_LIMIT = 200
 LAST_SECONDS_S = 2.0
 QUIET_S = 1.0
 """After so long a frame that was begun will not be ended."""
+UNSEEN_LIMIT = 20
+"""So many bursts may wait for who watches: a line that babbles must not crowd out a rating."""
+SEEN_WITHIN_S = 5.0
+"""Bytes for somebody who watches are worth nothing later."""
 KEY_WITHIN_S = 5.0
 """A keypad's key is worth nothing later: whoever pressed it has pressed again, or gone."""
 
@@ -63,6 +69,9 @@ class EvaluatorLine:
         self._echoes = Echoes()
         self._pressed_at: dict[tuple[str, int, bytes], float] = {}
         self._last_byte_at = clock.monotonic()
+        self._watching = Watching()
+        self._watched_as = ""
+        self._unseen = 0  # guarded by _asking
         self._life = SignsOfLife(plan.profile.heartbeat, {*plan.devices, *plan.keypads})
 
     def start(self) -> None:
@@ -100,6 +109,11 @@ class EvaluatorLine:
             with self._asking:
                 self._shown[shown.address] = shown
                 self._show(shown)
+
+    def watch(self, wanted: WatchLine) -> None:
+        """Somebody looks at the bytes of this line for a while, or no longer."""
+        self._watched_as = wanted.device
+        self._watching.watch(clock.monotonic() + wanted.watch_s)
 
     def _invite(self, address: int) -> None:
         part = self._profile.evaluator
@@ -139,6 +153,7 @@ class EvaluatorLine:
 
     def _received(self, data: bytes) -> None:
         self._last_byte_at = clock.monotonic()
+        self._tell_watcher(self._watching.received(data, self._last_byte_at))
         self._heard(self._parser.feed(data))
         garbled = self._parser.skipped >= GARBLED_BYTES
         if garbled != self._garbled:
@@ -146,7 +161,21 @@ class EvaluatorLine:
             self._well()
         self._look_for_life()
 
+    def _tell_watcher(self, bursts: list[bytes]) -> None:
+        for burst in bursts:
+            with self._asking:
+                if self._unseen >= UNSEEN_LIMIT:
+                    return
+                self._unseen += 1
+            heard = LineHeard(device=self._watched_as, burst=burst.hex(" ").upper())
+            self._link.deliver(heard, lambda answer: self._seen(), SEEN_WITHIN_S, self._seen)
+
+    def _seen(self) -> None:
+        with self._asking:
+            self._unseen -= 1
+
     def _silent(self) -> None:
+        self._tell_watcher(self._watching.silent(clock.monotonic()))
         if clock.monotonic() - self._last_byte_at >= QUIET_S:
             self._heard(self._parser.quiet())
         self._look_for_life()

@@ -10,6 +10,7 @@ from evaluator_device.line import EvaluatorLine
 from evaluator_device.plan import UnusableSettings, plan_of
 from hardware_config.device_link import DeviceLink
 from hardware_config.keypad_messages import ShowNumber
+from hardware_config.line_messages import WatchLine
 from hardware_config.messages import HelloAccepted, RatingPrompt, RatingWithdrawn
 
 log = logging.getLogger("hall.evaluator")
@@ -25,6 +26,7 @@ class EvaluatorProgram:
         link.on("rating_prompt", self._ask)
         link.on("rating_withdrawn", self._withdraw)
         link.on("show_number", self._show)
+        link.on("watch_line", self._watch)
 
     def run(self) -> None:
         """Hold the calling thread until the link ends, then give the port back."""
@@ -58,6 +60,10 @@ class EvaluatorProgram:
     def _show(self, shown: ShowNumber) -> None:
         if self._line is not None:
             self._line.show(shown)
+
+    def _watch(self, wanted: WatchLine) -> None:
+        if self._line is not None:
+            self._line.watch(wanted)
 
     def _close(self) -> None:
         if self._line is not None:

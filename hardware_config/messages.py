@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validat
 
 from hardware_config.closing_messages import ClosingChanged
 from hardware_config.keypad_messages import KeyAnswer, KeyPressed, ShowNumber
+from hardware_config.line_messages import LineHeard, WatchLine
 from hardware_config.page_messages import Identify
 from hardware_config.rating_messages import RatingReasons
 from hardware_config.reader_messages import CardPresented, CardRead
@@ -309,6 +310,7 @@ _FROM_DEVICES: dict[str, type[Message]] = {
     "key_pressed": KeyPressed,
     "device_state": DeviceState,
     "card_read": CardRead,
+    "line_heard": LineHeard,
 }
 _TO_DEVICES: dict[str, type[Message]] = {
     "print_ticket": PrintTicket,
@@ -317,6 +319,7 @@ _TO_DEVICES: dict[str, type[Message]] = {
     "rating_withdrawn": RatingWithdrawn,
     "show_number": ShowNumber,
     "identify": Identify,
+    "watch_line": WatchLine,
 }
 MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/screens", "to_server", "watch"): WatchScreen,
@@ -347,6 +350,7 @@ ACKS: dict[type[Message], type[Message]] = {
     PressIgnored: Accepted,
     KeyPressed: KeyAnswer,
     CardRead: Accepted,
+    LineHeard: Accepted,
 }
 """What the server acknowledges a report with; ``accepted`` false ends the repeating just as true does."""
 

@@ -12,6 +12,7 @@ from flask_socketio import SocketIO, join_room
 
 from hardware_config.hall import HallToml
 from hardware_config.keypad_messages import KeyPressed
+from hardware_config.line_messages import LineHeard
 from hardware_config.messages import (
     PROTOCOL_VERSION,
     BadMessage,
@@ -35,6 +36,7 @@ from queue_server.desk.printing import Sheet
 from queue_server.domain.device_events import DeviceTestAsked
 from queue_server.domain.errors import HallError
 from queue_server.domain.events import PrintQueued, PromptEnded, RatingAsked, TicketTaken
+from queue_server.domain.line_events import LineWatched
 from queue_server.domain.rating import PromptState
 from queue_server.store import Recorded
 
@@ -159,6 +161,14 @@ class Devices(GuardedNamespace):
         the_hall().desk.devices.note(self.caller(), state.device, state.state, state.code, state.detail)
         return {"accepted": True}
 
+    def on_line_heard(self, data: Any = None) -> dict[str, Any]:
+        """What arrived on a line somebody watches."""
+        heard = self._decoded("line_heard", data, LineHeard)
+        if heard is None or heard.device not in self._greeted.get(self.sid(), []):
+            return {"accepted": False}
+        the_hall().desk.line_watch.note(heard.device, heard.burst)
+        return {"accepted": True}
+
     def on_key_pressed(self, data: Any = None) -> dict[str, Any]:
         """A key of a call keypad: done for whoever is signed in at its window, or refused with a sentence."""
         pressed = self._decoded("key_pressed", data, KeyPressed)
@@ -205,6 +215,8 @@ class Dispatcher:
             self._ask(event, recorded.after or {})
         elif isinstance(event, DeviceTestAsked):
             self._emit(_TEST_MESSAGES[event.what], dict(recorded.after or {}), event.device)
+        elif isinstance(event, LineWatched):
+            self._emit("watch_line", dict(recorded.after or {}), event.device)
         elif isinstance(event, PromptEnded) and event.how != PromptState.RATED:
             for device in _evaluators_at(self._toml, event.window_no):
                 self._emit("rating_withdrawn", {"prompt_id": event.prompt_id}, device)

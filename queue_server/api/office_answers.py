@@ -318,6 +318,7 @@ class DeviceEntry(Said):
     last_good_at: str | None
     paired: bool
     tests: list[str]
+    on_a_line: bool
 
 
 class PairingEntry(Said):

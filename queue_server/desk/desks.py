@@ -26,6 +26,7 @@ from queue_server.desk.help_calls import HelpDesk
 from queue_server.desk.hours_today import HoursTodayDesk
 from queue_server.desk.keypad import KeypadDesk
 from queue_server.desk.ledger import LedgerDesk
+from queue_server.desk.line_watch import LineWatch
 from queue_server.desk.manager import ManagerDesk
 from queue_server.desk.matters import Matters
 from queue_server.desk.notices import NoticesDesk
@@ -87,6 +88,7 @@ class Desk:
     devices: DeviceDesk
     device_history: DeviceHistory
     device_tests: DeviceTests
+    line_watch: LineWatch
     staff: StaffDesk
     photos: PhotosDesk
     voice: VoiceDesk
@@ -140,6 +142,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         devices=devices,
         device_history=DeviceHistory(house, devices, presence, offload),
         device_tests=DeviceTests(house, presence),
+        line_watch=LineWatch(house, presence),
         staff=StaffDesk(house),
         photos=PhotosDesk(house, offload),
         voice=VoiceDesk(house, offload),

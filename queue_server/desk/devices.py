@@ -81,6 +81,7 @@ class DeviceDesk:
                     "last_good_at": shown(row.last_good_at) if row else None,
                     "paired": name in paired,
                     "tests": tests_of(self._house.toml, name),
+                    "on_a_line": is_on_a_line(self._house.toml, name),
                 }
             )
         return board
@@ -144,6 +145,12 @@ def tests_of(toml: HallToml, device: str) -> list[str]:
         tablet = any(one.device == device and one.port is None for one in toml.evaluator_device)
         return [RATE, IDENTIFY] if tablet else [RATE]
     return [IDENTIFY] if kind in ("kiosk", "window_display") else []
+
+
+def is_on_a_line(toml: HallToml, device: str) -> bool:
+    """Whether it hangs on a serial line: keys and keypads do, tablets and pages do not."""
+    evaluator = any(one.device == device and one.port is not None for one in toml.evaluator_device)
+    return evaluator or any(one.device == device for one in toml.call_keypad)
 
 
 def known_device(toml: HallToml, name: str) -> dict[str, Any]:

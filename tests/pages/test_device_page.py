@@ -88,6 +88,31 @@ def test_a_pressed_test_question_is_nobodys_rating(
     assert set(ratings.values()) == {0}
 
 
+def test_the_technician_learns_the_keys_of_a_line_on_the_page(
+    new_page: NewPage, hall: Stage, accounts: dict[str, Any]
+) -> None:
+    page = device_page(new_page(), hall, accounts)
+    page.get_by_test_id("learn-open-evaluator-1").click()
+    page.get_by_test_id("learn-keys-3").click()
+    for key, word in ((0, "非常满意"), (1, "基本满意"), (2, "非常不满意")):
+        for time in (1, 2):
+            step = page.get_by_test_id("learn-step")
+            expect(step).to_contain_text(f"“{word}”键（第 {time} 次", timeout=WAIT_MS)
+            hall.devices.line.press(1, key)
+    expect(page.get_by_test_id("learn-bytes")).to_contain_text("FF 68 03 03 68 01 11 02", timeout=WAIT_MS)
+    assert_accessible(page)
+    page.get_by_test_id("learn-now").click()
+    result = page.get_by_test_id("learn-result")
+    expect(result).to_contain_text('profile = "ft12-ff68"', timeout=WAIT_MS)
+    expect(result).to_contain_text('keys = { "00" = 5, "01" = 3, "02" = 1 }')
+    page.get_by_test_id("learn-open-evaluator-1").click()
+    until(lambda: not hall.hall.manager.gets("/devices/evaluator-1/heard")["watched"], 20, "the end")
+    page = new_page()
+    hall.hall.signs_in(page, accounts["supervisor"], "/devices")
+    expect(page.get_by_test_id("device-evaluator-1")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_test_id("learn-open-evaluator-1")).to_have_count(0)
+
+
 def test_a_page_says_which_one_it_is(new_page: NewPage, hall: Stage, accounts: dict[str, Any]) -> None:
     kiosk, page = new_page(), device_page(new_page(), hall, accounts)
     hall.hall.opens_paired(kiosk, "/kiosk/kiosk-1")

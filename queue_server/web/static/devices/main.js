@@ -6,6 +6,7 @@ import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {Problem, api, connect, duration, hallTime, serverNow} from '/static/hall.js';
 import {careView, testButtons} from './care.js';
+import {Learning} from './learning.js';
 import {monthView, portsView, thisMonth} from './months.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 
@@ -89,6 +90,9 @@ async function act(key, path, done, body) {
   }
 }
 
+const learning = new Learning(() => draw());
+const mayLearn = ['technician', 'manager'].includes(root.dataset.role);
+
 /* ---------------------------------------------------------------- pairing */
 
 function pairing(request) {
@@ -158,7 +162,7 @@ function card(device) {
   const [word, tone, sign] = stateWords[device.state] || [device.state, '', '?'];
   const isOpen = state.open === device.device;
   return html`
-    <li class="card device" data-state=${device.state} data-open=${isOpen ? 'yes' : 'no'} data-testid="device-${device.device}">
+    <li class="card device" data-state=${device.state} data-open=${isOpen || learning.device === device.device ? 'yes' : 'no'} data-testid="device-${device.device}">
       <span class="device-sign" aria-hidden="true">${sign}</span>
       <div class="device-text">
         <p class="device-head"><span><span class="soft">${kindWords[device.kind] || device.kind}</span>
@@ -174,8 +178,11 @@ function card(device) {
           ${testButtons(device, Boolean(state.busy), (what, done) => act(device.device, `devices/${device.device}/test`, done, {what}))}
           <button type="button" class="button button-quiet button-small" data-testid="care-open-${device.device}"
             aria-expanded=${String(isOpen)} @click=${() => openCare(device.device)}>记录和备注<span class="visually-hidden"> ${device.device}</span></button>
+          ${mayLearn && device.on_a_line && device.kind === 'evaluator_device' ? html`<button type="button" class="button button-quiet button-small" data-testid="learn-open-${device.device}"
+            aria-expanded=${String(learning.device === device.device)} @click=${() => learning.toggle(device.device)}>学习按键<span class="visually-hidden"> ${device.device}</span></button>` : nothing}
           ${unpairing(device)}
         </div>
+        ${learning.view(device.device)}
         ${isOpen ? careView(device, state.history, (form) => writeNote(device.device, form)) : nothing}
       </div>
     </li>`;
