@@ -55,10 +55,7 @@ class KeysSeen(Asked):
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
     address: Annotated[JsonInt, Field(ge=0, le=255)] = 1
-    presses: Annotated[
-        dict[Level, Annotated[list[BurstText], Field(min_length=1, max_length=9)]],
-        Field(min_length=2, max_length=5),
-    ]
+    presses: dict[Level, Annotated[list[BurstText], Field(max_length=9)]]
 
 
 class LearnedAnswer(Said):

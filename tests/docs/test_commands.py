@@ -11,6 +11,7 @@ import click
 import pytest
 
 from evaluator_device.__main__ import main as evaluator
+from evaluator_device.learned import main as learned_keys
 from evaluator_device.simulated.__main__ import main as simulated_evaluators
 from hardware_config.__main__ import main as wiring
 from kiosk.__main__ import main as kiosk_launcher
@@ -55,6 +56,7 @@ LINES = dict(
         ("python -m kiosk.idcard.simulated", simulated_id_reader),
         ("python -m hardware_config", wiring),
         ("python -m printer.drawn", drawn_ticket),
+        ("python -m evaluator_device.learned", learned_keys),
         ("python -m queue_server.exports", exports),
         ("python -m queue_server.demo_busy", weekday_player),
     ]
