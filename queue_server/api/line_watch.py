@@ -67,10 +67,14 @@ class LearnedAnswer(Said):
     toml: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/devices/{device}/watch``, ``/heard``, ``/learn``."""
     api = APIBlueprint(
-        "api_line_watch", __name__, url_prefix="/api/v1/devices", abp_tags=[Tag(name="devices")]
+        "api_line_watch",
+        __name__,
+        url_prefix="/api/v1/devices",
+        abp_tags=[Tag(name="devices")],
+        doc_ui=described,
     )
 
     @api.post("/<device>/watch", responses=answers(200, HeardAnswer))
