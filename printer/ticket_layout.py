@@ -142,11 +142,14 @@ def _below(ticket: PaperTicket, size: _Sizes) -> list[Block]:
 
 
 def _code(ticket: PaperTicket, size: _Sizes) -> list[Block]:
+    """The query code, and beside it what a phone or, where phones reach nothing, the hall's barcode guns can read."""
     label = Text(ticket.code_label, size.small, align="left")
     code = Text(ticket.query_code, size.code, bold=True, align="left", shrink_to=size.line)
     if ticket.qr_url:
         scan = Text(ticket.scan_label, size.small, align="left")
         return [Qr(ticket.qr_url, size.qr, (label, code, scan) if ticket.query_code else (scan,))]
+    if ticket.query_code and ticket.number.isascii():
+        return [Qr(f"{ticket.number}-{ticket.query_code}", size.qr, (label, code))]
     if ticket.query_code:
         return [Text(f"{ticket.code_label}  {ticket.query_code}", size.ahead, bold=True, shrink_to=size.line)]
     return []

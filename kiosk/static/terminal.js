@@ -15,6 +15,7 @@ import {countWaiting, isGroup, tilesOf} from './levels.js';
 import {groupNameOf, ticketServiceOf} from './names.js';
 import {Mine, mineActs} from './mine.js';
 import {Reader, browserVoice} from './reading.js';
+import {onScan} from './scanning.js';
 import {pageOf, sentencesOf} from './sentences.js';
 import {checkIn, followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
@@ -380,13 +381,7 @@ function onKey(sign) {
   return Boolean(press);
 }
 
-function onPaper(signature) {
-  if (model.screen === 'taking' || model.screen === 'opening') return;
-  act.mineOpen();
-  model.mine.look({status: signature});
-}
-
-new Keys({typing: () => isTyping(model), key: onKey, scanned: onPaper});
+new Keys({typing: () => isTyping(model), key: onKey, scanned: (scan) => onScan(model, act, scan)});
 document.addEventListener('contextmenu', (event) => event.preventDefault());
 document.addEventListener('dragstart', (event) => event.preventDefault());
 window.addEventListener('wheel', (event) => { if (event.ctrlKey) event.preventDefault(); }, {passive: false});

@@ -66,8 +66,11 @@ def _looks(api: APIBlueprint) -> None:
     @api.get("/find", responses=answers(200, FoundAnswer))
     @declare(STAFF, FLOOR_WALKERS)
     def find(query: Find) -> dict[str, Any]:
-        """Today's tickets by number or query code, and what the caller can do with each."""
-        return the_hall().desk.guide.find(caller(), query.number, query.code)
+        """Today's tickets by number, query code or scanned paper, and what the caller can do with each."""
+        guide = the_hall().desk.guide
+        if query.paper is not None:
+            return guide.scanned(caller(), query.paper)
+        return guide.find(caller(), query.number, query.code)
 
     @api.get("/floor", responses=answers(200, FloorAnswer))
     @declare(STAFF, SUPERVISORS)

@@ -201,11 +201,13 @@ class CallForHelp(Pressed):
 
 
 class Find(BaseModel):
-    """What somebody holds in their hand: a number of today, or the query code under it; both are looked for."""
+    """What somebody holds in their hand: a number of today, or the query code under it; both are looked for. ``paper`` is the
+    last part of the address in its QR code, and looked for alone."""
 
     model_config = ConfigDict(extra="forbid")
     number: Annotated[str, Field(max_length=10)] | None = None
     code: Annotated[str, Field(max_length=10)] | None = None
+    paper: Annotated[str, Field(max_length=400)] | None = None
 
 
 class Pause(Pressed):

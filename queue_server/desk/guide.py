@@ -10,7 +10,7 @@ from queue_server.desk.help_calls import open_help_calls
 from queue_server.desk.reception import Reception, known_ticket, must_be_todays, offered_service
 from queue_server.desk.rules import calling_rules
 from queue_server.desk.seat import known_window
-from queue_server.desk.views import aside_view, moment, ticket_view
+from queue_server.desk.views import aside_view, moment, ticket_id_of, ticket_view
 from queue_server.domain import ticket as rules_of
 from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import TicketTransferred
@@ -72,6 +72,15 @@ class GuideDesk:
         with self._house.reading() as rooms:
             found = rooms.tickets.found(today, number, query_code)
             return {"tickets": [self._found_view(caller, rooms, ticket) for ticket in found]}
+
+    def scanned(self, caller: Caller, signature: str) -> dict[str, Any]:
+        """The ticket whose paper was held before a scanner, as :meth:`find` gives it; none where it is not of today."""
+        ticket_id = ticket_id_of(self._house, signature)
+        with self._house.reading() as rooms:
+            ticket = rooms.tickets.get(ticket_id) if ticket_id else None
+            if ticket is None or ticket.queue_day != self._house.today():
+                return {"tickets": []}
+            return {"tickets": [self._found_view(caller, rooms, ticket)]}
 
     def _found_view(self, caller: Caller, rooms: Rooms, ticket: Ticket) -> dict[str, Any]:
         care = rooms.tickets.care(ticket.id)

@@ -127,6 +127,35 @@ def test_a_scanned_paper_opens_the_number_and_its_digits_choose_nothing(
     assert hall.taps == []
 
 
+def test_a_paper_without_a_link_is_scanned_in_the_middle_of_typing(new_page: NewPage, hall: FakeHall) -> None:
+    found(hall)
+    page = opened(new_page, hall)
+    page.get_by_test_id("mine-tile").click()
+    page.keyboard.press("7")
+    scans(page, "A012-K7PX")
+    expect(page.get_by_test_id("mine-number")).to_have_text("A012")
+    assert hall.looked_for == [{"number": "A012", "query_code": "K7PX"}], "and nothing was guessed on the way"
+    assert hall.taps == []
+
+
+def test_an_address_scanned_in_the_middle_of_typing_calls_nobody(new_page: NewPage, hall: FakeHall) -> None:
+    found(hall)
+    page = opened(new_page, hall)
+    page.get_by_test_id("mine-tile").click()
+    scans(page, "http://10.1.2.3:8000/t/IjAxOTMi.aB-c_9Z")
+    expect(page.get_by_test_id("mine-number")).to_have_text("A012")
+    assert hall.looked_for == [{"status": "IjAxOTMi.aB-c_9Z"}]
+    assert hall.help_presses == []
+
+
+def test_the_code_of_an_appointment_opens_the_check_in(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    with page.expect_request("**/api/v1/appointments/find") as asked:
+        scans(page, "K7PXQ2")
+    assert asked.value.post_data_json == {"code": "K7PXQ2"}
+    expect(page.get_by_test_id("arriving")).to_be_visible()
+
+
 def test_an_input_method_does_not_change_what_a_key_means(new_page: NewPage, hall: FakeHall) -> None:
     found(hall)
     page = opened(new_page, hall)

@@ -29,7 +29,6 @@ def test_the_order_of_a_ticket(paper_mm: PaperMm) -> None:
         "前面等候 3 人",
         "请留意叫号屏幕和语音播报",
         "过号后请到取号机办理重新排队",
-        "查询码  7K2M",
         "2026-11-24 09:31 取号",
         "本号当日有效",
     ]
@@ -43,8 +42,15 @@ def test_the_number_is_the_biggest_thing(paper_mm: PaperMm) -> None:
     assert number.size > 3 * max(others)
 
 
-def test_a_qr_code_only_with_an_address_that_phones_can_reach() -> None:
-    assert not any(isinstance(block, Qr) for block in blocks())
+def test_a_paper_no_phone_can_follow_is_read_by_the_barcode_gun_of_the_hall() -> None:
+    qr = next(block for block in blocks() if isinstance(block, Qr))
+    assert qr.url == "A012-7K2M"
+    assert [text.words for text in qr.beside] == ["查询码", "7K2M"]
+    assert not any(isinstance(block, Qr) for block in blocks(query_code=""))
+    assert not any(isinstance(block, Qr) for block in blocks(number="练A012")), "no gun types Chinese"
+
+
+def test_the_qr_code_is_the_address_where_phones_can_reach_it() -> None:
     qr = next(block for block in blocks(qr_url="http://10.1.2.3:8000/t/x") if isinstance(block, Qr))
     assert qr.url == "http://10.1.2.3:8000/t/x"
     assert [text.words for text in qr.beside] == ["查询码", "7K2M", "扫码看叫号"]

@@ -3,6 +3,7 @@
  * comes on a day, and what can be done with each. Nothing that is typed is lost when the hall changes.
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {hearGun} from '/static/gun.js';
 import {Problem, announce, api, connect} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 import {Acts, Words, followPrint, printWord} from '/static/floor/words.js';
@@ -289,6 +290,11 @@ document.addEventListener('keydown', (event) => {
   if (!keys[event.key]) return;
   event.preventDefault();
   keys[event.key]();
+});
+
+hearGun((scan) => {
+  if (scan.code) page.looksFor(scan.code);
+  else tell('这是号票：请在导服台或现场页扫。', 'info');
 });
 
 async function begin() {

@@ -43,6 +43,26 @@ export class Finder {
       : `今天没有 ${asked}`);
   }
 
+  /** A paper or a code before the barcode gun. */
+  async scan(scan) {
+    if (scan.code) {
+      tell(`${scan.code} 是预约码：请打开“预约”页再扫一次，就能签到。`, 'info');
+      return;
+    }
+    if (scan.number) {
+      await this.search(scan.number);
+      return;
+    }
+    try {
+      const {tickets} = await api('GET', `find?${new URLSearchParams({paper: scan.status})}`);
+      if (tickets.length) await this.search(tickets[0].ticket.number);
+      else tell('扫到的不是今天的号票。', 'warn');
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      tellProblem(problem);
+    }
+  }
+
   /** Looks again for what is open. */
   async look() {
     const {asked} = this;

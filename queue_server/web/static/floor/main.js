@@ -3,6 +3,7 @@
  * be decided on the spot beside what it is about, and the list to settle before closing.
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
+import {hearGun} from '/static/gun.js';
 import {Problem, announce, api, connect, duration} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tellProblem} from '/static/staff.js';
 import {HelpWatch} from './chime.js';
@@ -158,6 +159,11 @@ document.addEventListener('keydown', (event) => {
   if (event.key !== 'F4' || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();
   document.getElementById('find')?.select();
+});
+
+hearGun((scan) => {
+  desk.choose('live');
+  desk.finder.scan(scan);
 });
 
 async function begin() {

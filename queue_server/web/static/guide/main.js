@@ -7,6 +7,7 @@ import {Problem, announce, api, connect, serverNow} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 import {HelpWatch} from '/static/floor/chime.js';
 import {Finder} from '/static/floor/finder.js';
+import {hearGun} from '/static/gun.js';
 import {closingNotes} from '/static/floor/ending.js';
 import {helpList, missedList, taskList} from '/static/floor/lists.js';
 import {namesIn} from '/static/work_order/draft.js';
@@ -170,6 +171,8 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   shortcuts[event.key]();
 });
+
+hearGun((scan) => desk.finder.scan(scan));
 
 async function begin() {
   desk.draw();

@@ -1,0 +1,115 @@
+"""A barcode gun at the guide's desk: a paper is found wherever the page is, and no field keeps a sign of it.
+
+The gun is a keyboard with a keyboard's events: what each key types, or what a Chinese input method makes of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import NewPage
+from tests.pages.stage import WAIT_MS, Hall
+from tests.pages.walking import NO_DEVICES, opened
+
+BETWEEN_S = 0.008
+CODES = {"/": "Slash", ".": "Period", "-": "Minus", "_": "Minus", ":": "Semicolon"}
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    toml = NO_DEVICES.replace("[hall]", '[hall]\npublic_url = "http://10.1.2.3:8000"', 1)
+    served = Hall(tmp_path_factory.mktemp("gun"), toml)
+    try:
+        served.opens()
+        yield served
+    finally:
+        served.ends()
+
+
+@pytest.fixture(scope="module")
+def guide(hall: Hall) -> Any:
+    return hall.hires("021", "郑帆", "guide", "导服")
+
+
+def reads(page: Page, text: str, *, input_method: bool = False) -> None:
+    """The gun types this and Enter, 8 ms from key to key by the clock of the keyboard, however slow the machine."""
+    keyboard = page.context.new_cdp_session(page)
+    at, composed = time.time(), ""  # noqa: TID251 - what the keyboard says of itself
+    for sign in text:
+        at += BETWEEN_S
+        code = CODES.get(sign) or (f"Key{sign.upper()}" if sign.isalpha() else f"Digit{sign}")
+        shift = 8 if sign.isupper() or sign in "_:" else 0
+        key = {"code": code, "modifiers": shift, "timestamp": at}
+        if input_method:
+            composed += sign
+            keyboard.send(
+                "Input.dispatchKeyEvent",
+                {**key, "type": "rawKeyDown", "key": "Process", "windowsVirtualKeyCode": 229},
+            )
+            keyboard.send(
+                "Input.imeSetComposition",
+                {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)},
+            )
+        else:
+            keyboard.send("Input.dispatchKeyEvent", {**key, "type": "keyDown", "key": sign, "text": sign})
+        keyboard.send("Input.dispatchKeyEvent", {**key, "type": "keyUp", "key": sign})
+    enter = {"code": "Enter", "key": "Enter", "windowsVirtualKeyCode": 13, "timestamp": at + BETWEEN_S}
+    keyboard.send("Input.dispatchKeyEvent", {**enter, "type": "keyDown", "text": "\r"})
+    keyboard.send("Input.dispatchKeyEvent", {**enter, "type": "keyUp"})
+
+
+def is_found(page: Page, number: str) -> None:
+    card = page.get_by_test_id("found")
+    expect(card).to_have_count(1, timeout=WAIT_MS)
+    expect(card).to_contain_text(number)
+
+
+def test_a_paper_is_found_whatever_has_the_focus_and_no_field_keeps_a_sign(
+    new_page: NewPage, hall: Hall, guide: Any
+) -> None:
+    taken = [hall.guide.takes("consult") for _ in range(3)]
+    page = opened(new_page, hall, guide, "/guide", "service-consult")
+    box = page.get_by_test_id("find")
+    page.locator("body").evaluate("() => document.activeElement.blur()")
+    reads(page, taken[0]["status_url"])
+    is_found(page, taken[0]["number"])
+    box.fill("写到一半")
+    reads(page, f"{taken[1]['number']}-{taken[1]['query_code']}")
+    is_found(page, taken[1]["number"])
+    expect(box).to_have_value(taken[1]["number"], timeout=WAIT_MS)
+    page.get_by_test_id("find-close").click()
+    note = page.evaluate_handle(
+        """() => {
+            const area = document.createElement('textarea');
+            area.id = 'somewhere';
+            area.value = '来人说';
+            document.body.append(area);
+            area.focus();
+            return area;
+        }"""
+    )
+    reads(page, taken[2]["status_url"], input_method=True)
+    is_found(page, taken[2]["number"])
+    expect(page.locator("#somewhere")).to_have_value("来人说")
+    expect(page.locator("#somewhere")).to_be_focused(timeout=WAIT_MS)
+    assert note
+
+
+def test_what_the_hall_does_not_know_and_what_is_typed_by_hand_stay_where_they_are(
+    new_page: NewPage, hall: Hall, guide: Any
+) -> None:
+    page = opened(new_page, hall, guide, "/guide", "service-consult")
+    box = page.get_by_test_id("find")
+    box.focus()
+    reads(page, "6901234567892")
+    expect(box).to_have_value("6901234567")
+    expect(page.get_by_test_id("found-list")).to_contain_text("今天没有", timeout=WAIT_MS)
+    box.fill("")
+    reads(page, "http://10.1.2.3:8000/t/nobody.knows")
+    expect(page.get_by_test_id("notice")).to_contain_text("不是今天的号票", timeout=WAIT_MS)
+    expect(box).to_have_value("")
