@@ -6,7 +6,6 @@ import {meaningOfScan, signOf} from '/static/gun.js';
 
 const ALONE_MS = 120;     // a person's next key comes later, a gun's sooner
 const HELD_MS = 60;       // so long is a typed sign held back: the next of a gun would be there
-const SILENCE_MS = 500;
 
 /**
  * Hears the whole keyboard. `typing()`: whether somebody types here, so that quick keys are no gun; `key(sign)` for a sign,
@@ -14,18 +13,18 @@ const SILENCE_MS = 500;
  */
 export class Keys {
   constructor({typing, key, scanned}) {
-    Object.assign(this, {typing, key, scanned, text: '', held: '', last: 0, isQuick: true, timer: 0});
+    Object.assign(this, {typing, key, scanned, text: '', held: '', last: 0, timer: 0});
     document.addEventListener('keydown', (event) => this.hear(event));
   }
 
   hear(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const now = performance.now();
+    const now = event.timeStamp;
     const sign = signOf(event);
     const isNext = now - this.last < ALONE_MS;
-    if (now - this.last > SILENCE_MS) this.text = '';
+    if (!isNext) this.text = '';
     if (event.code === 'Enter' || event.code === 'NumpadEnter') {
-      const scan = meaningOfScan(this.text, this.isQuick && isNext);
+      const scan = meaningOfScan(this.text);
       this.text = '';
       if (scan) {
         this.held = '';
@@ -39,7 +38,6 @@ export class Keys {
       return;
     }
     if (sign) {
-      this.isQuick = this.text === '' || (this.isQuick && isNext);
       this.text = (this.text + sign).slice(-400);
       this.last = now;
       clearTimeout(this.timer);

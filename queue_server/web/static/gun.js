@@ -9,7 +9,7 @@ const shifted = {Minus: '_', Semicolon: ':', Digit8: '*', Equal: '+'};
 const GUN_MS = 60;        // the slowest gun is faster, the fastest clerk slower
 const SHORTEST = 6;
 const APPOINTMENT = /^[2-9A-HJ-NP-Z]{6}$/;
-const PAPER = /^([A-Z]{1,4}[0-9]{3,5})-([2-9A-HJ-NP-Z]{4})$/;
+const PAPER = /([A-Z]{1,4}[0-9]{3,5})-([2-9A-HJ-NP-Z]{4})$/;
 const LINK = /\/t\/([\w.-]+)$/;
 
 /** The sign a key stands for: A-Z, a-z, 0-9, '.', '*', '/', '+', '-', '_', ':'; '' for any other. */
@@ -22,15 +22,15 @@ export function signOf(event) {
 }
 
 /**
- * What was read: {status} for the link in a paper's QR code, {number, query_code} for a paper of a hall without one, {code}
- * for an appointment's; null for anything else. Only a link is told from typing by itself; the others want a gun's speed.
+ * What a gun read, signs that came without a pause: {status} for the link in a paper's QR code, {number, query_code} for a
+ * paper of a hall that phones do not reach, {code} for an appointment's; null for anything else.
  */
-export function meaningOfScan(text, isQuick) {
+export function meaningOfScan(text) {
   const link = LINK.exec(text);
   if (link) return {status: link[1]};
   const paper = PAPER.exec(text.toUpperCase());
-  if (paper && isQuick) return {number: paper[1], query_code: paper[2]};
-  return isQuick && APPOINTMENT.test(text.toUpperCase()) ? {code: text.toUpperCase()} : null;
+  if (paper) return {number: paper[1], query_code: paper[2]};
+  return APPOINTMENT.test(text.toUpperCase()) ? {code: text.toUpperCase()} : null;
 }
 
 /** A place where text is typed, and what stood there; null for anything that takes no text. */
@@ -57,7 +57,7 @@ export function hearGun(scanned) {
     const now = event.timeStamp;
     if (now - last > GUN_MS) forget();
     const isEnter = event.code === 'Enter' || event.code === 'NumpadEnter';
-    const scan = isEnter && text.length >= SHORTEST ? meaningOfScan(text, true) : null;
+    const scan = isEnter && text.length >= SHORTEST ? meaningOfScan(text) : null;
     if (scan) {
       event.preventDefault();
       event.stopImmediatePropagation();
