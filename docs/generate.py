@@ -39,9 +39,7 @@ from queue_server.screen_gateway import Screens, Staff
 DOCS = Path(__file__).parent
 API = "/api/v1"
 NAMESPACES = {"/screens": Screens, "/staff": Staff, "/devices": Devices}
-NOT_IN_THIS_VERSION = {
-    "print_document": "not sent by this version",
-}
+NOT_IN_THIS_VERSION: dict[str, str] = {}
 WATCH_ANSWERS = {
     "/screens": "the snapshot of [`GET /queue`](api.md#queueanswer), without `priority_class` for screens and kiosks;"
     " a ticket page gets `{seq, ticket}` of its own number",

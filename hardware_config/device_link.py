@@ -210,7 +210,7 @@ class DeviceLink:
             for hello_handler in self._hello_handlers:
                 self._work.put(functools.partial(hello_handler, accepted))
             for body in accepted.pending if self._kind in _PENDING else ():
-                self._enqueue(_PENDING[self._kind], body)
+                self._enqueue("print_document" if "blocks" in body else _PENDING[self._kind], body)
             for name, early_body in self._early:
                 self._enqueue(name, early_body)
             self._early.clear()

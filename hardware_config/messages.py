@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validator
 
 from hardware_config.closing_messages import ClosingChanged
+from hardware_config.document_messages import PrintDocument
 from hardware_config.keypad_messages import KeyAnswer, KeyPressed, ShowNumber
 from hardware_config.line_messages import LineHeard, WatchLine
 from hardware_config.page_messages import Identify
@@ -265,14 +266,6 @@ class PrintTicket(Message):
     job_id: Id
     deadline_s: Seconds
     ticket: PaperTicket
-
-
-class PrintDocument(Message):
-    """Print this document once, block by block."""
-
-    job_id: Id
-    deadline_s: Seconds
-    blocks: list[dict[str, JsonValue]]
 
 
 class RatingPrompt(Message):

@@ -7,12 +7,13 @@ Sources: Epson ESC/POS (``ESC a``, ``ESC E``, ``GS !``, ``GS B``, ``ESC J``, ``G
 
 import functools
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Literal
 
 from printer.finish import Finish
 from printer.qr_code import qr_modules
 from printer.raster import TicketRaster, picture_bytes
-from printer.ticket_layout import DOTS_ACROSS, Band, Block, Number, PaperMm, Qr, Rule, Space, Text
+from printer.ticket_layout import DOTS_ACROSS, Band, Block, Number, PaperMm, Qr, Row, Rule, Space, Text
 from printer.wrapping import clean, wrap
 
 Encoding = Literal["gb18030", "gbk"]
@@ -62,6 +63,8 @@ class TicketLetters:
                 return _feed(block.dots) if block.dots >= _SMALLEST_GAP else b""
             case Qr():
                 return self._qr(block)
+            case Row():
+                return self._row(block)
 
     def _text(self, text: Text, edge: str = "") -> bytes:
         words = clean(text.words)
@@ -80,6 +83,24 @@ class TicketLetters:
         weight = b"\x1bE" + bytes((text.bold,))
         size_of = b"\x1d!" + bytes(((times - 1) << 4 | (times - 1),))
         return _ALIGN[text.align] + weight + size_of + line.encode(self._encoding) + b"\n"
+
+    def _row(self, row: Row) -> bytes:
+        """The cells beside each other, line by line, each filled up to its width; with a rare character it is all a picture."""
+        if any(self._is_rare(char) for cell in row.cells for char in clean(cell.words)):
+            return self._raster.pictures([row])
+        widths = row.widths(self._columns, 1)
+        cells = [
+            wrap(clean(cell.words), width, self._width, cell.max_lines)
+            for cell, width in zip(row.cells, widths, strict=True)
+        ]
+        first = row.cells[0]
+        rows = []
+        for lines in zip_longest(*cells, fillvalue=""):
+            filled = [
+                line + " " * (width - self._width(line)) for line, width in zip(lines, widths, strict=True)
+            ]
+            rows.append(self._line(" ".join(filled).rstrip(), replace(first, align="left"), 1))
+        return b"".join(rows)
 
     def _qr(self, block: Qr) -> bytes:
         """The code in the middle, its texts below; the printer itself doubles the dots, which saves three bytes of four."""

@@ -14,16 +14,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hardware_config import clock
 from hardware_config.device_link import DeviceLink
+from hardware_config.document_messages import PrintDocument
 from hardware_config.messages import HelloAccepted, JobOutcome, JobOutcomeWord, PrintTicket
 from hardware_config.system_words import why
 from hardware_config.trouble import CannotWrite
 from printer.connections import Way
+from printer.document_layout import lay_out_document
 from printer.finish import Cut, Finish
 from printer.job_memory import JobMemory
 from printer.letters import TicketLetters
 from printer.printing import TOO_LATE, State, carry_out, look
 from printer.raster import TicketRaster
-from printer.ticket_layout import PaperMm, lay_out
+from printer.ticket_layout import Block, PaperMm, lay_out
 from printer.ways import way_to
 
 LOOK_EVERY_S = 10.0
@@ -35,7 +37,7 @@ LAST_JOB_S = 8.0
 _BAD_SETTINGS = State(
     "failed", "bad_settings", "服务器发来的打印机设置本程序不能使用，请核对 hall.toml 和程序版本"
 )
-_CANNOT_DRAW = "本张票的内容无法打印"
+_CANNOT_DRAW = "这张纸的内容无法打印"
 _LOST_TRACK = "打印过程中程序出错，是否出纸请到现场查看"
 
 log = logging.getLogger("hall.printer")
@@ -65,7 +67,7 @@ class _Settings(BaseModel):
 class _Waiting:
     """A job and the monotonic time after which nobody waits for it."""
 
-    job: PrintTicket
+    job: PrintTicket | PrintDocument
     until: float
 
 
@@ -78,6 +80,12 @@ class _Ready:
     encoder: TicketRaster | TicketLetters
 
 
+def _paper(job: PrintTicket | PrintDocument, paper_mm: PaperMm) -> list[Block]:
+    if isinstance(job, PrintDocument):
+        return lay_out_document(job.blocks, paper_mm)
+    return lay_out(job.ticket, paper_mm)
+
+
 class PrinterProgram:
     """Connects a printer to the hall until the link is told to stop."""
 
@@ -88,6 +96,7 @@ class PrinterProgram:
         self._ready: _Ready | None = None
         self._next_look: float | None = None  # monotonic time; None until the server has said what to look at
         link.on("print_ticket", self._take)
+        link.on("print_document", self._take)
         link.on_hello(self._arrived.put)
 
     def run(self) -> None:
@@ -99,7 +108,7 @@ class PrinterProgram:
         self._arrived.put(None)
         worker.join(timeout=LAST_JOB_S)
 
-    def _take(self, job: PrintTicket) -> None:
+    def _take(self, job: PrintTicket | PrintDocument) -> None:
         self._arrived.put(_Waiting(job, clock.monotonic() + job.deadline_s))
 
     def _work(self) -> None:
@@ -185,7 +194,7 @@ class PrinterProgram:
             outcome, detail = "refused", _BAD_SETTINGS.detail
         else:
             try:
-                data = self._ready.encoder.encode(lay_out(waiting.job.ticket, self._ready.settings.paper_mm))
+                data = self._ready.encoder.encode(_paper(waiting.job, self._ready.settings.paper_mm))
                 ending = carry_out(self._ready.way, data, waiting.until, begin, self._others_wait)
             except Exception:  # the device loop's boundary: every job gets an answer, whatever happens to it
                 log.exception("%s: job %s failed", self._link.device, waiting.job.job_id)

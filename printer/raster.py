@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from printer.finish import Finish
 from printer.qr_code import qr_modules
-from printer.ticket_layout import DOTS_ACROSS, Band, Block, Number, PaperMm, Qr, Rule, Space, Text
+from printer.ticket_layout import DOTS_ACROSS, Band, Block, Number, PaperMm, Qr, Row, Rule, Space, Text
 from printer.typeface import Typeface
 from printer.wrapping import clean, lines_needed, wrap
 
@@ -25,6 +25,7 @@ _LINE_HEIGHT = 1.28
 _BASELINE = 1.02
 _MARGIN_DOTS = 12
 _BAND_LINES = 2
+_BETWEEN_CELLS = 12
 
 
 class TicketRaster:
@@ -80,6 +81,8 @@ class TicketRaster:
                 return _blank(self._width, block.dots)
             case Qr():
                 return self._qr(block)
+            case Row():
+                return self._row(block)
 
     # ---- texts ---------------------------------------------------------------------------------------------
 
@@ -149,6 +152,16 @@ class TicketRaster:
                 if lines_needed(words, inside, measure) <= most:
                     return size, wrap(words, inside, measure, most)
         return band.shrink_to, wrap(words, inside, measure, _BAND_LINES)
+
+    def _row(self, row: Row) -> Image.Image:
+        widths = row.widths(self._width, _BETWEEN_CELLS)
+        strips = [self._text(cell, width) for cell, width in zip(row.cells, widths, strict=True)]
+        whole = _blank(self._width, max(strip.height for strip in strips))
+        left = 0
+        for strip, width in zip(strips, widths, strict=True):
+            whole.paste(strip, (left, 0))
+            left += width + _BETWEEN_CELLS
+        return whole
 
     # ---- lines and codes -----------------------------------------------------------------------------------
 

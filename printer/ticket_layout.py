@@ -69,7 +69,20 @@ class Qr:
     beside: tuple[Text, ...] = ()
 
 
-Block = Text | Number | Band | Rule | Space | Qr
+@dataclass(frozen=True)
+class Row:
+    """Texts side by side, each within its share of the paper."""
+
+    cells: tuple[Text, ...]
+    shares: tuple[int, ...]
+
+    def widths(self, across: int, gap: int) -> list[int]:
+        """How wide each cell is on a paper ``across`` wide with ``gap`` between the cells."""
+        room = across - gap * (len(self.shares) - 1)
+        return [max(1, room * share // sum(self.shares)) for share in self.shares]
+
+
+Block = Text | Number | Band | Rule | Space | Qr | Row
 
 
 @dataclass(frozen=True)

@@ -231,8 +231,12 @@ class Dispatcher:
         except HallError as trouble:
             log.warning("print job not sent: %s", trouble.code)
             return
-        if sheet is not None:
+        if sheet is None:
+            return
+        if sheet.blocks is None:
             self._emit("print_ticket", _print_body(sheet), sheet.device)
+        else:
+            self._emit("print_document", _print_body(sheet), sheet.device)
 
     def _ask(self, event: RatingAsked, after: dict[str, object]) -> None:
         for device in _evaluators_at(self._toml, event.window_no):
@@ -271,6 +275,8 @@ def _pending(hello: Hello, together: list[str]) -> list[dict[str, Any]]:
 
 
 def _print_body(sheet: Sheet) -> dict[str, Any]:
+    if sheet.blocks is not None:
+        return {"job_id": sheet.job_id, "deadline_s": sheet.deadline_s, "blocks": sheet.blocks}
     return {"job_id": sheet.job_id, "deadline_s": sheet.deadline_s, "ticket": sheet.ticket}
 
 

@@ -1,5 +1,6 @@
 """A serial line: ``/dev/ttyUSB0``, ``COM3``, or any other port that pyserial can open, such as ``rfc2217://HOST:PORT``."""
 
+import socket
 from contextlib import suppress
 
 import serial
@@ -66,8 +67,11 @@ class SerialConnection(Dialogue):
 
     def _close(self) -> None:
         """Throw away what the line never took, for the system would wait for it up to half a minute."""
+        line = getattr(self._port, "_socket", None)  # pyserial forgets to close one whose other end is gone
         with suppress(*PORT_ERRORS):
             if getattr(self._port, "out_waiting", 0):
                 self._port.reset_output_buffer()
         with suppress(*PORT_ERRORS):
             self._port.close()
+        if isinstance(line, socket.socket):
+            line.close()

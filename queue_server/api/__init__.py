@@ -23,6 +23,7 @@ from queue_server.api import (
     posts,
     seats,
     settings,
+    slips,
     statistics,
     tickets,
     training,
@@ -33,6 +34,7 @@ from queue_server.api import (
 
 ROOMS = (
     tickets,
+    slips,
     windows,
     seats,
     handover,

@@ -45,6 +45,7 @@ from queue_server.desk.reception import Reception
 from queue_server.desk.screens import ScreensDesk
 from queue_server.desk.services import ServicesDesk
 from queue_server.desk.settings import SettingsDesk
+from queue_server.desk.slips import SlipDesk
 from queue_server.desk.staff import StaffDesk
 from queue_server.desk.take_over import TakeOverDesk
 from queue_server.desk.training import TrainingDesk
@@ -74,6 +75,7 @@ class Desk:
     window: WindowDesk
     take_over: TakeOverDesk
     handover: HandoverDesk
+    slips: SlipDesk
     posts: PostsDesk
     matters: Matters
     console: ConsoleDesk
@@ -128,6 +130,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         window=window,
         take_over=TakeOverDesk(house),
         handover=HandoverDesk(house),
+        slips=SlipDesk(house),
         posts=PostsDesk(house),
         matters=Matters(house),
         console=ConsoleDesk(house),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from queue_server.desk.frame import SERVER, Caller, Deed, House
 from queue_server.desk.opening import name_in, written_texts
+from queue_server.desk.slips import materials_slip
 from queue_server.desk.views import status_url
 from queue_server.domain.errors import NotKnown
 from queue_server.domain.events import PrintSettled
@@ -14,13 +15,15 @@ from queue_server.domain.wait_estimate import Estimate, whole_minutes
 from queue_server.domain.wording import Say, mark
 from queue_server.locale import CHINESE, in_language, language_of
 from queue_server.store import Work
-from queue_server.store.print_jobs import SETTLED, PrintJob
+from queue_server.store.print_jobs import MATERIALS, SETTLED, PrintJob
 
 DEADLINE_S = 5.0
 SLOW_LINE = 1.2
 """How much longer than its bits a ticket takes on a serial line (contract: ``deadline_s``)."""
 TICKET_BYTES = {"raster": 50_000}
 TEXT_BYTES = 2_000
+LONG_PAPER = 2
+"""A slip is at most as long as so many tickets."""
 QUEUED_FOR_S = 10.0
 """A job whose printer program is away this long is unavailable: nobody wants a number that prints an hour later."""
 ANSWER_GRACE_S = 1.0
@@ -38,6 +41,8 @@ class Sheet(NamedTuple):
     device: str
     deadline_s: float
     ticket: dict[str, Any]
+    blocks: list[dict[str, Any]] | None = None
+    """Of a slip, block by block; then there is no ticket."""
 
 
 class Printing:
@@ -53,6 +58,9 @@ class Printing:
             if job is None or job.state != "queued":
                 return None
             deed.work.print_jobs.mark_sent(job_id, deed.now)
+            if job.paper == MATERIALS:
+                blocks = materials_slip(self._house, deed, job)
+                return Sheet(job.id, job.device, self._deadline_s(job.device, LONG_PAPER), {}, blocks)
             return Sheet(job.id, job.device, self._deadline_s(job.device), self._paper(deed, job))
 
     def queued_for(self, device: str) -> list[str]:
@@ -88,17 +96,21 @@ class Printing:
                         self._settle(deed, job, *verdict)
             del late[:SETTLED_IN_ONE_DEED]
 
-    def _deadline_s(self, device: str) -> float:
-        """How long the printer has, from the moment of sending; a slow serial line needs its time."""
+    def _deadline_s(self, device: str, papers: int = 1) -> float:
+        """How long the printer has, from the moment of sending; a slow serial line needs its time.
+        ``papers``: as long as so many tickets."""
         printer = next((each for each in self._house.toml.printer if each.device == device), None)
         if printer is None or printer.line_baud is None:
             return DEADLINE_S
-        return DEADLINE_S + SLOW_LINE * TICKET_BYTES.get(printer.mode, TEXT_BYTES) * 10 / printer.line_baud
+        size = papers * TICKET_BYTES.get(printer.mode, TEXT_BYTES)
+        return DEADLINE_S + SLOW_LINE * size * 10 / printer.line_baud
 
     def _verdict(self, job: PrintJob, now: datetime) -> tuple[str, str | None] | None:
         """What a job without an answer has become: ``unknown`` after its deadline, ``unavailable`` when never sent."""
         if job.state == "sent" and job.sent_at is not None:
-            late = now - job.sent_at > timedelta(seconds=self._deadline_s(job.device) + ANSWER_GRACE_S)
+            papers = LONG_PAPER if job.paper == MATERIALS else 1
+            due_s = self._deadline_s(job.device, papers) + ANSWER_GRACE_S
+            late = now - job.sent_at > timedelta(seconds=due_s)
             return ("unknown", "打印机没有答复") if late else None
         if job.state == "queued" and now - job.created_at > timedelta(seconds=QUEUED_FOR_S):
             return ("unavailable", "打印程序未连接")

@@ -306,11 +306,12 @@ class KeyIgnored(Event):
 
 @dataclass(frozen=True, slots=True)
 class PrintQueued(Event):
-    """A ticket is to be printed again."""
+    """A ticket is to be printed again, or (``paper`` materials) the slip of what to bring for it."""
 
     job_id: str
     ticket_id: str
     device: str
+    paper: str = "ticket"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """The outbox to the printers: one row a job, never printed again by itself."""
 
+import json
 import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
 from queue_server.store.moments import maybe_moment, moment_of, text_of
 
+TICKET, MATERIALS = "ticket", "materials"
+"""What kind of paper a job is: the number, or the slip of what to bring."""
 SETTLED = ("printed", "out_of_paper", "unavailable", "refused", "unknown")
 
 
@@ -19,9 +22,12 @@ class PrintJob(NamedTuple):
     detail: str | None
     created_at: datetime
     sent_at: datetime | None
+    paper: str = TICKET
+    missing: tuple[str, ...] = ()
+    """Of a slip: what the citizen still has to bring, in the words of the service."""
 
 
-_COLUMNS = "id, ticket_id, device, state, detail, created_at, sent_at"
+_COLUMNS = "id, ticket_id, device, state, detail, created_at, sent_at, paper, missing"
 
 
 class PrintJobs:
@@ -30,11 +36,20 @@ class PrintJobs:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def add(self, job_id: str, ticket_id: str, device: str, now: datetime) -> None:
+    def add(
+        self,
+        job_id: str,
+        ticket_id: str,
+        device: str,
+        now: datetime,
+        paper: str = TICKET,
+        missing: tuple[str, ...] = (),
+    ) -> None:
         """Queues a job."""
         self._db.execute(
-            "insert into print_jobs (id, ticket_id, device, state, created_at) values (?,?,?,'queued',?)",
-            (job_id, ticket_id, device, text_of(now)),
+            "insert into print_jobs (id, ticket_id, device, state, created_at, paper, missing)"
+            " values (?,?,?,'queued',?,?,?)",
+            (job_id, ticket_id, device, text_of(now), paper, json.dumps(missing, ensure_ascii=False)),
         )
 
     def get(self, job_id: str) -> PrintJob | None:
@@ -73,5 +88,5 @@ class PrintJobs:
         )
 
 
-def _job(row: tuple[str, str, str, str, str | None, str, str | None]) -> PrintJob:
-    return PrintJob(*row[:5], moment_of(row[5]), maybe_moment(row[6]))
+def _job(row: tuple[str, str, str, str, str | None, str, str | None, str, str]) -> PrintJob:
+    return PrintJob(*row[:5], moment_of(row[5]), maybe_moment(row[6]), row[7], tuple(json.loads(row[8])))

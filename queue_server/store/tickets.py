@@ -70,7 +70,7 @@ _STANDING = (
     " (select case when voided_at is null then id end from work_orders where visit_id = t.visit_id"
     " order by place desc limit 1)"
     " from tickets t left join services s on s.code = t.service"
-    " left join print_jobs j on j.id = (select id from print_jobs where ticket_id = t.id"
+    " left join print_jobs j on j.id = (select id from print_jobs where ticket_id = t.id and paper = 'ticket'"
     " order by created_at desc, id desc limit 1) where t.id = ?"
 )
 

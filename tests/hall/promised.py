@@ -47,6 +47,7 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/tickets/{}/print"): answers.TicketAnswer,
     ("GET", "/tickets/{}/overtakings"): answers.OvertakingsAnswer,
     ("POST", "/tickets/{}/raise"): answers.TicketAnswer,
+    ("POST", "/tickets/{}/materials-slip"): answers.PrintJobAnswer,
     ("POST", "/tickets/{}/change-service"): answers.TicketAnswer,
     ("POST", "/tickets/{}/send-to-window"): answers.TicketAnswer,
     ("POST", "/hours-today/extend"): floor_answers.HoursTodayAnswer,

@@ -91,7 +91,11 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "device_state": {"device": "printer-1", "state": "failed", "code": "paper_out", "detail": ""},
     "line_heard": {"device": "evaluator-1", "burst": "AA 01 41 EA 55"},
     "watch_line": {"device": "evaluator-1", "watch_s": 600.0},
-    "print_document": {"job_id": "0193", "deadline_s": 5.5, "blocks": [{"text": "受理通知单"}]},
+    "print_document": {
+        "job_id": "0193",
+        "deadline_s": 5.5,
+        "blocks": [{"kind": "rule", "dashed": False}],
+    },
     "rating_prompt": {
         "prompt_id": "0193",
         "visit_id": "0194",

@@ -133,6 +133,27 @@ def test_without_paper_the_number_is_remembered_and_the_board_says_what_to_do(
     citizen.is_told("请取走您的号票")
 
 
+def test_what_is_still_missing_is_printed_for_whoever_is_served(new_page: NewPage, day: Day) -> None:
+    number = day.hall.guide.takes("legal_aid")
+    clerk = day.clerk(new_page())
+    day.hall.manager.presses("/windows/1/call", ticket_id=number["id"])
+    clerk.presses_f2("start")
+    before = len(day.devices.printer.pieces())
+    slip = clerk.page.get_by_test_id("slip")
+    slip.locator("summary").press("Enter")
+    slip.get_by_label("与案件有关的材料").check()
+    slip.get_by_role("button", name="打印一次性告知单").press("Enter")
+    expect(slip.get_by_test_id("slip-said")).to_have_text("已打印，请到 printer-1 取", timeout=WAIT_MS)
+    assert len(day.devices.printer.pieces()) == before + 1
+
+    day.devices.printer.has("out_of_paper")
+    slip.get_by_role("button", name="打印一次性告知单").press("Enter")
+    expect(slip.get_by_test_id("slip-said")).to_have_text("打印机缺纸，没有打出", timeout=WAIT_MS)
+    day.devices.printer.has("none")
+    assert len(day.devices.printer.pieces()) == before + 1
+    clerk.presses_f2("finish")
+
+
 def test_a_killed_server_is_said_everywhere_and_everything_comes_back(new_page: NewPage, day: Day) -> None:
     citizen = day.citizen(new_page)
     signs = day.signs(new_page)

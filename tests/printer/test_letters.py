@@ -80,6 +80,31 @@ def test_only_a_line_the_font_lacks_is_drawn(encoding: Encoding, words: str, is_
     assert "请稍候".encode("gbk") + b"\n" in encoded
 
 
+@pytest.mark.parametrize(("paper_mm", "across"), [(80, "4800"), (58, "3000")])
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk"])
+@pytest.mark.parametrize("rare", ["䶮", "𠮷"])
+def test_the_picture_of_a_rare_line_stands_between_lines_of_text(
+    encoding: Encoding, paper_mm: PaperMm, across: str, rare: str
+) -> None:
+    """31 rows of dots (a line of 24 with its spacing), as wide as the head: 72 or 48 bytes a row, not all of them white."""
+    block = Text(f"约见{rare}先生", 28)
+    encoded = letters(encoding, paper_mm).encode([Text("号", 28), block, Text("签", 28)])
+    text = "1b6101 1b4500 1d2100"
+    before = bytes.fromhex(f"{START} {text} bac5 0a 1d763000 {across} 1f00")
+    after = bytes.fromhex(f"{text} c7a9 0a {END}")
+    assert encoded.startswith(before)
+    assert encoded.endswith(after)
+    picture = encoded[len(before) : -len(after)]
+    assert len(picture) == 31 * int(across[:2], 16)
+    assert any(picture)
+    assert (
+        picture
+        == TicketRaster(paper_mm, Typeface(installed_fonts())).pictures(
+            [Text(block.words, 24, shrink_to=12, max_lines=1)]
+        )[8:]
+    )
+
+
 @pytest.mark.parametrize("paper_mm", [80, 58])
 def test_a_printer_reads_every_word_and_no_stray_code(tmp_path: Path, paper_mm: PaperMm) -> None:
     ticket = PaperTicket(

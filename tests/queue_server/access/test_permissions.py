@@ -36,6 +36,7 @@ CONTRACT = {
     "POST /api/v1/tickets/<ticket_id>/return": (PUBLIC, TAKERS | MANAGER),
     "POST /api/v1/tickets/<ticket_id>/cancel": (PUBLIC, TAKERS),
     "POST /api/v1/tickets/<ticket_id>/print": (PUBLIC, TAKERS),
+    "POST /api/v1/tickets/<ticket_id>/materials-slip": (STAFF, AT_WINDOWS | {Role.GUIDE}),
     "GET /api/v1/print-jobs/<job_id>": (PUBLIC, TAKERS | MANAGER),
     "GET /api/v1/queue": (PUBLIC, EVERYBODY - {Role.DEVICE}),
     **{

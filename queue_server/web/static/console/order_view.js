@@ -3,6 +3,7 @@ import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {hallTime, serverNow} from '/static/hall.js';
 import {missingLine, saveState, saveTrouble, workOrderFields} from '/static/work_order/form.js';
 import {keyOf, keyTable} from './keys.js';
+import {materialsSlipView} from './materials_slip.js';
 import {pastVisitsView} from './past_visits.js';
 import {phrasesButton, phrasesList} from './phrases.js';
 
@@ -74,6 +75,7 @@ export function orderView(desk) {
         ${last ? html`<span>已办结，仍可补充</span>` : nothing}${ratingLine(desk)}</p>
       ${saveTrouble(draft)}
       ${last ? nothing : pastVisitsView(desk.past)}
+      ${last ? nothing : materialsSlipView(desk)}
       ${matterTabs(desk)}
       <div class="matter-panel" id="matter-panel" role=${desk.drafts.size > 1 ? 'tabpanel' : nothing}
         aria-labelledby=${desk.drafts.size > 1 ? `matter-${order.place}` : nothing}>
