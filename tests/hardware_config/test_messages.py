@@ -129,6 +129,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "qr_url": None,
             "taken_text": "2026-11-24 09:31",
             "footer": "",
+            "code_label": "查询码",
+            "scan_label": "扫码看叫号",
         },
     },
 }
