@@ -162,6 +162,7 @@ def run(
             devices = device_programs(hall.hall, urls["staff"], data / "printed")
             programs = (*simulators, *devices, *players(hall, urls))
             supervisor = Supervisor(programs, data / "logs")
+            hall.desk.devices.plugs = supervisor.plugs()
             closing.callback(supervisor.stop)
             # What was made to stay is never looked through for garbage again.
             gc.collect()

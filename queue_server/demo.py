@@ -29,7 +29,7 @@ from queue_server.web.session_views import HOMES
 ACCOUNTS = "demo-accounts.json"
 FURNISHED = "demo_furnished"
 LOOPBACK = "127.0.0.1"
-EVALUATORS = "1,2,3,4,5"
+EVALUATORS = KEYPADS = "1,2,3,4,5"
 PRINTS_UP_TO = 10.0
 """Played faster than this, numbers are taken without paper, or the folder of the simulated printer fills up."""
 
@@ -74,16 +74,19 @@ class DemoHall:
                 "simulated-printer",
                 ("printer.simulated", "--listen", self._printer, "--paper", str(data / "paper"),
                  "--panel", self._printer_panel, "--supervised"),
+                stands_for=("printer-1",),
             ),
             Program(
                 "simulated-evaluators",
                 ("evaluator_device.simulated", "--listen", self._line, "--addresses", EVALUATORS,
-                 "--panel", self._line_panel, "--supervised"),
+                 "--keypads", KEYPADS, "--panel", self._line_panel, "--supervised"),
+                stands_for=self._on_the_line(),
             ),
             *(
                 Program(
                     f"simulated-id-reader-{no}",
                     ("kiosk.idcard.simulated", "--listen", line, "--panel", panel, "--supervised"),
+                    stands_for=(f"idreader-{no}",),
                 )
                 for no, (line, panel) in enumerate(self._readers, start=1)
             ),
@@ -155,13 +158,18 @@ class DemoHall:
             who, home = f"{ROLE_WORDS[person.role]} {person.name}", HOMES[person.role]
             rows.append((who, f"http://{self._staff}{home}", account))
         rows += [("模拟打印机（看号票、缺纸等）", f"http://{self._printer_panel}/", "")]
-        rows += [("模拟评价器（1-5 号窗口按键）", f"http://{self._line_panel}/", "")]
+        rows += [("模拟评价器、呼叫器（1-5 号窗口）", f"http://{self._line_panel}/", "")]
         places = ("取号机", "1 号窗口")
         for place, (_, panel) in zip(places, self._readers, strict=True):
             rows += [(f"模拟身份证读卡器（{place}）", f"http://{panel}/", "")]
         for page, url, account in rows:
             click.echo(f"  {page}{' ' * max(1, 30 - _columns(page))}{url:<46}{account}")
         click.echo("  按 Ctrl-C 结束；数据保留在 " + str(self._data))
+
+    def _on_the_line(self) -> tuple[str, ...]:
+        """Every evaluator and call keypad on the one simulated line."""
+        evaluators = [one.device for one in self.toml.evaluator_device if one.port is not None]
+        return (*evaluators, *(one.device for one in self.toml.call_keypad))
 
     def _wired(self) -> HallToml:
         """DIR/hall.toml from demo.toml, with the ports that are free now."""

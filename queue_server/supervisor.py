@@ -30,6 +30,8 @@ class Program:
     name: str
     arguments: tuple[str, ...]
     environment: tuple[tuple[str, str], ...] = ()
+    stands_for: tuple[str, ...] = ()
+    """The devices a simulator plays; a real device's program plays none."""
 
 
 class Child:
@@ -42,6 +44,8 @@ class Child:
         self._started_at = 0.0
         self._back_off_s = FIRST_BACK_OFF_S
         self._next_start_at = 0.0
+        self.plugged = True
+        """Whether it is to run: a simulator that is not is a device whose cable was pulled."""
 
     @property
     def pid(self) -> int | None:
@@ -54,15 +58,21 @@ class Child:
         if self._process is not None:
             code = self._process.poll()
             if code is None:
+                if not self.plugged:
+                    self.ask_to_stop()
                 if now - self._started_at > HEALTHY_AFTER_S:
                     self._back_off_s = FIRST_BACK_OFF_S
+                return
+            if not self.plugged:
+                self._close_pipe()
+                self._process = None
                 return
             log.warning("%s ended with %s, again in %.1f s", self.program.name, code, self._back_off_s)
             self._close_pipe()
             self._process = None
             self._next_start_at = now + self._back_off_s
             self._back_off_s = min(LONGEST_BACK_OFF_S, self._back_off_s * 2)
-        if now >= self._next_start_at:
+        if self.plugged and now >= self._next_start_at:
             self._start(now)
 
     def ask_to_stop(self) -> None:
@@ -103,6 +113,10 @@ class Supervisor:
 
     def __init__(self, programs: Sequence[Program], logs: Path) -> None:
         self.children = [Child(program, logs) for program in programs]
+
+    def plugs(self) -> dict[str, Child]:
+        """The simulator of each simulated device, which can be pulled out and put back."""
+        return {device: child for child in self.children for device in child.program.stands_for}
 
     def tick(self) -> None:
         """Starts what is not running."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from flask import Response
 from flask_openapi import APIBlueprint, Tag
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from queue_server.access import STAFF, caller, declare, the_hall
 from queue_server.api.answers import answers, refusals
@@ -31,6 +31,12 @@ class TestWanted(Asked):
     """What the device is to show: a test paper, a question to press an answer to, or its name and a sound."""
 
     what: Literal["print", "rate", "identify"]
+
+
+class PlugWanted(Asked):
+    """Whether the simulated device is to be there."""
+
+    plugged: StrictBool
 
 
 class TestPath(BaseModel):
@@ -73,6 +79,13 @@ def blueprint(*, described: bool) -> APIBlueprint:
     def test_device(path: DevicePath, body: TestWanted) -> dict[str, Any]:
         """Has a device show that it works; never part of a visit, never a rating."""
         return {"test_id": the_hall().desk.device_tests.ask(caller(), path.device, body.what)}
+
+    @api.post("/<device>/plug", responses=answers(200, DoneAnswer))
+    @declare(STAFF, KEEPERS)
+    def plug_device(path: DevicePath, body: PlugWanted) -> dict[str, Any]:
+        """Pulls a simulated device's cable in a demo, or puts it back; whatever hangs on the same port goes with it."""
+        the_hall().desk.devices.plug(path.device, plugged=body.plugged)
+        return {"done": True}
 
     @api.get("/tests/<test_id>", responses=answers(200, TestOutcomeAnswer))
     @declare(STAFF, KEEPERS)

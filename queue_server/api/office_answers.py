@@ -319,6 +319,7 @@ class DeviceEntry(Said):
     paired: bool
     tests: list[str]
     on_a_line: bool
+    plugged: bool | None
 
 
 class PairingEntry(Said):

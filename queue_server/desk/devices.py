@@ -1,11 +1,12 @@
 """The device board: what hangs where, how it is, since when, and what to do about it."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from hardware_config.hall import HallToml
 from hardware_config.trouble import sentence_for
 from queue_server.desk.frame import Caller, House
-from queue_server.domain.errors import NotKnown
+from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import DeviceStateChanged
 from queue_server.store.devices import DeviceRow
 from queue_server.store.moments import shown
@@ -29,11 +30,31 @@ SOUND_ADVICE: dict[str, str] = {
 ASK_THE_TECHNICIAN = "请联系技术员查看设备。"
 
 
+class Plug(Protocol):
+    """What plays a simulated device."""
+
+    plugged: bool
+
+
 class DeviceDesk:
     """Use cases of the device board."""
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self.plugs: Mapping[str, Plug] = {}
+        """The simulated devices of a demo; a real hall has none."""
+
+    def plug(self, device: str, *, plugged: bool) -> None:
+        """Pulls a simulated device's cable, or puts it back; what hangs on the same port goes with it.
+
+        Raises ``unknown_device``, ``not_simulated``.
+        """
+        known_device(self._house.toml, device)
+        if device not in self.plugs:
+            raise RuleBroken(
+                "not_simulated", "这是真实设备，请直接拔插；只有演示大厅的模拟设备可以在页面上拔插。"
+            )
+        self.plugs[device].plugged = plugged
 
     def note(self, caller: Caller, device: str, state: str, code: str, detail: str) -> None:
         """Keeps a device's state; journalled and shown when it changed."""
@@ -81,6 +102,7 @@ class DeviceDesk:
                     "last_good_at": shown(row.last_good_at) if row else None,
                     "paired": name in paired,
                     "tests": tests_of(self._house.toml, name),
+                    "plugged": self.plugs[name].plugged if name in self.plugs else None,
                     "on_a_line": is_on_a_line(self._house.toml, name),
                 }
             )

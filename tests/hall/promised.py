@@ -165,6 +165,7 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/devices/{}/test"): device_answers.TestAnswer,
     ("GET", "/devices/tests/{}"): device_answers.TestOutcomeAnswer,
     ("POST", "/texts/print"): device_answers.TestAnswer,
+    ("POST", "/devices/{}/plug"): office_answers.DoneAnswer,
     ("POST", "/devices/{}/watch"): line_watch.HeardAnswer,
     ("GET", "/devices/{}/heard"): line_watch.HeardAnswer,
     ("POST", "/devices/{}/learn"): line_watch.LearnedAnswer,

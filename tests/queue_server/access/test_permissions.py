@@ -99,6 +99,7 @@ CONTRACT = {
     "GET /api/v1/devices/<device>/history": (STAFF, BOARD),
     "POST /api/v1/devices/<device>/notes": (STAFF, BOARD),
     "POST /api/v1/devices/<device>/test": (STAFF, BOARD),
+    "POST /api/v1/devices/<device>/plug": (STAFF, BOARD),
     "GET /api/v1/devices/tests/<test_id>": (STAFF, BOARD),
     "POST /api/v1/devices/<device>/watch": (STAFF, {Role.TECHNICIAN, Role.MANAGER}),
     "GET /api/v1/devices/<device>/heard": (STAFF, {Role.TECHNICIAN, Role.MANAGER}),

@@ -241,6 +241,22 @@ def test_each_kind_shows_only_what_it_can(hall: Hall, device: str, what: str) ->
         hall.desk.device_tests.ask(hall.person("011").caller, device, what)
 
 
+def test_only_a_simulated_device_is_unplugged_on_the_page(hall: Hall) -> None:
+    class Cable:
+        plugged = True
+
+    devices, cable = hall.desk.devices, Cable()
+    devices.plugs = {"evaluator-1": cable}
+    told = {one["device"]: one["plugged"] for one in devices.board({})}
+    assert (told["evaluator-1"], told["printer-1"]) == (True, None)
+    devices.plug("evaluator-1", plugged=False)
+    assert not cable.plugged
+    assert {one["device"]: one["plugged"] for one in devices.board({})}["evaluator-1"] is False
+    for device, code in (("printer-1", "not_simulated"), ("nobody", "unknown_device")):
+        with refused(code):
+            devices.plug(device, plugged=False)
+
+
 def test_a_device_that_is_away_is_not_asked(hall: Hall) -> None:
     with refused("device_not_connected"):
         hall.desk.device_tests.ask(hall.person("011").caller, "printer-1", "print")
