@@ -101,12 +101,12 @@ def test_the_station_needs_no_paper_and_no_serial_line() -> None:
     assert hall.lines() == []
 
 
-def test_the_demo_hall_has_five_evaluators_on_one_line_and_a_tablet() -> None:
+def test_the_demo_hall_has_five_evaluators_and_keypads_on_one_line_and_a_tablet() -> None:
     hall = load_hall(HALLS / "demo.toml")
     (line,) = hall.lines()
     assert line.port.startswith("socket://127.0.0.1:")
     assert [(each.device, each.address, each.window) for each in line.devices] == [
-        (f"evaluator-{number}", number, number) for number in range(1, 6)
+        (f"{kind}-{number}", number, number) for kind in ("evaluator", "keypad") for number in range(1, 6)
     ]
     tablet = hall.evaluator_device[-1]
     assert (tablet.device, tablet.profile, tablet.window) == ("evaluator-6", "tablet", 6)
@@ -122,7 +122,7 @@ def test_evaluators_with_the_same_port_and_computer_are_one_line() -> None:
         for each in demo.evaluator_device
     ]
     lines = demo.model_copy(update={"evaluator_device": moved}).lines()
-    assert [(line.runs_on, len(line.devices)) for line in lines] == [("server", 4), ("pc-2", 1)]
+    assert [(line.runs_on, len(line.devices)) for line in lines] == [("server", 9), ("pc-2", 1)]
 
 
 def test_a_device_finds_its_own_table_its_kind_and_its_line() -> None:
@@ -140,7 +140,7 @@ def test_a_device_finds_its_own_table_its_kind_and_its_line() -> None:
         "profile": "tablet",
         "runs_on": "server",
     }
-    assert [table["address"] for table in demo.line_of("evaluator-3")] == [1, 2, 3, 4, 5]
+    assert [table["address"] for table in demo.line_of("evaluator-3")] == [1, 2, 3, 4, 5] * 2
     assert demo.line_of("evaluator-6") == demo.line_of("printer-1") == []
     assert [demo.kind_of(name) for name in ("printer-1", "evaluator-1", "kiosk-1", "board-1", "nobody")] == [
         "printer",
