@@ -24,6 +24,9 @@ def attached_ports(toml: HallToml) -> list[AttachedPort]:
     for reader in toml.id_reader:
         if reader.runs_on == "server":
             named.setdefault(reader.port, reader.device)
+    for gun in toml.barcode_gun:
+        if gun.runs_on == "server":
+            named.setdefault(gun.port, gun.device)
     found = sorted(list_ports.comports(), key=lambda port: port.device)
     return [
         AttachedPort(

@@ -15,7 +15,15 @@ from hardware_config.hall_lines import TABLET, EvaluatorDevice
 Loc = tuple[str | int, ...]
 Raw = dict[str, Any]
 
-DEVICE_TABLES = ("printer", "evaluator_device", "call_keypad", "kiosk", "window_display", "id_reader")
+DEVICE_TABLES = (
+    "printer",
+    "evaluator_device",
+    "call_keypad",
+    "kiosk",
+    "window_display",
+    "id_reader",
+    "barcode_gun",
+)
 ON_LINES = ("evaluator_device", "call_keypad")
 NAME_FORMS = {
     "center": (  # B-1.2.1
@@ -124,6 +132,11 @@ def _references(raw: Raw) -> Iterator[Finding]:
         elif isinstance(place, str) and ":" not in place and place not in kiosks:
             how = f'现有取号机：{"、".join(kiosks) or "一台也没有"}；请改成其中之一，或写成 "window:1" 的形式'
             yield Finding(("id_reader", at, "at"), place, "某个 [[kiosk]] 的 device", how)
+    for at, row in rows_of(raw, "barcode_gun"):
+        place = row.get("at")
+        if isinstance(place, str) and re.fullmatch(r"[a-z0-9-]{1,40}", place) and place not in kiosks:
+            how = f"现有取号机：{'、'.join(kiosks) or '一台也没有'}；请改成其中之一"
+            yield Finding(("barcode_gun", at, "at"), place, "某个 [[kiosk]] 的 device", how)
     for path, got, no in wanted:
         if no not in windows and str(no) not in quoted:
             existing = "、".join(map(str, sorted(windows))) or "一个也没有"

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, PrivateAttr
 
 from hardware_config.addresses import SERIAL_BAUD, printer_way, split_address
 from hardware_config.hall_lines import CallKeypad, EvaluatorDevice, EvaluatorLine
-from hardware_config.hall_readers import IdReader
+from hardware_config.hall_readers import BarcodeGun, IdReader
 from hardware_config.hall_values import DeviceName, RunsOn, Table, WindowNo, fault
 
 _PRINTER_HOW = {
@@ -228,6 +228,7 @@ class HallToml(Table):
     kiosk: list[Kiosk] = []
     window_display: list[WindowDisplay] = []
     id_reader: list[IdReader] = []
+    barcode_gun: list[BarcodeGun] = []
 
     _own_profiles: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
 
@@ -298,7 +299,9 @@ class HallToml(Table):
 
     def _devices(
         self,
-    ) -> list[tuple[str, Printer | EvaluatorDevice | CallKeypad | Kiosk | WindowDisplay | IdReader]]:
+    ) -> list[
+        tuple[str, Printer | EvaluatorDevice | CallKeypad | Kiosk | WindowDisplay | IdReader | BarcodeGun]
+    ]:
         return [
             *(("printer", each) for each in self.printer),
             *(("evaluator_device", each) for each in self.evaluator_device),
@@ -306,4 +309,5 @@ class HallToml(Table):
             *(("kiosk", each) for each in self.kiosk),
             *(("window_display", each) for each in self.window_display),
             *(("id_reader", each) for each in self.id_reader),
+            *(("barcode_gun", each) for each in self.barcode_gun),
         ]

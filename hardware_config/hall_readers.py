@@ -1,4 +1,4 @@
-"""The table of hall.toml for what reads what people hand in: ID-card readers."""
+"""The tables of hall.toml for what reads what people hand in: ID-card readers and barcode guns."""
 
 import re
 from typing import Annotated, Literal
@@ -12,6 +12,12 @@ from hardware_config.hall_values import DeviceName, RunsOn, Table, fault
 def _reading_place(at: str) -> str:
     if re.fullmatch(r"[a-z0-9-]{1,40}|window:[1-9][0-9]?", at) is None:
         fault('请写取号机的名称，例如 "kiosk-1"，或 "window:" 加窗口序号，例如 "window:1"')
+    return at
+
+
+def _kiosk_name(at: str) -> str:
+    if re.fullmatch(r"[a-z0-9-]{1,40}", at) is None:
+        fault('请写取号机的名称，例如 "kiosk-1"')
     return at
 
 
@@ -42,3 +48,19 @@ class IdReader(Table):
     def window_no(self) -> int | None:
         """The window it lies at, None for one beside a kiosk."""
         return int(self.at.removeprefix("window:")) if self.at.startswith("window:") else None
+
+
+class BarcodeGun(Table):
+    """``[[barcode_gun]]``: one barcode gun on a serial line beside a kiosk. One that types like a keyboard needs no table."""
+
+    device: DeviceName = Field(examples=['"gun-1"'])
+    at: Annotated[str, AfterValidator(_kiosk_name)] = Field(
+        description="所在的取号机（某个 [[kiosk]] 的 device）", examples=['"kiosk-1"']
+    )
+    port: Annotated[str, AfterValidator(_port)] = Field(
+        description="串口路径、COM 口或 pyserial 网址", examples=['"/dev/ttyACM0"']
+    )
+    baud: Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] = Field(
+        9600, description="扫码枪说明书上的波特率，8N1", examples=["9600"]
+    )
+    runs_on: RunsOn = "server"

@@ -26,7 +26,7 @@ from hardware_config.hall import (
     WindowDisplay,
 )
 from hardware_config.hall_lines import CallKeypad, EvaluatorDevice
-from hardware_config.hall_readers import IdReader
+from hardware_config.hall_readers import BarcodeGun, IdReader
 from hardware_config.hall_values import HALL_FAULT
 from hardware_config.profile_checks import broken_profiles, own_profiles
 from hardware_config.system_words import why
@@ -41,6 +41,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "kiosk": Kiosk,
     "window_display": WindowDisplay,
     "id_reader": IdReader,
+    "barcode_gun": BarcodeGun,
 }
 """The tables of hall.toml by name; ``hall`` and ``listen`` stand once, the others may stand repeatedly."""
 SINGLE = ("hall", "listen")

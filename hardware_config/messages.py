@@ -18,7 +18,7 @@ from hardware_config.keypad_messages import KeyAnswer, KeyPressed, ShowNumber
 from hardware_config.line_messages import LineHeard, WatchLine
 from hardware_config.page_messages import Identify
 from hardware_config.rating_messages import RatingReasons
-from hardware_config.reader_messages import CardPresented, CardRead
+from hardware_config.reader_messages import CardPresented, CardRead, CodePresented, CodeScanned
 from hardware_config.staff_messages import DeviceChanged, DutyDue, HelpCalled, PromptChanged, TaskChanged
 from hardware_config.wire_types import (
     Address,
@@ -43,7 +43,7 @@ TicketState = Literal[
 ]
 WindowState = Literal["closed", "open", "paused"]
 JobOutcomeWord = Literal["printed", "out_of_paper", "unavailable", "refused", "unknown"]
-DeviceKind = Literal["printer", "evaluator_device", "id_reader"]
+DeviceKind = Literal["printer", "evaluator_device", "id_reader", "barcode_gun"]
 DeviceStateWord = Literal["ok", "warning", "failed"]
 
 
@@ -304,6 +304,7 @@ _FROM_DEVICES: dict[str, type[Message]] = {
     "device_state": DeviceState,
     "card_read": CardRead,
     "line_heard": LineHeard,
+    "code_scanned": CodeScanned,
 }
 _TO_DEVICES: dict[str, type[Message]] = {
     "print_ticket": PrintTicket,
@@ -326,6 +327,7 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     **{("/screens", "to_client", name): model for name, model in _TO_SCREENS.items()},
     ("/screens", "to_client", "identify"): Identify,
     ("/screens", "to_client", "card_presented"): CardPresented,
+    ("/screens", "to_client", "code_presented"): CodePresented,
     ("/staff", "to_client", "card_presented"): CardPresented,
     **{("/staff", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/devices", "to_server", name): model for name, model in _FROM_DEVICES.items()},
@@ -344,6 +346,7 @@ ACKS: dict[type[Message], type[Message]] = {
     KeyPressed: KeyAnswer,
     CardRead: Accepted,
     LineHeard: Accepted,
+    CodeScanned: Accepted,
 }
 """What the server acknowledges a report with; ``accepted`` false ends the repeating just as true does."""
 

@@ -31,3 +31,20 @@ class CardPresented(Message):
     window_no: WindowNo | None
     problem: CardProblem | None
     expires_s: Seconds
+
+
+ScannedText = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class CodeScanned(Message):
+    """A barcode gun on a serial line read this ``text``: the link or the number and code of a paper, or an appointment's code."""
+
+    device: DeviceName
+    text: ScannedText
+
+
+class CodePresented(Message):
+    """The gun beside this kiosk read ``text``; told to that kiosk alone, and kept nowhere."""
+
+    device: DeviceName
+    text: ScannedText

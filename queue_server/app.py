@@ -169,6 +169,9 @@ def device_programs(hall: Hall, server_url: str, state: Path) -> list[Program]:
     for reader in toml.id_reader:
         if reader.runs_on == "server":
             programs.append(_program(hall, "kiosk.idcard", reader.device, server_url, ()))
+    for gun in toml.barcode_gun:
+        if gun.runs_on == "server":
+            programs.append(_program(hall, "kiosk.gun", gun.device, server_url, ()))
     return programs
 
 

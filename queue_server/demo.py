@@ -64,10 +64,11 @@ class DemoHall:
         data.mkdir(parents=True, exist_ok=True)
         self._data = data
         self._public, self._staff = f"{LOOPBACK}:{port}", f"{LOOPBACK}:{port + 1}"
-        addresses = [f"{LOOPBACK}:{free}" for free in _free_ports(8, but_not={port, port + 1})]
+        addresses = [f"{LOOPBACK}:{free}" for free in _free_ports(10, but_not={port, port + 1})]
         self._printer, self._printer_panel, self._line, self._line_panel = addresses[:4]
-        self._readers = tuple(zip(addresses[4:6], addresses[6:], strict=True))
+        self._readers = tuple(zip(addresses[4:6], addresses[6:8], strict=True))
         """Line and panel of the two ID-card readers."""
+        self._gun, self._gun_panel = addresses[8:]
         self.toml = self._wired()
         self.simulators = (
             Program(
@@ -89,6 +90,10 @@ class DemoHall:
                     stands_for=(f"idreader-{no}",),
                 )
                 for no, (line, panel) in enumerate(self._readers, start=1)
+            ),
+            Program(
+                "simulated-gun",
+                ("kiosk.gun.simulated", "--listen", self._gun, "--panel", self._gun_panel, "--supervised"),
             ),
         )  # fmt: skip
 
@@ -162,6 +167,7 @@ class DemoHall:
         places = ("取号机", "1 号窗口")
         for place, (_, panel) in zip(places, self._readers, strict=True):
             rows += [(f"模拟身份证读卡器（{place}）", f"http://{panel}/", "")]
+        rows += [("模拟扫码枪（取号机）", f"http://{self._gun_panel}/", "")]
         for page, url, account in rows:
             click.echo(f"  {page}{' ' * max(1, 30 - _columns(page))}{url:<46}{account}")
         click.echo("  按 Ctrl-C 结束；数据保留在 " + str(self._data))
@@ -181,6 +187,7 @@ class DemoHall:
             ("127.0.0.1:4001", self._line),
             ("127.0.0.1:4101", self._readers[0][0]),
             ("127.0.0.1:4102", self._readers[1][0]),
+            ("127.0.0.1:4201", self._gun),
         ):
             text = text.replace(shipped, free)
         path = self._data / "hall.toml"

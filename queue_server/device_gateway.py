@@ -24,7 +24,7 @@ from hardware_config.messages import (
     decode,
 )
 from hardware_config.rating_messages import RatingReasons
-from hardware_config.reader_messages import CardRead
+from hardware_config.reader_messages import CardRead, CodeScanned
 from hardware_config.wire_types import Message
 from queue_server.access import STAFF, Declaration, Role, the_hall
 from queue_server.access.sockets import GuardedNamespace
@@ -42,6 +42,7 @@ from queue_server.store import Recorded
 
 log = logging.getLogger(__name__)
 NAMESPACE = "/devices"
+SCREENS = "/screens"
 _TEST_MESSAGES = {PRINT: "print_ticket", RATE: "rating_prompt", IDENTIFY: "identify"}
 """What a device program is told to show that it works; a page of /screens hears ``identify`` by the broadcast."""
 M = TypeVar("M", bound=Message)
@@ -152,6 +153,20 @@ class Devices(GuardedNamespace):
         return {
             "accepted": the_hall().desk.cards.present(self.caller(), card.device, card.name, card.problem)
         }
+
+    def on_code_scanned(self, data: Any = None) -> dict[str, Any]:
+        """A gun has read a code: the kiosk beside it hears it at once, or nobody does."""
+        scanned = self._decoded("code_scanned", data, CodeScanned)
+        if scanned is None or scanned.device not in self._greeted.get(self.sid(), [self.caller().name]):
+            return {"accepted": False}
+        kiosk = the_hall().desk.guns.kiosk_of(self.caller(), scanned.device)
+        if kiosk is None:
+            return {"accepted": False}
+        body = {"device": kiosk, "text": scanned.text}
+        self.socketio.emit(  # type: ignore[attr-defined]
+            "code_presented", body, namespace=SCREENS, to=_room(kiosk)
+        )
+        return {"accepted": True}
 
     def on_device_state(self, data: Any = None) -> dict[str, Any]:
         """How a device is, told by its program (for every device on its line)."""
@@ -267,7 +282,7 @@ def _pending(hello: Hello, together: list[str]) -> list[dict[str, Any]]:
     if hello.kind == "printer":
         sheets = [hall.desk.printing.send(job_id) for job_id in hall.desk.printing.queued_for(hello.device)]
         return [_print_body(sheet) for sheet in sheets if sheet is not None]
-    if hello.kind == "id_reader":
+    if hello.kind in ("id_reader", "barcode_gun"):
         return []
     by_window = {e.window: e.address for e in hall.toml.evaluator_device if e.device in together}
     prompts = hall.desk.rating.pending(frozenset(by_window))

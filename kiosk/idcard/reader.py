@@ -12,8 +12,8 @@ from typing import Protocol, cast
 import serial
 
 from hardware_config import clock
-from hardware_config.system_words import why
-from hardware_config.trouble import LineGarbled, NoAnswer, PortBusy, PortGone, Unreachable
+from hardware_config.serial_trouble import PORT_ERRORS, trouble_of
+from hardware_config.trouble import LineGarbled, NoAnswer
 from kiosk.idcard.conversation import Conversation, Heard
 from kiosk.idcard.frames import Decoder, Reply, encode
 
@@ -23,8 +23,6 @@ WRITE_TIMEOUT_S = 1.0
 ANSWER_S = 2.0
 """A whole read takes most of a second; a reader silent for so long is not there."""
 GARBLED_BYTES = 64
-_ERRORS = (OSError, ValueError, TypeError, AttributeError)
-"""What pyserial raises; the last ones when a port vanishes in the middle of a call."""
 
 
 class Port(Protocol):
@@ -86,9 +84,9 @@ class SamSerialReader:
         except NoAnswer:
             self._talk.starts_again()
             raise
-        except _ERRORS as error:
+        except PORT_ERRORS as error:
             self.close()
-            raise self._trouble(error) from None
+            raise trouble_of(error, self._url) from None
 
     def close(self) -> None:
         """Give the port back."""
@@ -97,7 +95,7 @@ class SamSerialReader:
         if port is None:
             return
         connection = getattr(port, "_socket", None)  # pyserial forgets to close one whose other end is gone
-        with contextlib.suppress(*_ERRORS):
+        with contextlib.suppress(*PORT_ERRORS):
             port.close()
         if isinstance(connection, socket.socket):
             connection.close()
@@ -132,16 +130,6 @@ class SamSerialReader:
                 ),
             )
         return self._port
-
-    def _trouble(self, error: Exception) -> PortGone | PortBusy | Unreachable | NoAnswer:
-        if isinstance(error, serial.SerialTimeoutException):
-            return NoAnswer(f"{self._url} 停止接收数据")
-        detail = f"{self._url} {why(error)}"[:300]
-        if self._url.startswith(("socket://", "rfc2217://")):
-            return Unreachable(detail)
-        if "PermissionError" in str(error) or isinstance(error, PermissionError):
-            return PortBusy(detail)
-        return PortGone(detail)
 
 
 READERS: dict[str, Callable[[str], IdReader]] = {"sam-serial": SamSerialReader}

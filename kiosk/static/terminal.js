@@ -15,7 +15,7 @@ import {countWaiting, isGroup, tilesOf} from './levels.js';
 import {groupNameOf, ticketServiceOf} from './names.js';
 import {Mine, mineActs} from './mine.js';
 import {Reader, browserVoice} from './reading.js';
-import {onScan} from './scanning.js';
+import {onScan, scanned} from './scanning.js';
 import {pageOf, sentencesOf} from './sentences.js';
 import {checkIn, followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
@@ -336,6 +336,11 @@ connect('/screens', {
     } else if (name === 'ticket_called') {
       model.recent = [data].concat(model.recent.filter((call) => call.number !== data.number)).slice(0, 3);
     } else if (name === 'card_presented') presentCard(data, touch);
+    else if (name === 'code_presented') {
+      touch();
+      scanned(model, act, data.text);
+      return;
+    }
     else if (name !== 'ticket_changed') return;
     if (model.mine && model.mine.found && data.number === model.mine.found.ticket.number) model.mine.refresh();
     draw();

@@ -21,6 +21,7 @@ from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.floor import FloorDesk
 from queue_server.desk.frame import House
 from queue_server.desk.guide import GuideDesk
+from queue_server.desk.guns import GunDesk
 from queue_server.desk.handover import HandoverDesk
 from queue_server.desk.help_calls import HelpDesk
 from queue_server.desk.hours_today import HoursTodayDesk
@@ -87,6 +88,7 @@ class Desk:
     rating: RatingDesk
     printing: Printing
     cards: CardDesk
+    guns: GunDesk
     devices: DeviceDesk
     device_history: DeviceHistory
     device_tests: DeviceTests
@@ -142,6 +144,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         rating=RatingDesk(house),
         printing=Printing(house),
         cards=CardDesk(house),
+        guns=GunDesk(house),
         devices=devices,
         device_history=DeviceHistory(house, devices, presence, offload),
         device_tests=DeviceTests(house, presence),

@@ -32,7 +32,7 @@ WELL = ("ok", "warning")
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 KIND_WORDS = {
     "printer": "打印机", "evaluator_device": "评价器", "call_keypad": "呼叫器", "kiosk": "取号机",
-    "window_display": "屏幕", "id_reader": "身份证读卡器",
+    "window_display": "屏幕", "id_reader": "身份证读卡器", "barcode_gun": "扫码枪",
 }  # fmt: skip
 HEADINGS = ("月份", "设备", "种类", "开放分钟", "正常分钟", "在线率（%）")
 

@@ -149,6 +149,8 @@ def configured(toml: HallToml) -> list[dict[str, Any]]:
         listed.append(
             _row(reader.device, "id_reader", reader.port, reader.runs_on, reader.window_no, is_page=False)
         )
+    for gun in toml.barcode_gun:
+        listed.append(_row(gun.device, "barcode_gun", gun.port, gun.runs_on, None, is_page=False))
     for kiosk in toml.kiosk:
         listed.append(_row(kiosk.device, "kiosk", f"/kiosk/{kiosk.device}", None, None, is_page=True))
     for screen in toml.window_display:

@@ -15,6 +15,8 @@ from evaluator_device.learned import main as learned_keys
 from evaluator_device.simulated.__main__ import main as simulated_evaluators
 from hardware_config.__main__ import main as wiring
 from kiosk.__main__ import main as kiosk_launcher
+from kiosk.gun.__main__ import main as barcode_gun
+from kiosk.gun.simulated.__main__ import main as simulated_gun
 from kiosk.idcard.__main__ import main as id_reader
 from kiosk.idcard.simulated.__main__ import main as simulated_id_reader
 from printer.__main__ import main as printer
@@ -54,6 +56,8 @@ LINES = dict(
         ("python -m evaluator_device.simulated", simulated_evaluators),
         ("python -m kiosk.idcard", id_reader),
         ("python -m kiosk.idcard.simulated", simulated_id_reader),
+        ("python -m kiosk.gun", barcode_gun),
+        ("python -m kiosk.gun.simulated", simulated_gun),
         ("python -m hardware_config", wiring),
         ("python -m printer.drawn", drawn_ticket),
         ("python -m evaluator_device.learned", learned_keys),

@@ -61,6 +61,14 @@ class Simulator:
         """Somebody lays this card on the reader, or takes away what lies there."""
         self._posts("/card", card)
 
+    def reads(self, text: str) -> None:
+        """The gun reads this code."""
+        self._posts("/read", {"text": text})
+
+    def is_plugged(self, plugged: bool) -> None:
+        """The gun's cable."""
+        self._posts("/plug", {"plugged": plugged})
+
     def asks(self, address: int) -> bool:
         """Whether the evaluator at this address asks for a rating."""
         return bool(self.state()[str(address)]["asking"])

@@ -1,6 +1,7 @@
-"""A barcode gun at the guide's desk: a paper is found wherever the page is, and no field keeps a sign of it.
+"""A barcode gun at the guide's desk: a paper is found wherever the page is, and no field keeps a sign of it. On a serial
+line beside the kiosk: the recipe docs/cookbook/barcode-gun.md.
 
-The gun is a keyboard with a keyboard's events: what each key types, or what a Chinese input method makes of it.
+The gun at the desk is a keyboard with a keyboard's events: what each key types, or what a Chinese input method makes of it.
 """
 
 from __future__ import annotations
@@ -10,20 +11,31 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import NewPage
+from tests.docs.pages import ROOT, blocks_of
+from tests.hall.simulators import Simulator, simulated
 from tests.pages.stage import WAIT_MS, Hall
 from tests.pages.walking import NO_DEVICES, opened
+from tests.waiting import until
 
+RECIPE = ROOT / "docs" / "cookbook" / "barcode-gun.md"
 BETWEEN_S = 0.008
 CODES = {"/": "Slash", ".": "Period", "-": "Minus", "_": "Minus", ":": "Semicolon"}
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+def gun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
+    with simulated(tmp_path_factory.mktemp("simulator"), "kiosk.gun.simulated") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory, gun: Simulator) -> Iterator[Hall]:
     toml = NO_DEVICES.replace("[hall]", '[hall]\npublic_url = "http://10.1.2.3:8000"', 1)
-    served = Hall(tmp_path_factory.mktemp("gun"), toml)
+    (table,) = blocks_of(RECIPE, "toml")
+    served = Hall(tmp_path_factory.mktemp("gun"), toml + table.replace("4201", str(gun.port)))
     try:
         served.opens()
         yield served
@@ -113,3 +125,30 @@ def test_what_the_hall_does_not_know_and_what_is_typed_by_hand_stay_where_they_a
     reads(page, "http://10.1.2.3:8000/t/nobody.knows")
     expect(page.get_by_test_id("notice")).to_contain_text("不是今天的号票", timeout=WAIT_MS)
     expect(box).to_have_value("")
+
+
+def is_gun(hall: Hall, *states: str) -> bool:
+    board = hall.manager.gets("/devices")["devices"]
+    return any(one["device"] == "gun-1" and one["state"] in states for one in board)
+
+
+def test_a_gun_on_a_serial_line_opens_the_own_number_at_its_kiosk_alone(
+    new_page: NewPage, hall: Hall, gun: Simulator, chromium: Browser
+) -> None:
+    until(lambda: is_gun(hall, "ok"), 30, "the gun to be well")
+    taken = [hall.guide.takes("consult") for _ in range(2)]
+    page = new_page(1080, 1920, storage_state=hall.lets_in(chromium, "/kiosk/kiosk-1"))
+    page.goto(hall.url("/kiosk/kiosk-1"))
+    expect(page.get_by_test_id("service-consult")).to_be_visible(timeout=WAIT_MS)
+    gun.reads("6901234567892")
+    gun.reads(f"{taken[0]['number']}-{taken[0]['query_code']}")
+    expect(page.get_by_test_id("mine-number")).to_have_text(taken[0]["number"], timeout=WAIT_MS)
+
+    gun.is_plugged(False)
+    until(lambda: is_gun(hall, "failed"), 30, "the board to say that the gun is gone")
+    gun.is_plugged(True)
+    until(lambda: is_gun(hall, "ok"), 30, "the gun to be back")
+    gun.reads(taken[1]["status_url"])
+    expect(page.get_by_test_id("mine-number")).to_have_text(taken[1]["number"], timeout=WAIT_MS)
+    journal = str(hall.manager.gets("/journal", limit=1000))
+    assert taken[1]["status_url"].rsplit("/", 1)[1] not in journal

@@ -48,7 +48,7 @@ def main(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, frame: ended.set())
     if supervised:
-        _end_with_the_parent(ended)
+        end_with_the_parent(ended)
     sam = Sam()
     wire = Wire(sam.hear, listen, pty)
     try:
@@ -66,7 +66,7 @@ def main(
     wire.plug(False)
 
 
-def _end_with_the_parent(ended: threading.Event) -> None:
+def end_with_the_parent(ended: threading.Event) -> None:
     """End when the process that started this one is gone: our stdin ends; on Linux the kernel helps."""
     if sys.platform == "linux":
         import ctypes

@@ -16,9 +16,9 @@ from kiosk.idcard.simulated.sam import FAULTS, PaperCard, Sam
 
 FILES = Path(__file__).parent
 PAGES = {
-    "/": ("panel.html", "text/html"),
-    "/panel.css": ("panel.css", "text/css"),
-    "/panel.js": ("panel.js", "text/javascript"),
+    "/": (FILES / "panel.html", "text/html"),
+    "/panel.css": (FILES / "panel.css", "text/css"),
+    "/panel.js": (FILES / "panel.js", "text/javascript"),
 }
 FIELDS = {one.name for one in fields(PaperCard)}
 POLICY = "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -33,13 +33,15 @@ class Panel(BaseHTTPRequestHandler):
 
     sam: ClassVar[Sam]
     plug: ClassVar[Callable[[bool], None]]
+    pages: ClassVar[dict[str, tuple[Path, str]]] = PAGES
+    allowed: ClassVar[str] = f"/card with {sorted(FIELDS)} or null; /fault with one of {list(FAULTS)}"
     timeout = 10
 
     def do_GET(self) -> None:
         """A page file, or how the reader is."""
-        if self.path in PAGES:
-            file, kind = PAGES[self.path]
-            self._reply(200, (FILES / file).read_bytes(), kind)
+        if self.path in self.pages:
+            file, kind = self.pages[self.path]
+            self._reply(200, file.read_bytes(), kind)
         elif self.path == "/state":
             self._reply_json(200, self._state())
         else:
@@ -54,9 +56,7 @@ class Panel(BaseHTTPRequestHandler):
             size = min(int(self.headers.get("Content-Length", "0")), 4096)
             self._do(json.loads(self.rfile.read(size)))
         except (ValueError, RecursionError, WrongRequest):
-            self._reply_json(
-                400, {"error": f"/card with {sorted(FIELDS)} or null; /fault with one of {list(FAULTS)}"}
-            )
+            self._reply_json(400, {"error": self.allowed})
         except OSError as error:
             self._reply_json(500, {"error": f"the port: {error}"})
         else:

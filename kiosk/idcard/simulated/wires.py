@@ -52,6 +52,20 @@ class Wire:
             self.name = str(self._link)
         self._plugged.set()
 
+    @property
+    def is_plugged(self) -> bool:
+        """Whether the port is there."""
+        return self._plugged.is_set()
+
+    def say(self, data: bytes) -> None:
+        """Unasked, to the host. Raises OSError where none has the port open."""
+        if self._host is not None:
+            self._host.sendall(data)
+        elif self._terminal is not None and self.is_plugged:
+            os.write(self._terminal[0], data)
+        else:
+            raise OSError("nobody has the port open")
+
     def run(self) -> None:
         """Serve for ever."""
         while True:

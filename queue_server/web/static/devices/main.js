@@ -14,8 +14,8 @@ const root = document.getElementById('devices');
 const lookEveryMs = 3000;          // pairing requests come without a message
 const state = {answer: null, asking: null, busy: null, open: null, history: null, month: '', months: null, ports: null};
 
-const kindWords = {printer: '打印机', evaluator_device: '评价器', call_keypad: '呼叫器', kiosk: '取号机', window_display: '屏幕', id_reader: '身份证读卡器'};
-const kindOrder = ['printer', 'evaluator_device', 'call_keypad', 'id_reader', 'kiosk', 'window_display'];
+const kindWords = {printer: '打印机', evaluator_device: '评价器', call_keypad: '呼叫器', kiosk: '取号机', window_display: '屏幕', id_reader: '身份证读卡器', barcode_gun: '扫码枪'};
+const kindOrder = ['printer', 'evaluator_device', 'call_keypad', 'id_reader', 'barcode_gun', 'kiosk', 'window_display'];
 const stateWords = {
   ok: ['正常', 'badge-ok', '✓'], warning: ['请留意', 'badge-warn', '!'], failed: ['不能用', 'badge-bad', '×'],
   unknown: ['没有消息', '', '?'],
