@@ -5,6 +5,7 @@ byte ``0xx1xx10``.  A printer may at any time put a four-byte ASB packet in fron
 bytes ``0xx0xxxx``), which is skipped: it tells of some earlier moment and answers no question.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -15,10 +16,14 @@ Question = Literal[1, 2, 4]
 QUESTIONS: tuple[Question, ...] = (4, 1, 2)
 """Asked in this order: paper sensor, printer, cause of being offline."""
 
-_REPLY_MASK, _REPLY = 0x93, 0x12
-_ASB_FIRST_MASK, _ASB_FIRST = 0x93, 0x10
-_ASB_REST_MASK = 0x90
-_ASB_LENGTH = 4
+
+def _bytes_with(mask: int, value: int) -> bytes:
+    """A regular expression of the bytes that have these bits."""
+    return b"[" + b"".join(re.escape(bytes((b,))) for b in range(256) if b & mask == value) + b"]"
+
+
+_ASB = _bytes_with(0x93, 0x10) + _bytes_with(0x90, 0x00) + b"{3}"
+_REPLY_OR_ASB = re.compile(_ASB + b"|(" + _bytes_with(0x93, 0x12) + b")")
 
 _OFFLINE = 0x08  # DLE EOT 1
 _COVER_OPEN, _STOPPED_BY_PAPER_END, _ERROR = 0x04, 0x20, 0x40  # DLE EOT 2
@@ -33,23 +38,10 @@ def question(number: Question) -> bytes:
 def reply_in(received: bytes, number: Question) -> int | None:
     """The last byte that can be the reply to this question; None without one, whatever else arrived."""
     reply = None
-    at = 0
-    while at < len(received):
-        if _is_asb(received[at : at + _ASB_LENGTH]):
-            at += _ASB_LENGTH
-            continue
-        if received[at] & _REPLY_MASK == _REPLY and _is_possible(received[at], number):
-            reply = received[at]
-        at += 1
+    for found in _REPLY_OR_ASB.finditer(received):
+        if found[1] is not None and _is_possible(found[1][0], number):
+            reply = found[1][0]
     return reply
-
-
-def _is_asb(packet: bytes) -> bool:
-    return (
-        len(packet) == _ASB_LENGTH
-        and packet[0] & _ASB_FIRST_MASK == _ASB_FIRST
-        and not any(byte & _ASB_REST_MASK for byte in packet[1:])
-    )
 
 
 def _is_possible(reply: int, number: Question) -> bool:

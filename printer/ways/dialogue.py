@@ -5,9 +5,16 @@ from types import TracebackType
 from typing import Self
 
 from hardware_config import clock
+from hardware_config.trouble import LineGarbled
 from printer.status import QUESTIONS, SILENT, Health, Question, health_from, question, reply_in
 
 NEXT_ANSWER_S = 1.0
+CLEARED_WITHIN_S = 2.0
+"""A printer says a few bytes; a line that is still full of something after so long answers nothing."""
+MOST_HEARD = 4096
+"""Bytes without an answer among them: nothing a printer would say."""
+_KEPT = 64
+"""Bytes of before that are looked at again with the next ones, for a packet may arrive in pieces."""
 _BITS_A_BYTE = 10
 """8N1: one start bit, eight data bits, one stop bit."""
 
@@ -51,17 +58,29 @@ class Dialogue(ABC):
 
     def _reply(self, number: Question, wait_s: float) -> int | None:
         """The reply to one question.  What lay in the line before it was asked is no reply to it."""
-        while self._received(0):
-            pass
+        self._clear()
         self._put(memoryview(question(number)))
-        received = b""
+        received, heard = b"", 0
         until = clock.monotonic() + wait_s
         while (left_s := until - clock.monotonic()) > 0:
-            received += self._received(left_s)
+            came = self._received(left_s)
+            received, heard = received[-_KEPT:] + came, heard + len(came)
             reply = reply_in(received, number)
             if reply is not None:
                 return reply
+            if heard > MOST_HEARD:
+                raise self._garbled()
         return None
+
+    def _clear(self) -> None:
+        """Read away what lies in the line.  Raises ``LineGarbled`` when there is no end to it."""
+        until = clock.monotonic() + CLEARED_WITHIN_S
+        while self._received(0):
+            if clock.monotonic() > until:
+                raise self._garbled()
+
+    def _garbled(self) -> LineGarbled:
+        return LineGarbled(f"{self._where} 不停地发来无法识别的数据")
 
     @abstractmethod
     def _put(self, piece: memoryview) -> int:

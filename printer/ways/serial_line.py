@@ -10,6 +10,8 @@ from hardware_config.serial_trouble import PORT_ERRORS, trouble_of
 from printer import connections
 from printer.ways.dialogue import Dialogue
 
+_RFC2217 = "rfc2217://"
+"""pyserial refuses a write time-out there; its socket has one of 5 s by itself."""
 _PIECE = 256
 """Bytes; a quarter of a second at 9600 baud, so that a line that has stopped is noticed within one call's time."""
 
@@ -27,7 +29,7 @@ class SerialWay:
                 self._url,
                 baudrate=self._baud,
                 timeout=0.0,
-                write_timeout=connections.CALL_TIMEOUT_S,
+                write_timeout=None if self._url.startswith(_RFC2217) else connections.CALL_TIMEOUT_S,
                 rtscts=self._flow == "rtscts",
                 xonxoff=self._flow == "xonxoff",
                 exclusive=True
