@@ -158,6 +158,7 @@ const act = {
   },
   speak(wanted) {
     speak(wanted);
+    tick();      // the day of the week is in a language as well
     draw();
     focusOn('mode-language');
   },
@@ -276,8 +277,7 @@ function onRefused(problem) {
   loadServices();
 }
 
-let servicesTimer = 0;
-let soonTimer = 0;
+let servicesTimer = 0, soonTimer = 0;
 
 function loadServicesSoon() {
   if (!soonTimer) soonTimer = setTimeout(loadServices, SERVICES_SOON_MS);

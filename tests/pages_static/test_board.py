@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.axe import assert_accessible
 from tests.conftest import NewPage
+from tests.pages.contrast import faint
 from tests.pages_static.fake_hall import FakeHall
 from tests.pages_static.looks import sticking_out
 
@@ -434,9 +435,11 @@ def test_every_picture_of_the_board_is_accessible(new_page: NewPage, hall: FakeH
     if people:
         expect(page.get_by_test_id("recent-call")).to_have_count(min(people, 9))
     assert_accessible(page)
+    assert faint(page) == []
     hall.unplug()
     expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "lost")
     assert_accessible(page)
+    assert faint(page) == []
     hall.plug_in()
 
 

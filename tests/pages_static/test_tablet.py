@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from queue_server.domain.rating import REASONS
 from tests.axe import assert_accessible
 from tests.conftest import NewPage
+from tests.pages.contrast import faint
 from tests.pages_static.fake_hall import FakeHall
 from tests.waiting import until
 
@@ -258,3 +259,4 @@ def test_every_level_is_large_and_every_picture_accessible(
     expect(page.get_by_test_id("rating-done")).to_be_visible()
     assert hall.levels == [{"prompt_id": "p1", "level": 4}]
     assert_accessible(page)
+    assert faint(page) == []

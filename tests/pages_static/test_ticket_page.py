@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.axe import assert_accessible
 from tests.conftest import NewPage
+from tests.pages.contrast import faint
 from tests.pages.layout import assert_laid_out, targets
 from tests.pages_static.fake_hall import FakeHall
 from tests.waiting import until
@@ -64,6 +65,7 @@ def test_every_state_in_both_languages(new_page: NewPage, hall: FakeHall) -> Non
                 page.set_viewport_size({"width": width, "height": height})
                 assert_laid_out(page)
             assert_accessible(page)
+            assert faint(page) == [], name
             for label, width, height in targets(page, "button"):
                 assert min(width, height) >= SMALLEST_ON_A_PHONE, (name, label)
             page.get_by_test_id("language").click()

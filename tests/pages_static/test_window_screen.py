@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.axe import assert_accessible
 from tests.conftest import NewPage
+from tests.pages.contrast import faint
 from tests.pages_static.fake_hall import FakeHall
 from tests.pages_static.looks import sticking_out
 
@@ -140,3 +141,4 @@ def test_every_size_shows_everything_and_is_accessible(
     hall.window(1, state="paused", pause_reason="工作人员临时参加会议")
     expect(page.get_by_test_id("window-paused")).to_be_visible()
     assert_accessible(page)
+    assert faint(page) == []
