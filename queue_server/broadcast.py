@@ -28,7 +28,8 @@ PULSE_ROOM = "pulse"
 EVERY_SCREEN = (PULSE_ROOM, HALL_ROOM)
 """Whoever hears the pulse hangs in the hall for all to see, and is told before kiosks and phones; nobody is told twice."""
 CALL = "ticket_called"
-NOTICES = "notices"
+NOTICES = ("notices", "reel")
+"""What boards show beside the queue, and ask for again when they are told so."""
 
 
 class Outgoing(NamedTuple):
@@ -207,7 +208,7 @@ def duty_message(duty: dict[str, Any]) -> Outgoing:
 
 
 def _offer_messages(recorded: Recorded, event: ev.RulesChanged) -> list[Outgoing]:
-    if event.what == NOTICES:
+    if event.what in NOTICES:
         return _everywhere("notice_changed", {"seq": recorded.seq})
     offer = _everywhere("offer_changed", {"seq": recorded.seq})
     if not event.what.startswith("window:"):

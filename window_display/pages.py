@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, abort, current_app, redirect, render_template, send_from_directory, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, send_file, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from hardware_config.hall import HallToml
@@ -18,6 +18,7 @@ KEPT_BY_BROWSERS_S = 24 * 3600
 """Another photograph has another address, so a screen asks for each only once."""
 
 
+REEL_TYPES = {".jpg": "image/jpeg", ".mp4": "video/mp4", ".webm": "video/webm"}
 VOICES = Path(__file__).parent / "voices"
 """The clips that come with the system (deploy/voice/README.md says where they come from)."""
 
@@ -94,6 +95,21 @@ def own(called: str) -> Response:
     return answer
 
 
+@declare(PUBLIC, ANYONE)
+def reel(name: str) -> Response:
+    """A picture or a film of the hall boards, also in parts (Range); its address, a keyed hash, is told to whoever shows it.
+
+    404 ``unknown_reel_item`` once it was taken down.
+    """
+    path = the_hall().desk.reel.path(name)
+    if not path.is_file():
+        abort(404)
+    answer = send_file(path, mimetype=REEL_TYPES[path.suffix], max_age=KEPT_BY_BROWSERS_S)
+    answer.cache_control.private = True
+    answer.cache_control.immutable = True
+    return answer
+
+
 def blueprint() -> Blueprint:
     """The pages of this room, with their static files under /screen/static/."""
     pages = Blueprint(
@@ -106,6 +122,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/screen", view_func=screens)
     pages.add_url_rule("/screen/<device>", view_func=screen)
     pages.add_url_rule("/photos/<photo>", view_func=photo)
+    pages.add_url_rule("/reel/<name>", view_func=reel)
     pages.add_url_rule("/voices/mandarin/<name>.ogg", view_func=mandarin)
     pages.add_url_rule("/voices/own/<called>.wav", view_func=own)
     return pages

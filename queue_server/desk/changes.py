@@ -67,7 +67,7 @@ def _title(kind: str, which: str, services: Mapping[str, str]) -> str:
         "posts": "AB岗",
         "phrases": "常用语",
         "voice": "声音",
-        "notices": "大屏通知",
+        "notices": "大屏通知", "reel": "普法宣传",
     }  # fmt: skip
     return titles.get(kind, kind)
 
@@ -237,6 +237,32 @@ def _notices(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str
     yield from (Line("大屏通知", None, added) for added in new if added not in old)
 
 
+def _reel(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
+    """Files have no names: each is told by its kind, its size and the first signs it is called by."""
+
+    def known(side: Mapping[str, Any]) -> dict[str, str]:
+        return {
+            item["file"]: f"{'图片' if item['file'].endswith('.jpg') else '视频'} {item['file'][:6]}（{item['bytes'] / 1e6:.1f} MB）"
+            for item in side["items"]
+        }
+
+    def standing(item: Mapping[str, Any]) -> str:
+        return f"显示到 {item['until']}，图片每次 {item['seconds']} 秒"
+
+    if before["sound"] != after["sound"]:
+        yield Line("视频音量", str(before["sound"]), str(after["sound"]))
+    old, new = known(before), known(after)
+    yield from (Line("普法宣传", words, None) for file, words in old.items() if file not in new)
+    yield from (Line("普法宣传", None, words) for file, words in new.items() if file not in old)
+    was = {item["file"]: standing(item) for item in before["items"]}
+    for item in after["items"]:
+        if was.get(item["file"], standing(item)) != standing(item):
+            yield Line(new[item["file"]], was[item["file"]], standing(item))
+    stayed = [[file for file in side if file in old and file in new] for side in (old, new)]
+    if stayed[0] != stayed[1]:
+        yield Line("普法宣传的顺序", *("、".join(old[file].partition("（")[0] for file in side) for side in stayed))
+
+
 def _phrases(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
     old, new = before["phrases"], after["phrases"]
     for text in old:
@@ -300,6 +326,6 @@ def _plain(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line
 _LINES = {
     "service": _service, "window": _window, "rules": _rules, "exceptions": _exceptions,
     "service_order": _order, "texts": _texts, "appointments": _appointments, "posts": _posts,
-    "opening_check": _opening_check, "phrases": _phrases, "notices": _notices,
+    "opening_check": _opening_check, "phrases": _phrases, "notices": _notices, "reel": _reel,
     "voice": _voice,
 }  # fmt: skip

@@ -43,6 +43,7 @@ from queue_server.desk.presence import Presence
 from queue_server.desk.printing import Printing
 from queue_server.desk.rating import RatingDesk
 from queue_server.desk.reception import Reception
+from queue_server.desk.reel import ReelDesk
 from queue_server.desk.screens import ScreensDesk
 from queue_server.desk.services import ServicesDesk
 from queue_server.desk.settings import SettingsDesk
@@ -84,6 +85,7 @@ class Desk:
     work_orders: WorkOrders
     past_visits: PastVisitsDesk
     notices: NoticesDesk
+    reel: ReelDesk
     phrases: PhrasesDesk
     rating: RatingDesk
     printing: Printing
@@ -140,6 +142,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         work_orders=WorkOrders(house),
         past_visits=PastVisitsDesk(house),
         notices=NoticesDesk(house),
+        reel=ReelDesk(house, offload),
         phrases=PhrasesDesk(house),
         rating=RatingDesk(house),
         printing=Printing(house),

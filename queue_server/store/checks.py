@@ -20,6 +20,7 @@ from queue_server.store.last_words import LastWords
 from queue_server.store.own_clips import clip_disagreements
 from queue_server.store.photos import photo_disagreements
 from queue_server.store.rating_reasons import reason_disagreements
+from queue_server.store.reel_files import reel_disagreements
 from queue_server.store.vault import Vault
 from queue_server.store.visits import Visits, order_hashes, visitor_hashes
 
@@ -58,6 +59,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from reason_disagreements(db, vault, words.rating_reasons)
     yield from photo_disagreements(db, vault, words.photos)
     yield from clip_disagreements(db, vault, words.own_clips)
+    yield from reel_disagreements(db, vault, words.reel)
     yield from _appointments(db, vault, words)
     yield from _absences(db, words)
     yield from device_disagreements(db, vault)

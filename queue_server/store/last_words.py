@@ -32,6 +32,7 @@ class LastWords:
         self.enquiries: dict[str, Facts] = {}
         self.pauses: list[Facts] = []
         self.photos: dict[str, str | None] = {}
+        self.reel: Facts | None = None
         """The hash of each member's photograph, by staff id."""
         self.own_clips: dict[str, str | None] = {}
         """The hash of each word of the hall's own voice, by its name."""
@@ -56,6 +57,7 @@ class LastWords:
             "transfer_noted": self._transfer_noted,
             "staff_photo_changed": self._photo_changed,
             "own_clip_changed": self._own_clip_changed,
+            "rules_changed": self._rules_changed,
             "visit_rated": self._visit_rated,
             "rating_explained": self._rating_explained,
             "overnight_decided": self._overnight_decided,
@@ -383,3 +385,7 @@ class LastWords:
 
     def _own_clip_changed(self, at: str, hall_day: str, facts: Facts) -> None:
         self.own_clips[facts["word"]] = facts["after"]
+
+    def _rules_changed(self, at: str, hall_day: str, facts: Facts) -> None:
+        if facts["what"] == "reel":
+            self.reel = facts["after"]

@@ -19,6 +19,7 @@ SECTIONS = {
     "phrases": "常用语",
     "voice": "声音",
     "notices": "大屏通知",
+    "reel": "普法宣传",
     "changes": "修改记录",
 }
 """The pages of the settings, in the order of their tabs."""

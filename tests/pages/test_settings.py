@@ -39,6 +39,7 @@ SECTIONS = [
     "phrases",
     "voice",
     "notices",
+    "reel",
     "changes",
 ]
 

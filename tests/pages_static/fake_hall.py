@@ -74,6 +74,7 @@ class FakeHall:
         ]
         self.waiting: list[dict[str, Any]] = []
         self.notices: list[dict[str, str]] = []
+        self.reel: dict[str, Any] = {"sound": 30, "items": []}
         self.missed: list[dict[str, Any]] = []
         self.recent: list[dict[str, Any]] = []
         self.windows: list[dict[str, Any]] = [self._window(no) for no in range(1, 7)]
@@ -327,6 +328,7 @@ class FakeHall:
         app.add_url_rule("/api/v1/services", "services", lambda: jsonify(self.services))
         app.add_url_rule("/api/v1/announcement", "announcement", self._announcement)
         app.add_url_rule("/api/v1/screens/<_>/sound", "sound", self._sound, methods=["POST"])
+        app.add_url_rule("/api/v1/reel/shown", "shown_reel", lambda: self.reel)
         app.add_url_rule("/api/v1/notices/shown", "notices", lambda: {"notices": self.notices})
         app.add_url_rule("/api/v1/tickets", "tickets", self._take, methods=["POST"])
         app.add_url_rule("/api/v1/own-number", "own_number", self._own, methods=["POST"])

@@ -9,10 +9,12 @@ import {phrases} from '/static/phrases.js';
 import {ClosingLine} from './closing_line.js';
 import {BoardState, ownName, windowTitle} from './board_state.js';
 import {Turns} from './pages_in_turn.js';
+import {Reel} from './reel.js';
 import {Stage} from './stage.js';
 
 const MISSED_SHOWN = 9;
 const ROWS_SHOWN = 12;
+const ROWS_BESIDE_REEL = 8;
 const WINDOWS_SHOWN = 12;
 const SERVICES_SHOWN = 12;
 const LONG_NAME = 10;
@@ -33,12 +35,14 @@ let known = false;            // a snapshot has been seen
 
 const turns = new Turns();
 const callTurns = new Turns();   // the list of calls: a new call brings its first page back
+const reel = new Reel(() => draw());
 
 const stage = new Stage((call, isNew) => {
   big = call;
   if (isNew) bigKey += 1;
   draw();
   if (!call || !isNew) return;
+  reel.hush('call', true);
   announce(`请 ${call.number} 号到${windowTitle(call.window_no)}`);
   // Whatever goes with a call (a voice) follows the picture: one event for each call, when it is its turn.
   document.dispatchEvent(new CustomEvent('hall:call-presented', {detail: call}));
@@ -109,16 +113,18 @@ function noticeView({shown, page, pages}) {
 function draw() {
   turns.begin();
   callTurns.begin();
-  const rows = callTurns.page(state.rows(), ROWS_SHOWN);
+  const rows = callTurns.page(state.rows(), reel.isOn ? ROWS_BESIDE_REEL : ROWS_SHOWN);
+  const many = state.rows().length > 8 && !reel.isOn;
   const services = turns.page(state.lines(), SERVICES_SHOWN);
   const notice = turns.page(notices.filter((one) => one.until >= state.hallDay), 1);
   board.dataset.notice = notice.shown.length ? 'yes' : 'no';
+  board.dataset.reel = reel.isOn ? 'yes' : 'no';
   const missed = turns.page(state.missed.slice().reverse(), MISSED_SHOWN);
   render(html`
     <section class="stage" aria-label="正在叫号">${big ? bigView() : quietView()}</section>
     <section class="calls" aria-label="最近叫号">
       <h2>最近叫号 ${pageMark(rows)}</h2>
-      ${rows.shown.length ? html`<ol data-many=${state.rows().length > 8 ? 'yes' : 'no'}>${rows.shown.map(rowView)}</ol>`
+      ${rows.shown.length ? html`<ol data-many=${many ? 'yes' : 'no'}>${rows.shown.map(rowView)}</ol>`
         : html`<p class="calls-none">今天还没有叫号</p>`}
     </section>
     <section class="waiting" aria-label="等候人数" data-many=${services.shown.length > 8 ? 'yes' : 'no'}>
@@ -133,6 +139,7 @@ function draw() {
         <ul>${missed.shown.map((number) => html`<li data-testid="missed" data-number=${number}>${number}</li>`)}</ul>
         <span class="missed-help">${missed.pages > 1 ? `共 ${state.missed.length} 个，` : ''}过号的群众请找工作人员</span>` : html`<span>没有过号</span>`}
     </section>
+    ${reel.isOn ? html`<section class="reel" aria-label="普法宣传" data-testid="reel">${reel.pane}</section>` : nothing}
     ${noticeView(notice)}`, board);
 }
 
@@ -150,6 +157,7 @@ const line = connect('/screens', {
     closing.take(snapshot.closing);
     loadServices();
     loadNotices();
+    reel.load(state.hallDay);
   },
   onMessage(name, data) {
     if (name === 'ticket_called') {
@@ -174,6 +182,7 @@ const line = connect('/screens', {
       closing.take(data.notes);
     } else if (name === 'notice_changed') {
       loadNotices();
+      reel.load(state.hallDay);
     } else if (name === 'offer_changed') {
       line.refresh();
     }
@@ -235,6 +244,8 @@ function tick() {
   if (clock.textContent !== time) clock.textContent = time;
   const today = hallTime(now, {show: 'day'});
   if (day.textContent !== today) day.textContent = today;
+  reel.hush('call', stage.holding);
+  if (known) reel.leave(state.hallDay);
   const due = [turns.isDue(), callTurns.isDue()];
   if (due.includes(true)) draw();
   if (known && line.state() === 'live' && hallTime(now, {show: 'date'}) > state.hallDay

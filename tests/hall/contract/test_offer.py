@@ -19,7 +19,7 @@ DEFAULT_RULES = {
 }
 OFFER = [
     "/rules", "/services/consult", "/services/complaint", "/windows/1", "/windows/3",
-    "/exceptions", "/texts", "/phrases", "/notices", "/service-order", "/voice",
+    "/exceptions", "/texts", "/phrases", "/notices", "/reel", "/service-order", "/voice",
 ]  # fmt: skip
 
 

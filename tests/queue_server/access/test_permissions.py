@@ -51,6 +51,13 @@ CONTRACT = {
     "GET /api/v1/seats": (STAFF, AT_WINDOWS),
     "GET /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
     "PATCH /api/v1/work-orders/<order_id>": (STAFF, AT_WINDOWS),
+    "GET /api/v1/reel": (STAFF, MANAGER),
+    "PUT /api/v1/reel": (STAFF, MANAGER),
+    "GET /api/v1/reel/files": (STAFF, MANAGER),
+    "POST /api/v1/reel/files": (STAFF, MANAGER),
+    "DELETE /api/v1/reel/files/<item_id>": (STAFF, MANAGER),
+    "GET /api/v1/reel/shown": (PUBLIC, EVERYBODY - {Role.DEVICE}),
+    "GET /reel/<name>": (PUBLIC, ANYONE),
     "GET /api/v1/notices": (STAFF, MANAGER),
     "PUT /api/v1/notices": (STAFF, MANAGER),
     "GET /api/v1/notices/shown": (PUBLIC, EVERYBODY - {Role.DEVICE}),
@@ -195,7 +202,7 @@ CONTRACT = {
         f"GET /settings{section}": (STAFF, MANAGER)
         for section in (
             "", "/services", "/windows", "/posts", "/rules", "/closed-days", "/exceptions", "/appointments", "/texts", "/phrases",
-            "/voice", "/notices", "/changes",
+            "/voice", "/notices", "/reel", "/changes",
         )
     },
     **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},

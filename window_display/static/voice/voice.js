@@ -62,7 +62,11 @@ class Voice {
   async next() {
     if (this.speaking) return;
     this.speaking = this.waiting.shift() || null;
-    if (!this.speaking) return;
+    if (!this.speaking) {
+      tellSpeaking(false);
+      return;
+    }
+    tellSpeaking(true);
     try {
       await this.say(this.speaking);
     } finally {
@@ -125,4 +129,9 @@ document.addEventListener('hall:call-over', (event) => voice.ended(event.detail)
 /** One page of this browser speaks at a time; where there are no locks (plain HTTP), the page speaks. */
 function alone(speak) {
   return navigator.locks ? navigator.locks.request(LOCK, speak) : speak();
+}
+
+/** Whatever else of this page is heard is silent meanwhile. */
+function tellSpeaking(isOn) {
+  document.dispatchEvent(new CustomEvent('hall:speaking', {detail: isOn}));
 }
