@@ -150,7 +150,7 @@ class TrainingChanged(Message):
 
 
 class NoticeChanged(Message):
-    """The notices of the hall board are others now; a board reads `GET /notices/shown` again."""
+    """Notices, pictures or films of the hall board are others now; a board reads `GET /notices/shown` and `/reel/shown` again."""
 
     seq: Seq
 

@@ -75,9 +75,11 @@ class ItemPath(BaseModel):
     item_id: str
 
 
-def blueprint() -> APIBlueprint:
+def blueprint(*, described: bool) -> APIBlueprint:
     """``/reel``, ``/reel/files``, ``/reel/shown``."""
-    api = APIBlueprint("api_reel", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")])
+    api = APIBlueprint(
+        "api_reel", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="settings")], doc_ui=described
+    )
 
     @api.get("/reel", responses=answers(200, ReelBody))
     @declare(STAFF, Role.MANAGER)

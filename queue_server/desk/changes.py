@@ -242,7 +242,9 @@ def _reel(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, s
 
     def known(side: Mapping[str, Any]) -> dict[str, str]:
         return {
-            item["file"]: f"{'图片' if item['file'].endswith('.jpg') else '视频'} {item['file'][:6]}（{item['bytes'] / 1e6:.1f} MB）"
+            item[
+                "file"
+            ]: f"{'图片' if item['file'].endswith('.jpg') else '视频'} {item['file'][:6]}（{item['bytes'] / 1e6:.1f} MB）"
             for item in side["items"]
         }
 
@@ -260,7 +262,9 @@ def _reel(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, s
             yield Line(new[item["file"]], was[item["file"]], standing(item))
     stayed = [[file for file in side if file in old and file in new] for side in (old, new)]
     if stayed[0] != stayed[1]:
-        yield Line("普法宣传的顺序", *("、".join(old[file].partition("（")[0] for file in side) for side in stayed))
+        yield Line(
+            "普法宣传的顺序", *("、".join(old[file].partition("（")[0] for file in side) for side in stayed)
+        )
 
 
 def _phrases(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:

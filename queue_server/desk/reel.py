@@ -135,9 +135,7 @@ def _room_for(kept: Mapping[str, Any], content: Content) -> None:
 
 
 def _settings_of(kept: Mapping[str, Any]) -> dict[str, Any]:
-    items = [
-        {"id": _id_of(one), "until": one["until"], "seconds": one["seconds"]} for one in kept["items"]
-    ]
+    items = [{"id": _id_of(one), "until": one["until"], "seconds": one["seconds"]} for one in kept["items"]]
     return {"sound": kept["sound"], "items": items}
 
 
