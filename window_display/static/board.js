@@ -14,7 +14,7 @@ import {Stage} from './stage.js';
 
 const MISSED_SHOWN = 9;
 const ROWS_SHOWN = 12;
-const ROWS_BESIDE_REEL = 8;
+const BESIDE_REEL = {rows: 8, services: 8, missed: 4};
 const WINDOWS_SHOWN = 12;
 const SERVICES_SHOWN = 12;
 const LONG_NAME = 10;
@@ -113,13 +113,13 @@ function noticeView({shown, page, pages}) {
 function draw() {
   turns.begin();
   callTurns.begin();
-  const rows = callTurns.page(state.rows(), reel.isOn ? ROWS_BESIDE_REEL : ROWS_SHOWN);
+  const rows = callTurns.page(state.rows(), reel.isOn ? BESIDE_REEL.rows : ROWS_SHOWN);
   const many = state.rows().length > 8 && !reel.isOn;
-  const services = turns.page(state.lines(), SERVICES_SHOWN);
+  const services = turns.page(state.lines(), reel.isOn ? BESIDE_REEL.services : SERVICES_SHOWN);
   const notice = turns.page(notices.filter((one) => one.until >= state.hallDay), 1);
   board.dataset.notice = notice.shown.length ? 'yes' : 'no';
   board.dataset.reel = reel.isOn ? 'yes' : 'no';
-  const missed = turns.page(state.missed.slice().reverse(), MISSED_SHOWN);
+  const missed = turns.page(state.missed.slice().reverse(), reel.isOn ? BESIDE_REEL.missed : MISSED_SHOWN);
   render(html`
     <section class="stage" aria-label="正在叫号">${big ? bigView() : quietView()}</section>
     <section class="calls" aria-label="最近叫号">
