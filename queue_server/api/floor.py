@@ -11,6 +11,7 @@ from queue_server.api.answers import TicketAnswer, answers
 from queue_server.api.floor_answers import (
     DayCloseAnswer,
     EndedAnswer,
+    EndingUndoneAnswer,
     EnquiriesAnswer,
     FloorAnswer,
     FoundAnswer,
@@ -37,6 +38,12 @@ from queue_server.api.requests import (
     press_of,
 )
 from queue_server.desk.guide import FLOOR_WALKERS, SUPERVISORS
+
+
+class EndingPath(BaseModel):
+    """An ending's id in the address."""
+
+    ending_id: str
 
 
 class TaskPath(BaseModel):
@@ -172,6 +179,20 @@ def _supervises(api: APIBlueprint) -> None:
         press = press_of(body, body.press_id)
         closing = the_hall().desk.closing
         return answered(closing.end_line(caller(), press, body.service, body.reason, body.instead))
+
+    @api.post("/tickets/<ticket_id>/undo-end", responses=answers(200, TicketAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def undo_end(path: TicketPath, body: Pressed) -> Response:
+        """One number was ended by mistake, within ten minutes: it is again what and where it was (撤销结束)."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.ending_undone.undo_ticket(caller(), press, path.ticket_id))
+
+    @api.post("/endings/<ending_id>/undo", responses=answers(200, EndingUndoneAnswer))
+    @declare(STAFF, SUPERVISORS)
+    def undo_ending(path: EndingPath, body: Pressed) -> Response:
+        """A line was ended by mistake, within ten minutes: everybody stands where they stood, numbers are given again."""
+        press = press_of(body, body.press_id)
+        return answered(the_hall().desk.ending_undone.undo(caller(), press, path.ending_id))
 
     @api.post("/overnight", responses=answers(200, NightAnswer))
     @declare(STAFF, SUPERVISORS)

@@ -152,6 +152,17 @@ class DutyAnswer(Said):
     link: str
 
 
+class FreshEnding(Said):
+    """What was ended within the last ten minutes and may still be taken back; `whole_line`: a service's, not one number's."""
+
+    id: str
+    service_name: str
+    whole_line: bool
+    numbers: list[str]
+    reason: str
+    undo_until: str
+
+
 class FloorAnswer(Said):
     """The floor at journal entry `seq`; `devices` are those in trouble; `opening_done` once today's 开门检查 is done."""
 
@@ -164,6 +175,7 @@ class FloorAnswer(Said):
     queues: list[QueueOfService]
     extensions: list[ExtensionOfToday]
     closing: list[ClosingNote]
+    endings: list[FreshEnding]
     waiting: list[WaitingEntry]
     missed: list[AsideEntry]
     held: list[AsideEntry]
@@ -192,6 +204,14 @@ class EndedAnswer(Said):
     ended: int
     services: list[str]
     stopped: list[str]
+
+
+class EndingUndoneAnswer(Said):
+    """How many numbers stand where they stood, of which service, and whether numbers of it are given again."""
+
+    back: int
+    service_name: str
+    resumed: bool
 
 
 class NightDecision(Said):

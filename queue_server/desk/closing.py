@@ -2,6 +2,7 @@
 
 What people are told follows by itself from hours, stops and decisions (:mod:`queue_server.domain.closing`); a shift
 supervisor may end the line of a service, of all, or of one number. The numbers end as cancelled ones, with the reason.
+What was ended by mistake goes on (:mod:`queue_server.desk.ending_undone`).
 """
 
 from collections.abc import Callable, Sequence
@@ -58,11 +59,11 @@ class ClosingDesk:
         def act(deed: Deed) -> dict[str, Any]:
             ticket = known_ticket(deed.work, ticket_id)
             must_be_todays(deed, ticket, Verb.CANCEL)
-            ended = tickets_of.cancel(ticket)
+            tickets_of.after(ticket, Verb.CANCEL)
             service = deed.work.offer.service(ticket.service)
             words = self._instead(deed, service, instead)
             ending = self._decided(deed, ticket.service, ticket.id, reason, words, instead)
-            _end(deed, ended, ending)
+            ended = _end(deed, ticket, ending)
             return ticket_view(self._house, deed.work, ended)
 
         return self._house.pressed(caller, press, act)
@@ -92,13 +93,14 @@ class ClosingDesk:
             stopped = []
             for service in services:
                 words = self._instead(deed, service, instead)
-                ending = self._decided(deed, service.code, None, reason, words, instead)
-                if gives_numbers(service, Timetable(deed.work, deed.now.astimezone(self._house.zone))):
+                stops = gives_numbers(service, Timetable(deed.work, deed.now.astimezone(self._house.zone)))
+                ending = self._decided(deed, service.code, None, reason, words, instead, stops=stops)
+                if stops:
                     stop(deed, service.code, reason)
                     stopped.append(service.name)
                 for ticket in waiting:
                     if ticket.service == service.code:
-                        _end(deed, tickets_of.cancel(ticket), ending)
+                        _end(deed, ticket, ending)
             return {"ended": len(waiting), "services": [one.name for one in services], "stopped": stopped}
 
         return self._house.pressed(caller, press, act)
@@ -106,10 +108,26 @@ class ClosingDesk:
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _decided(
-        self, deed: Deed, service: str, ticket_id: str | None, reason: str, words: str, instead: Sequence[str]
+        self,
+        deed: Deed,
+        service: str,
+        ticket_id: str | None,
+        reason: str,
+        words: str,
+        instead: Sequence[str],
+        *,
+        stops: bool = False,
     ) -> Ending:
         ending = Ending(
-            new_id(), deed.today, service, ticket_id, reason.strip(), words, deed.now, deed.caller.staff_id
+            new_id(),
+            deed.today,
+            service,
+            ticket_id,
+            reason.strip(),
+            words,
+            deed.now,
+            deed.caller.staff_id,
+            stops,
         )
         told = deed.work.endings.add(ending)
         deed.record(
@@ -128,7 +146,9 @@ class ClosingDesk:
         return rules_of.instead_words([Instead(one) for one in instead], opens)
 
 
-def _end(deed: Deed, ended: Ticket, ending: Ending) -> None:
+def _end(deed: Deed, ticket: Ticket, ending: Ending) -> Ticket:
+    ended = tickets_of.cancel(ticket)
     deed.save(ended)
-    deed.work.endings.note(ended.id, ending.id)
-    deed.record(TicketEnded(*ended.told, ending_id=ending.id))
+    deed.work.endings.note(ended.id, ending.id, ticket.state)
+    deed.record(TicketEnded(*ended.told, ending_id=ending.id, was=ticket.state.value))
+    return ended

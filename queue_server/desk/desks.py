@@ -16,6 +16,7 @@ from queue_server.desk.device_history import DeviceHistory
 from queue_server.desk.device_tests import DeviceTests
 from queue_server.desk.devices import DeviceDesk
 from queue_server.desk.duties import DutyDesk
+from queue_server.desk.ending_undone import EndingUndoneDesk
 from queue_server.desk.estimates import EstimateDesk
 from queue_server.desk.figures import FiguresDesk
 from queue_server.desk.floor import FloorDesk
@@ -72,6 +73,7 @@ class Desk:
     appointment_people: PeopleDesk
     overnight: OvernightDesk
     closing: ClosingDesk
+    ending_undone: EndingUndoneDesk
     duties: DutyDesk
     floor: FloorDesk
     window: WindowDesk
@@ -129,6 +131,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         appointment_people=PeopleDesk(house),
         overnight=OvernightDesk(house),
         closing=ClosingDesk(house),
+        ending_undone=EndingUndoneDesk(house),
         duties=DutyDesk(house),
         floor=FloorDesk(house, reception, devices),
         window=window,

@@ -8,6 +8,7 @@ from queue_server.desk.at_once import at_once, longest_wait_s, really_waiting
 from queue_server.desk.closing_notes import closing_notes
 from queue_server.desk.devices import DeviceDesk
 from queue_server.desk.duties import duty_view, facts
+from queue_server.desk.ending_undone import fresh_endings
 from queue_server.desk.escort import open_tasks
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press
 from queue_server.desk.guide import service_names
@@ -85,6 +86,7 @@ class FloorDesk:
                 ],
                 **hours_today(rooms, today),
                 "closing": closing_notes(self._house, rooms, now, for_staff=True),
+                "endings": fresh_endings(rooms, now, today, names),
                 "waiting": waiting,
                 "missed": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.MISSED])],
                 "held": [aside_view(t, names) for t in rooms.tickets.in_states(today, [State.ON_HOLD])],

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from queue_server.desk.closing_notes import closing_notes, own_notice
+from queue_server.desk.ending_undone import may_undo
 from queue_server.desk.escort import open_tasks, task_view
 from queue_server.desk.frame import Answer, Caller, Deed, House, Press, new_id
 from queue_server.desk.help_calls import open_help_calls
@@ -33,6 +34,7 @@ MAY: dict[str, frozenset[Role]] = {
     Verb.SEND_TO_WINDOW: SUPERVISORS,
     "raise": SUPERVISORS,
     "end": SUPERVISORS,
+    "undo_end": SUPERVISORS,
 }
 """Who may do what with a number found again, in the order of the buttons; the doors declare the same."""
 
@@ -94,9 +96,14 @@ class GuideDesk:
             "for_window_no": ticket.for_window_no,
             "returns": ticket.returns,
             "returns_left": max(0, calling_rules(rooms).return_times - ticket.returns),
-            "can": _can(caller, rooms, ticket),
+            "can": _can(caller, rooms, ticket, self._may_undo_end(rooms, ticket)),
             "notice": own_notice(self._house, rooms, ticket),
         }
+
+    def _may_undo_end(self, rooms: Rooms, ticket: Ticket) -> bool:
+        ending = rooms.endings.of_ticket(ticket.id) if ticket.state is State.CANCELLED else None
+        now = self._house.clock.now()
+        return ending is not None and may_undo(ending, now, self._house.today(now))
 
     def change_service(self, caller: Caller, press: Press, ticket_id: str, service: str) -> Answer:
         """Somebody who waits should have taken another service: same number, same visit, the time of taking kept.
@@ -213,7 +220,7 @@ def service_names(rooms: Rooms) -> dict[str, str]:
     return {service.code: service.name for service in rooms.offer.services()}
 
 
-def _can(caller: Caller, rooms: Rooms, ticket: Ticket) -> list[str]:
+def _can(caller: Caller, rooms: Rooms, ticket: Ticket, may_undo_end: bool) -> list[str]:
     """What the caller may do with this ticket as it stands; the same conditions as when it is pressed."""
     waits = ticket.state is State.WAITING
     fits = {
@@ -221,6 +228,7 @@ def _can(caller: Caller, rooms: Rooms, ticket: Ticket) -> list[str]:
         Verb.CHANGE_SERVICE: waits,
         Verb.CANCEL: (ticket.state, Verb.CANCEL) in TRANSITIONS,
         "end": (ticket.state, Verb.CANCEL) in TRANSITIONS,
+        "undo_end": may_undo_end,
         "print": ticket.state not in ENDS,
         Verb.SEND_TO_WINDOW: waits,
         "raise": waits and rooms.tickets.as_waiting(ticket.id).raised is None,

@@ -19,6 +19,23 @@ class LineEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketEnded(TicketEvent):
-    """Not served today, and told why: cancelled by the hall, not by the citizen's wish."""
+    """Not served today, and told why: cancelled by the hall, not by the citizen's wish; ``was``: its state until then."""
 
     ending_id: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketEndUndone(TicketEvent):
+    """Ended by mistake: the number is again what and where it was."""
+
+    ending_id: str
+    queue_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndingUndone(Event):
+    """A whole ending was taken back: nobody is told of it any longer."""
+
+    ending_id: str
+    staff_id: str | None

@@ -133,6 +133,9 @@ def told(steps: Iterable[Step]) -> Told:
         elif step.event in JOINING:
             _join(places, lines, step, index)
             places[step.ticket_id].appointed = step.ticket_id in appointed
+        elif step.event == "ticket_end_undone":
+            if place is not None:
+                lines[place.service][step.ticket_id] = place
         elif step.event in LEAVING:
             if place is not None:
                 _leave(lines[place.service], step.ticket_id)

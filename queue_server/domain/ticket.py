@@ -54,6 +54,7 @@ class Verb(StrEnum):
     UNDO_START = "undo_start"
     UNDO_FINISH = "undo_finish"
     UNDO_NO_SHOW = "undo_no_show"
+    UNDO_END = "undo_end"
     ROLL_OVER = "roll_over"
     END_TRAINING = "end_training"
 
@@ -74,6 +75,7 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.UNDO_START: "撤销开始",
     Verb.UNDO_FINISH: "撤销办结",
     Verb.UNDO_NO_SHOW: "撤销过号",
+    Verb.UNDO_END: "撤销结束",
     Verb.ROLL_OVER: "日终弃号",
     Verb.END_TRAINING: "结束培训",
 }
@@ -98,6 +100,7 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
     (State.SERVING, Verb.UNDO_START): State.CALLED,
     (State.FINISHED, Verb.UNDO_FINISH): State.SERVING,
     (State.MISSED, Verb.UNDO_NO_SHOW): State.CALLED,
+    (State.CANCELLED, Verb.UNDO_END): State.WAITING,
     (State.WAITING, Verb.ROLL_OVER): State.ABANDONED,
     (State.CALLED, Verb.ROLL_OVER): State.ABANDONED,
     (State.MISSED, Verb.ROLL_OVER): State.ABANDONED,
@@ -294,6 +297,12 @@ def return_missed(ticket: Ticket, rules: CallingRules, queue_key: int) -> Ticket
 def cancel(ticket: Ticket) -> Ticket:
     """waiting, missed or on hold -> cancelled by the citizen's wish."""
     return replace(ticket, state=after(ticket, Verb.CANCEL))
+
+
+def undo_end(ticket: Ticket, was: State) -> Ticket:
+    """cancelled -> what it was when the hall ended it (结束并说明): waiting at its old place, missed, or on hold."""
+    back = after(ticket, Verb.UNDO_END)
+    return replace(ticket, state=was if was in KEPT_OVERNIGHT else back)
 
 
 def change_service(ticket: Ticket, service: str) -> Ticket:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from queue_server.store.moments import moment_of, text_of
+from queue_server.domain.ticket import State
+from queue_server.store.moments import maybe_moment, moment_of, text_of
 from queue_server.store.vault import Vault
 
-_COLUMNS = "id, hall_day, service, ticket_id, reason, instead, decided_at, decided_by"
+_COLUMNS = "id, hall_day, service, ticket_id, reason, instead, decided_at, decided_by, stopped, undone_at"
 
 
 class Ending(NamedTuple):
@@ -24,6 +25,9 @@ class Ending(NamedTuple):
     """What to do instead, the whole sentence as it was told."""
     decided_at: datetime
     decided_by: str | None
+    stopped: bool = False
+    """Whether it also stopped the service, which gave numbers until then."""
+    undone_at: datetime | None = None
 
 
 class Endings:
@@ -36,14 +40,54 @@ class Endings:
     def add(self, one: Ending) -> str:
         """Writes a new one; returns the keyed hash of what people were told."""
         self._db.execute(
-            f"insert into endings ({_COLUMNS}) values (?,?,?,?,?,?,?,?)",
-            (*one[:6], text_of(one.decided_at), one.decided_by),
+            f"insert into endings ({_COLUMNS}) values (?,?,?,?,?,?,?,?,?,null)",
+            (*one[:6], text_of(one.decided_at), one.decided_by, one.stopped),
         )
         return told_hash(self._vault, one.reason, one.instead)
 
-    def note(self, ticket_id: str, ending_id: str) -> None:
-        """This number was not served, for that reason."""
-        self._db.execute("update tickets set ending_id = ? where id = ?", (ending_id, ticket_id))
+    def get(self, ending_id: str) -> Ending | None:
+        """The ending, or None."""
+        row = self._db.execute(f"select {_COLUMNS} from endings where id = ?", (ending_id,)).fetchone()
+        return None if row is None else _ending(row)
+
+    def note(self, ticket_id: str, ending_id: str, was: State) -> None:
+        """This number was not served, for that reason; ``was``: what it was until then."""
+        self._db.execute(
+            "update tickets set ending_id = ?, ended_from = ? where id = ?", (ending_id, was.value, ticket_id)
+        )
+
+    def ended_from(self, ticket_id: str) -> State:
+        """What an ended number was before; waiting, where nobody wrote it down."""
+        row = self._db.execute("select ended_from from tickets where id = ?", (ticket_id,)).fetchone()
+        return State(row[0] or State.WAITING)
+
+    def unnote(self, ticket_id: str) -> None:
+        """This number was ended by mistake."""
+        self._db.execute("update tickets set ending_id = null, ended_from = null where id = ?", (ticket_id,))
+
+    def undo(self, ending_id: str, now: datetime) -> None:
+        """Taken back as a whole; the row stays."""
+        self._db.execute("update endings set undone_at = ? where id = ?", (text_of(now), ending_id))
+
+    def tickets_of(self, ending_id: str) -> list[str]:
+        """The numbers that are ended by it, in the order they were given."""
+        rows = self._db.execute(
+            "select id from tickets where ending_id = ? order by taken_at, id", (ending_id,)
+        )
+        return [row[0] for row in rows]
+
+    def since(self, hall_day: str, after: datetime) -> list[tuple[Ending, list[str]]]:
+        """The day's endings decided after that moment that stand, newest first, each with its numbers."""
+        rows = self._db.execute(
+            f"select {_COLUMNS} from endings where hall_day = ? and decided_at > ? and undone_at is null"
+            " order by decided_at desc, id desc",
+            (hall_day, text_of(after)),
+        ).fetchall()
+        numbers = "select number from tickets where ending_id = ? order by taken_at, id"
+        return [
+            (ending, [row[0] for row in self._db.execute(numbers, (ending.id,))])
+            for ending in map(_ending, rows)
+        ]
 
     def of_ticket(self, ticket_id: str) -> Ending | None:
         """Why this number was not served, or None."""
@@ -56,7 +100,8 @@ class Endings:
     def of_services(self, hall_day: str) -> dict[str, Ending]:
         """The newest ending of each service whose line was ended on that day."""
         rows = self._db.execute(
-            f"select {_COLUMNS} from endings where hall_day = ? and ticket_id is null order by decided_at, id",
+            f"select {_COLUMNS} from endings where hall_day = ? and ticket_id is null and undone_at is null"
+            " order by decided_at, id",
             (hall_day,),
         )
         return {one.service: one for one in map(_ending, rows)}
@@ -77,6 +122,7 @@ def ending_disagreements(
         "ticket_id": "号票",
         "decided_at": "时间",
         "decided_by": "决定人员",
+        "undone_at": "撤销时间",
     }
     seen = set()
     for row_id, reason, instead, *row in db.execute(
@@ -96,5 +142,8 @@ def ending_disagreements(
 
 
 def _ending(row: tuple[Any, ...]) -> Ending:
-    ending_id, hall_day, service, ticket_id, reason, instead, decided_at, decided_by = row
-    return Ending(ending_id, hall_day, service, ticket_id, reason, instead, moment_of(decided_at), decided_by)
+    ending_id, hall_day, service, ticket_id, reason, instead, decided_at, decided_by, stopped, undone_at = row
+    return Ending(
+        ending_id, hall_day, service, ticket_id, reason, instead, moment_of(decided_at), decided_by, bool(stopped),
+        maybe_moment(undone_at),
+    )  # fmt: skip

@@ -175,7 +175,8 @@ class Figures:
             "select j.event, j.at, j.facts, s.staff_no from journal j"
             " left join staff s on s.id = json_extract(j.facts, '$.staff_id') where j.hall_day = ? and (j.event in"
             " ('ticket_taken', 'ticket_called', 'ticket_transferred', 'ticket_returned', 'ticket_cancelled',"
-            " 'ticket_ended', 'ticket_abandoned') or (j.event = 'ticket_kept' and json_extract(j.facts, '$.state') = 'waiting')"
+            " 'ticket_ended', 'ticket_abandoned') or (j.event in ('ticket_kept', 'ticket_end_undone')"
+            " and json_extract(j.facts, '$.state') = 'waiting')"
             " or (j.event = 'appointment_checked_in' and json_extract(j.facts, '$.on_time')))"
             " and json_extract(j.facts, '$.ticket_id') not in (select id from tickets where training = 1) order by j.seq",
             (hall_day,),

@@ -63,6 +63,7 @@ class LastWords:
             "overnight_decided": self._overnight_decided,
             "overnight_withdrawn": self._overnight_withdrawn,
             "line_ended": self._line_ended,
+            "ending_undone": self._ending_undone,
             "opening_ticked": self._opening_marked,
             "opening_done": self._opening_marked,
             "opening_unticked": self._opening_undone,
@@ -133,6 +134,8 @@ class LastWords:
             self._order_goes_on(facts)
         elif event == "ticket_ended":
             ticket["ending_id"] = facts["ending_id"]
+        elif event == "ticket_end_undone":
+            ticket["ending_id"] = None
         elif event == "ticket_kept":
             ticket["queue_day"] = facts["queue_day"]
         elif event == "service_finished":
@@ -204,8 +207,11 @@ class LastWords:
     def _line_ended(self, at: str, hall_day: str, facts: Facts) -> None:
         said = {field: facts[field] for field in ("service", "ticket_id", "told")}
         self.endings[facts["ending_id"]] = {
-            **said, "hall_day": hall_day, "decided_at": at, "decided_by": facts["staff_id"],
+            **said, "hall_day": hall_day, "decided_at": at, "decided_by": facts["staff_id"], "undone_at": None,
         }  # fmt: skip
+
+    def _ending_undone(self, at: str, hall_day: str, facts: Facts) -> None:
+        self.endings[facts["ending_id"]]["undone_at"] = at
 
     # --- taking over ----------------------------------------------------------------------------------------------
 

@@ -123,6 +123,16 @@ class FloorWalker(Person):
         asked = press(("end", number.id, reason, ways), press_id)
         return self._desk.closing.end_ticket(self.caller, asked, number.id, reason, ways).body
 
+    def goes_on(self, number: Number, press_id: str | None = None) -> dict[str, Any]:
+        """That number was ended by mistake."""
+        asked = press(("undo-end", number.id), press_id)
+        return self._desk.ending_undone.undo_ticket(self.caller, asked, number.id).body
+
+    def goes_on_with_the_line(self, ending_id: str, press_id: str | None = None) -> dict[str, Any]:
+        """That line was ended by mistake."""
+        asked = press(("undo-ending", ending_id), press_id)
+        return self._desk.ending_undone.undo(self.caller, asked, ending_id).body
+
     def ends_line(self, service: str | None, reason: str, *instead: str) -> dict[str, Any]:
         """Nobody of a line, or (None) of any, can be served today."""
         code, ways = service and self._hall.code(service), list(instead or ("come_again",))

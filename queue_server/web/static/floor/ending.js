@@ -1,5 +1,6 @@
 /* 结束并说明: nobody of a line, or one number, can be served today; a reason and a way on, which screens and phones tell. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
+import {hallTime} from '/static/hall.js';
 
 const reasons = ['系统故障', '停电', '承办人员外出', '今天办不完'];
 
@@ -31,7 +32,7 @@ export function endingForm({title, word, go, cancel, services = null}) {
       <fieldset class="ending-ways"><legend class="label">请他们</legend>
         <label class="check"><input type="checkbox" name="instead" value="come_again" checked data-testid="ending-come-again">下次开门再来</label>
         <label class="check"><input type="checkbox" name="instead" value="hotline" data-testid="ending-hotline">打 12348 热线</label></fieldset>
-      <p class="soft small">大屏、取号机、手机号票页都会写明原因和去处；结束后不能恢复，只能重新取号。能留到明天的，请用“留号过夜”。</p>
+      <p class="soft small">大屏、取号机、手机号票页都会写明原因和去处；按错了，10 分钟内可以撤销，以后只能重新取号。能留到明天的，请用“留号过夜”。</p>
       <div class="found-form-buttons"><button type="submit" class="button button-small button-danger" data-testid="ending-go">${word}</button>
         <button type="button" class="button button-small" @click=${cancel}>不用了</button></div>
     </form>`;
@@ -40,6 +41,21 @@ export function endingForm({title, word, go, cancel, services = null}) {
 /** What the supervisor is told of it afterwards. */
 export function endedWords({ended, services, stopped}) {
   return `${services.join('、')}今天的排队已结束，${ended} 人已写明原因${stopped.length ? `；${stopped.join('、')}已停号，明天记得恢复` : ''}`;
+}
+
+/** What was ended just now, each with the way back while there is one. */
+export function freshEndings(desk, endings) {
+  if (!endings.length) return nothing;
+  return html`<ul class="closing-notes" data-testid="fresh-endings" aria-label="刚结束的">${endings.map((one) => {
+    const whose = one.whole_line ? `${one.service_name}的排队（${one.numbers.length} 人）` : `${one.numbers.join('、')} 号`;
+    return html`<li class="longer" data-testid="fresh-ending"><span>${whose}已结束：${one.reason}</span>
+      <button type="button" class="link-button" data-testid="undo-ending" aria-label="撤销结束：${whose}" title="${hallTime(one.undo_until)} 前可以撤销"
+        @click=${() => desk.decide(`endings/${one.id}/undo`, {}, undoneWords)}>撤销</button></li>`;
+  })}</ul>`;
+}
+
+function undoneWords({back, service_name: service, resumed}) {
+  return `已撤销，${service} ${back} 个号回到原来的位置${resumed ? '，已恢复取号' : ''}`;
 }
 
 /** What closing means now, each in one line; nothing while the day goes on. */

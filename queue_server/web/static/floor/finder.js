@@ -192,11 +192,12 @@ export class Finder {
       raise: ['置顶', opens('raise'), ''],
       cancel: ['取消', opens('cancel'), 'button-danger'],
       end: ['结束并说明', opens('end'), 'button-danger'],
+      undo_end: ['撤销结束', () => this.act(one, 'undo-end', {}, (back) => `${back.number} 号回到原来的位置`), ''],
     };
     const isOpen = (verb) => this.form && this.form.id === ticket.id && this.form.kind === verb;
     return [
       ...one.can.filter((verb) => offers[verb]).map((verb) => html`<button type="button" class="button button-small ${offers[verb][2]}"
-        data-testid="do-${verb}" aria-expanded=${['return', 'print'].includes(verb) ? nothing : String(Boolean(isOpen(verb)))}
+        data-testid="do-${verb}" aria-expanded=${['return', 'print', 'undo_end'].includes(verb) ? nothing : String(Boolean(isOpen(verb)))}
         @click=${offers[verb][1]}>${offers[verb][0]}</button>`),
       html`<button type="button" class="button button-small button-quiet" data-testid="do-why"
         @click=${() => this.explain(one)}>为什么还没叫我</button>`,

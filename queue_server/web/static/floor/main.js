@@ -9,7 +9,7 @@ import {oneAtATime, settled, showConnection, tellProblem} from '/static/staff.js
 import {HelpWatch} from './chime.js';
 import {closeView} from './closing.js';
 import {dutyList} from './duties.js';
-import {closingNotes} from './ending.js';
+import {closingNotes, freshEndings} from './ending.js';
 import {Finder} from './finder.js';
 import {heldList, queueTable, stoppedList, troubleList, waitingList, windowList} from './live.js';
 import {helpList, missedList, taskList} from './lists.js';
@@ -147,7 +147,7 @@ class FloorDesk {
         <div class="column">${queueTable(this)}${waitingList(this)}</div>
         <div class="column side-column" tabindex="0" role="region" aria-label="要处理的事">
           ${this.finder.found ? html`<section class="found-box" aria-label="找到的号">${this.finder.results()}</section>` : nothing}
-          ${dutyList(this)}${closingNotes(this.floor.closing)}${helpList(this, this.floor.help_calls)}${taskList(this, this.floor.tasks)}${stoppedList(this)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
+          ${dutyList(this)}${closingNotes(this.floor.closing)}${freshEndings(this, this.floor.endings)}${helpList(this, this.floor.help_calls)}${taskList(this, this.floor.tasks)}${stoppedList(this)}${missedList(this, this.floor.missed)}${heldList(this)}${troubleList(this)}
         </div>
       </div>`;
   }
