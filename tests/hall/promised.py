@@ -54,6 +54,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/hours-today/extend"): floor_answers.HoursTodayAnswer,
     ("POST", "/hours-today/undo"): floor_answers.HoursTodayAnswer,
     ("POST", "/tickets/{}/end"): answers.TicketAnswer,
+    ("POST", "/tickets/{}/undo-end"): answers.TicketAnswer,
+    ("POST", "/endings/{}/undo"): floor_answers.EndingUndoneAnswer,
     ("POST", "/tickets/{}/care"): answers.TicketAnswer,
     ("POST", "/own-number"): own_number.OwnNumberAnswer,
     ("POST", "/own-number/cancel"): own_number.GivenUp,

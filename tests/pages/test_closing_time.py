@@ -65,6 +65,8 @@ def test_the_last_numbers_and_the_last_hour(new_page: NewPage, chromium: Browser
     card = finds(floor, first["number"])
     expect(card.get_by_test_id("found-notice")).to_contain_text("公证处系统故障")
     looks_right(floor)
+    the_wrong_press_is_taken_back(floor, first["number"])
+    assert hall.guide.gets(f"/tickets/{second['id']}")["state"] == "waiting"
     glasses.close()
 
 
@@ -107,3 +109,13 @@ def a_line_is_ended(floor: Page, waits: str) -> None:
     floor.get_by_test_id("ending-go").click()
     says(floor, "notice", "公证今天的排队已结束，2 人已写明原因")
     expect(row).to_have_count(0, timeout=WAIT_MS)
+
+
+def the_wrong_press_is_taken_back(floor: Page, waits: str) -> None:
+    """One number by itself, then everybody; then it was right after all."""
+    says(floor, "fresh-ending", "公证的排队（2 人）已结束：公证处系统故障")
+    floor.get_by_test_id("do-undo_end").click()
+    says(floor, "notice", f"{waits} 号回到原来的位置")
+    floor.get_by_test_id("undo-ending").click()
+    says(floor, "notice", "已撤销，公证 1 个号回到原来的位置")
+    expect(floor.get_by_test_id("fresh-ending")).to_have_count(0, timeout=WAIT_MS)

@@ -152,6 +152,7 @@ CONTRACT = {
         f"POST /api/v1/{path}": (STAFF, SUPERVISORS)
         for path in (
             "tickets/<ticket_id>/send-to-window", "tickets/<ticket_id>/end", "end-line",
+            "tickets/<ticket_id>/undo-end", "endings/<ending_id>/undo",
             "services/<code>/stop", "services/<code>/resume",
         )
     },
@@ -217,6 +218,7 @@ CONTRACT = {
         f"POST /api/v1/{path}": (STAFF, SUPERVISORS)
         for path in (
             "tickets/<ticket_id>/send-to-window", "tickets/<ticket_id>/end", "end-line",
+            "tickets/<ticket_id>/undo-end", "endings/<ending_id>/undo",
             "services/<code>/stop", "services/<code>/resume",
         )
     },

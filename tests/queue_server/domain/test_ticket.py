@@ -35,6 +35,7 @@ CONTRACT: dict[str, dict[str, str]] = {
     "undo_start": {"serving": "called"},
     "undo_finish": {"finished": "serving"},
     "undo_no_show": {"missed": "called"},
+    "undo_end": {"cancelled": "waiting"},
     "roll_over": {
         "waiting": "abandoned",
         "called": "abandoned",
@@ -60,6 +61,7 @@ DO: dict[str, Callable[[Ticket], Ticket]] = {
     "undo_start": lambda t: rules.undo(t, Verb.START, True),
     "undo_finish": lambda t: rules.undo(t, Verb.FINISH, False),
     "undo_no_show": lambda t: rules.undo(t, Verb.NO_SHOW, False),
+    "undo_end": lambda t: rules.undo_end(t, State.WAITING),
     "roll_over": rules.roll_over,
     "end_training": rules.end_training,
 }
@@ -114,9 +116,9 @@ def test_a_verb_does_what_the_table_says_or_is_refused(state: State, verb: Verb)
 
 
 @pytest.mark.parametrize("state", sorted(rules.ENDS), ids=str)
-def test_nothing_leaves_an_end_but_an_undone_finish(state: State) -> None:
+def test_nothing_leaves_an_end_but_what_is_taken_back(state: State) -> None:
     leaving = {verb for (at, verb) in rules.TRANSITIONS if at is state}
-    assert leaving == ({Verb.UNDO_FINISH} if state is State.FINISHED else set())
+    assert leaving == {State.FINISHED: {Verb.UNDO_FINISH}, State.CANCELLED: {Verb.UNDO_END}}.get(state, set())
 
 
 def test_every_state_and_verb_has_a_word_for_people() -> None:
