@@ -4,6 +4,7 @@
     +-- PrinterTrouble
     |   +-- OutOfPaper      paper_out      +-- PaperLow   paper_low (a warning: it still prints)
     |   +-- CoverOpen       cover_open     +-- PrinterFault  printer_fault
+    |   +-- PrinterOffline  printer_offline
     +-- LineTrouble
     |   +-- PortGone        port_gone      +-- PortBusy      port_busy
     |   +-- Unreachable     unreachable    +-- NoAnswer      no_answer
@@ -67,6 +68,13 @@ class PrinterFault(PrinterTrouble):
     sentence = "打印机报告自身故障（切刀卡纸或过热），请关闭电源，取出卡住的纸，10 秒后再打开。"
 
 
+class PrinterOffline(PrinterTrouble):
+    """Somebody pressed its offline key, or it waits for something it does not name."""
+
+    code = "printer_offline"
+    sentence = "打印机处于脱机状态，请按一下打印机上的联机键或走纸键；不恢复就关闭电源 10 秒后再打开。"
+
+
 class LineTrouble(DeviceTrouble):
     """The way to the device is interrupted."""
 
@@ -103,7 +111,7 @@ class LineGarbled(LineTrouble):
     """Bytes arrive that are no frames: wrong baud rate, wrong profile or a bad cable."""
 
     code = "line_garbled"
-    sentence = "线路上收到的数据无法识别，请检查接线和波特率，再核对 hall.toml 中的 profile。"
+    sentence = "线路上收到的数据无法识别，请检查接线，再核对 hall.toml 中的波特率和 profile。"
 
 
 class CannotWrite(DeviceTrouble):

@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from hardware_config.trouble import CoverOpen, DeviceTrouble, OutOfPaper, PaperLow, PrinterFault
+from hardware_config.trouble import (
+    CoverOpen,
+    DeviceTrouble,
+    OutOfPaper,
+    PaperLow,
+    PrinterFault,
+    PrinterOffline,
+)
 
 Question = Literal[1, 2, 4]
 QUESTIONS: tuple[Question, ...] = (4, 1, 2)
@@ -79,5 +86,5 @@ def health_from(replies: Mapping[Question, int]) -> Health:
     elif cause & _ERROR:
         trouble = PrinterFault("打印机报告错误状态")
     elif printer & _OFFLINE:
-        trouble = PrinterFault("打印机处于脱机状态")
+        trouble = PrinterOffline()
     return Health(answered=True, trouble=trouble, warning=PaperLow() if paper & _NEAR_END else None)

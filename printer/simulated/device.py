@@ -27,13 +27,14 @@ FAULTS = {
     "runs_out": "打印中途缺纸",
     "near_end": "纸将尽",
     "cover_open": "上盖打开",
+    "offline": "脱机",
     "mute": "不应答",
     "drop": "中途断线",
     "noise": "应答带杂波",
 }
 """Every fault by its name in the panel's JSON, with its Chinese name."""
 
-_HOLDS_BACK = {"out_of_paper", "cover_open"}
+_HOLDS_BACK = {"out_of_paper", "cover_open", "offline"}
 _DROP_AFTER = 20_000
 _NOISE = b"\x10\x00\x00\x00" + b"\xff\x00\x41"  # an ASB packet, then bytes without meaning
 _LINE_SILENT_S = 60.0
@@ -43,6 +44,7 @@ _BASE = 0x12
 _STATUS = {
     "out_of_paper": {1: 0x08, 2: 0x20, 4: 0x6C},
     "cover_open": {1: 0x08, 2: 0x04},
+    "offline": {1: 0x08},
     "near_end": {4: 0x0C},
 }
 

@@ -5,6 +5,7 @@ const hints = {
   runs_out: "下一张打到一半没纸",
   near_end: "还能打印",
   cover_open: "收到的先存着",
+  offline: "按了面板上的脱机键",
   mute: "照常出纸，不回答",
   drop: "下一张打到一半断开",
   noise: "回答前夹杂别的字节",

@@ -128,6 +128,29 @@ def test_out_of_paper_is_said_and_printed_again_only_on_request(floor: Floor) ->
     assert floor.printer.state()["printed"] == papers + 1
 
 
+@pytest.mark.parametrize(
+    ("fault", "outcome", "state", "code", "advice"),
+    [
+        ("near_end", "printed", "warning", "paper_low", "准备好一卷新的热敏纸"),
+        ("cover_open", "unavailable", "failed", "cover_open", "把上盖按到底"),
+        ("offline", "unavailable", "failed", "printer_offline", "联机键"),
+    ],
+)
+def test_what_a_printer_says_reaches_kiosk_and_board(
+    floor: Floor, fault: str, outcome: str, state: str, code: str, advice: str
+) -> None:
+    papers = floor.printer.state()["printed"]
+    floor.printer.has(fault)
+    ticket = floor.kiosk.takes()
+    floor.waits_for_job(ticket, outcome)
+    row = until(lambda: (row := floor.board("printer-1"))["code"] == code and row, 20, "the board to show it")
+    assert row["state"] == state
+    assert advice in row["advice"]
+    floor.printer.has("none")
+    until(lambda: floor.is_well("printer-1"), 20, "the board to show it well")
+    assert floor.printer.state()["printed"] - papers == (1 if outcome == "printed" else 0)
+
+
 def test_a_mute_printer_is_unknown_or_unavailable_and_never_out_of_paper(floor: Floor) -> None:
     floor.printer.has("mute")
     try:
@@ -258,3 +281,18 @@ def test_the_hall_says_when_a_device_has_failed(floor: Floor) -> None:
     assert health["failed"] == ["printer-1"]
     floor.printer.has("none")
     until(lambda: floor.hall.health()["status"] == "ok", 30, "the hall to be well")
+
+
+def test_a_server_killed_in_the_middle_of_a_ticket_has_it_printed_once(floor: Floor) -> None:
+    """The last test of the module: the paper is out, its answer is not, and the server dies with its programs."""
+    floor.printer.has("mute")
+    papers = floor.printer.state()["printed"]
+    ticket = floor.kiosk.takes()
+    until(lambda: floor.printer.state()["printed"] == papers + 1, 20, "the paper")
+    floor.hall.is_killed()
+    floor.printer.has("none")
+    floor.hall.starts("--port", floor.hall.public.rpartition(":")[2])
+    until(lambda: floor.is_well("printer-1"), 30, "the printer to be well")
+    floor.waits_for_job(ticket, "unknown", 30)
+    floor.waits_for_job(floor.kiosk.takes(), "printed")
+    assert floor.printer.state()["printed"] == papers + 2

@@ -13,6 +13,7 @@ from hardware_config.messages import JobOutcomeWord
 from hardware_config.trouble import (
     CannotWrite,
     CoverOpen,
+    LineGarbled,
     NoAnswer,
     NotInstalled,
     OutOfPaper,
@@ -20,6 +21,7 @@ from hardware_config.trouble import (
     PortBusy,
     PortGone,
     PrinterFault,
+    PrinterOffline,
     Unreachable,
 )
 from printer.__main__ import main as program
@@ -28,7 +30,8 @@ from printer.simulated.device import FAULTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "printer.md").read_text(encoding="utf-8")
 TROUBLES = (
-    CannotWrite, CoverOpen, NoAnswer, NotInstalled, OutOfPaper, PaperLow, PortBusy, PortGone, PrinterFault, Unreachable,
+    CannotWrite, CoverOpen, LineGarbled, NoAnswer, NotInstalled, OutOfPaper, PaperLow, PortBusy, PortGone, PrinterFault,
+    PrinterOffline, Unreachable,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware_config.trouble import CoverOpen, OutOfPaper, PaperLow, PrinterFault
+from hardware_config.trouble import CoverOpen, OutOfPaper, PaperLow, PrinterFault, PrinterOffline
 from printer.status import QUESTIONS, SILENT, Question, health_from, question, reply_in
 
 ASB_FINE = bytes.fromhex("10 00 00 00")
@@ -27,7 +27,7 @@ def test_golden_replies() -> None:
     assert isinstance(health_from({4: 0x12, 1: 0x1A, 2: 0x16}).trouble, CoverOpen)
     assert isinstance(health_from({4: 0x7E, 1: 0x1A, 2: 0x16}).trouble, CoverOpen)
     assert isinstance(health_from({4: 0x12, 1: 0x1A, 2: 0x52}).trouble, PrinterFault)
-    assert isinstance(health_from({4: 0x12, 1: 0x1A, 2: 0x12}).trouble, PrinterFault)
+    assert isinstance(health_from({4: 0x12, 1: 0x1A, 2: 0x12}).trouble, PrinterOffline)
 
 
 def test_silence_says_nothing() -> None:
