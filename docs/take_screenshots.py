@@ -26,6 +26,7 @@ from queue_server.domain.catalogue import services_of
 from tests.conftest import CHROMIUM_FLAGS
 from tests.hall.asking import Caller
 from tests.hall.serving import ROOT, ZONE, HallClock, free_ports, libfaketime
+from tests.pages.crowd import busy_hall
 from tests.waiting import until
 
 TO = Path(__file__).parent / "screenshots"
@@ -46,7 +47,7 @@ LATECOMERS = (
 )  # fmt: skip
 LAST_COMERS = ("consult", "legal_aid", "consult", "mediation", "consult", "general", "legal_aid", "consult")
 SLOW_MS = 30_000
-KIOSK, BOARD, DESK, TABLET = (1080, 1920), (1920, 1080), (1366, 768), (1280, 800)
+KIOSK, BOARD, DESK, TABLET, PHONE = (1080, 1920), (1920, 1080), (1366, 768), (1280, 800), (390, 844)
 MATTERS = {service.code: service.matters for service in services_of("center")}
 
 
@@ -297,6 +298,30 @@ def staff(hall: Demo, camera: Photographer) -> None:
     camera.keep("devices", manager)
 
 
+def english_and_phones(browser: Browser) -> None:
+    """The terminal in English and the ticket page, in a full hall whose public address phones can reach."""
+    with tempfile.TemporaryDirectory() as folder, busy_hall(Path(folder), 60) as hall:
+        hall.lets_everybody_in(browser)
+
+        def page(address: str, size: tuple[int, int], **options: Any) -> Page:
+            viewport = {"width": size[0], "height": size[1]}
+            opened = browser.new_context(timezone_id="Asia/Shanghai", viewport=viewport, **options).new_page()
+            opened.goto(address)
+            return opened
+
+        for name, size in (("kiosk-english", KIOSK), ("kiosk-english-wide", BOARD)):
+            kiosk = page(hall.url("/kiosk/kiosk-1"), size, storage_state=hall.devices_in)
+            kiosk.get_by_test_id("mode-language").click()
+            kiosk.get_by_text("What do you need today?").wait_for()
+            kiosk.wait_for_timeout(900)
+            keep(name, kiosk.screenshot())
+        for name, locale in (("ticket-page", "zh-CN"), ("ticket-page-english", "en-GB")):
+            phone = page(hall.ticket_page, PHONE, locale=locale)
+            phone.get_by_test_id("ticket-ahead").wait_for()
+            phone.wait_for_timeout(900)
+            keep(name, phone.screenshot())
+
+
 @contextmanager
 def demo() -> Iterator[Demo]:
     """A demo hall that is gone afterwards."""
@@ -322,6 +347,7 @@ def main() -> None:
         later = citizens(hall, camera)
         staff(hall, camera)
         later()
+        english_and_phones(browser)
         browser.close()
 
 

@@ -34,7 +34,7 @@ function groupLine(open, model) {
 }
 
 function isLong(name) {
-  return name.length > (inEnglish() ? 28 : 14) ? 'yes' : 'no';
+  return name.length > (inEnglish() ? 24 : 14) ? 'yes' : 'no';
 }
 
 function groupTile({group, services}, place, model, act) {

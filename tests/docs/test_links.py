@@ -13,6 +13,7 @@ LINK = re.compile(r"!?\[[^]]*\]\(([^)\s]+)\)")
 SCREENSHOTS = DOCS / "screenshots"
 SHOWN = {
     "kiosk.png", "board.png", "window.png", "console.png", "today.png", "ledger.png", "devices.png", "evaluator.png",
+    "kiosk-english.png", "kiosk-english-wide.png", "ticket-page.png",
 }  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.])(/work/|/root/|/tmp/|/home/\w|[A-Z]:\\Users)")
 

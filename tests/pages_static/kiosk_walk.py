@@ -15,7 +15,7 @@ LONG_EN = "Forensic appraisal of kinship, disability grade and handwriting"
 CAN = ["return", "why", "care", "change_service", "print", "cancel"]
 
 
-def furnished(hall: FakeHall, people: int) -> None:
+def furnished(hall: FakeHall, people: int, grouped: bool = True) -> None:
     """A hall with English names, one long name, a closed service, a group of two, and so many people waiting."""
     hall.queue_up(people)
     for service in hall.services:
@@ -29,7 +29,7 @@ def furnished(hall: FakeHall, people: int) -> None:
     forensic["name"], forensic["english"]["name"] = LONG, LONG_EN
     complaint.update(is_open=False, closed_reason="现在不在服务时间，下次开放：11月25日 09:00。")
     complaint["english"]["closed_reason"] = "Closed now. Opens again on 25 November at 09:00."
-    for service in hall.services[2:4]:
+    for service in hall.services[2:4] if grouped else []:
         service["group"], service["english"]["group"] = "调解与公证", "Mediation and notary"
     hall.own = {
         "ticket": {

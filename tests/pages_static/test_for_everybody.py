@@ -46,6 +46,19 @@ def test_every_screen_of_the_terminal_by_keys_alone(new_page: NewPage, hall: Fak
     assert len(looked_at) == 13
 
 
+def test_eight_english_tiles_cut_no_line_in_half(new_page: NewPage, hall: FakeHall) -> None:
+    furnished(hall, 60, grouped=False)
+    page = new_page(*PORTRAIT)
+    page.goto(hall.url("/kiosk/kiosk-1"))
+    page.get_by_test_id("mode-language").click()
+    expect(page.get_by_test_id("service-mediation")).to_contain_text("People's mediation")
+    for mode in MODES:
+        page.evaluate(SET_MODE, mode)
+        for size in (PORTRAIT, LANDSCAPE):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            assert wrong_with(page) == [], (mode, size)
+
+
 def test_measuring_finds_what_is_too_faint(new_page: NewPage, hall: FakeHall) -> None:
     page = new_page(*LANDSCAPE)
     page.goto(hall.url("/problem/404"))
