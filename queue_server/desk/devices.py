@@ -146,11 +146,14 @@ def configured(toml: HallToml) -> list[dict[str, Any]]:
         where = f"{keypad.port} #{keypad.address}"
         listed.append(_row(keypad.device, "call_keypad", where, keypad.runs_on, keypad.window, is_page=False))
     for reader in toml.id_reader:
+        where = reader.port if reader.window_no is not None else f"{reader.at} · {reader.port}"
         listed.append(
-            _row(reader.device, "id_reader", reader.port, reader.runs_on, reader.window_no, is_page=False)
+            _row(reader.device, "id_reader", where, reader.runs_on, reader.window_no, is_page=False)
         )
     for gun in toml.barcode_gun:
-        listed.append(_row(gun.device, "barcode_gun", gun.port, gun.runs_on, None, is_page=False))
+        listed.append(
+            _row(gun.device, "barcode_gun", f"{gun.at} · {gun.port}", gun.runs_on, None, is_page=False)
+        )
     for kiosk in toml.kiosk:
         listed.append(_row(kiosk.device, "kiosk", f"/kiosk/{kiosk.device}", None, None, is_page=True))
     for screen in toml.window_display:

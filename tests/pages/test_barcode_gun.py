@@ -102,6 +102,13 @@ def test_a_paper_is_found_whatever_has_the_focus_and_no_field_keeps_a_sign(
             area.value = '来人说';
             document.body.append(area);
             area.focus();
+            const method = (event) => {
+                if (event.code !== 'Enter') return;
+                window.removeEventListener('keydown', method, {capture: true});
+                // the input method puts down what it was composing, where the keyboard is
+                setTimeout(() => { if (document.activeElement === area) area.value += '和谐'; });
+            };
+            window.addEventListener('keydown', method, {capture: true});
             return area;
         }"""
     )
