@@ -61,8 +61,8 @@ export function hearGun(scanned) {
     if (scan) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (field) restore(field);
-      scanned(scan);
+      if (field) restore(field, () => scanned(scan));
+      else scanned(scan);
     }
     if (isEnter) {
       forget();
@@ -76,8 +76,8 @@ export function hearGun(scanned) {
   }, {capture: true});
 }
 
-/** The field as it was, at once and again when an input method has put down what it was composing. */
-function restore(field) {
+/** The field as it was, at once and again when an input method has put down what it was composing; then what the page makes of it. */
+function restore(field, then) {
   const again = () => putBack(field);
   again();
   field.place.addEventListener('compositionend', again);
@@ -88,5 +88,6 @@ function restore(field) {
     field.place.removeEventListener('compositionend', again);
     field.place.focus({preventScroll: true});
     again();
+    then();
   }, 50);
 }
