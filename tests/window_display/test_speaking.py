@@ -57,7 +57,7 @@ def expected(number: str, window_no: int) -> str:
     return f"please letter-{number[0]} {digits} number-to window-{window_no}"
 
 
-def test_six_calls_from_three_windows_are_said_in_their_order_and_never_at_once(
+def test_request_12_calls_from_three_windows_are_said_with_their_window_in_order_and_never_at_once(
     new_page: NewPage, hall: FakeHall
 ) -> None:
     page = speaking(new_page, hall)

@@ -94,10 +94,34 @@ def the_night(day: Day, one_of: Choice) -> None:
         day.keep_overnight()
 
 
+def the_end(day: Day, one_of: Choice) -> None:
+    """Somebody is told that they are not served today; or was, by mistake."""
+    ended = [visit for visit in day.tickets("cancelled") if visit.ended]
+    fresh = [visit for visit in ended if not day.model.refusals_of_going_on(visit)]
+    if ended and one_of([True, True, False]):
+        day.goes_on(one_of(fresh or ended))
+    elif day.tickets("waiting", "missed", "on_hold"):
+        day.end(one_of(day.tickets("waiting", "missed", "on_hold")))
+
+
 def the_floor(day: Day, one_of: Choice) -> None:
     """Supervisor, guide and manager do something to the line."""
     wish = one_of(
-        ["top", "change", "send", "any window", "top", "change", "dedicate", "ratio", "able", "stop", "night"]
+        [
+            "top",
+            "change",
+            "send",
+            "any window",
+            "top",
+            "change",
+            "dedicate",
+            "ratio",
+            "able",
+            "stop",
+            "night",
+            "end",
+            "end",
+        ]
     )
     waiting = day.tickets("waiting")
     if wish == "dedicate":
@@ -113,6 +137,8 @@ def the_floor(day: Day, one_of: Choice) -> None:
             day.stops(service)
     elif wish == "night":
         the_night(day, one_of)
+    elif wish == "end":
+        the_end(day, one_of)
     elif wish == "ratio":
         day.sets_ratio(one_of([2, 1, 3]))
     elif waiting and wish == "top":
@@ -233,6 +259,8 @@ def somebody_tries(day: Day, one_of: Choice) -> None:
             lambda: day.come_back(visit),
             lambda: day.give_up(visit),
             lambda: day.put_on_top(visit),
+            lambda: day.end(visit),
+            lambda: day.goes_on(visit),
             lambda: day.change_service(visit, one_of(SERVICES)),
             lambda: day.send(visit, no),
             lambda: day.call_next(no, visit.service, stranger),

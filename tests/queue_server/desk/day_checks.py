@@ -12,7 +12,8 @@ from tests.queue_server.desk.model_parts import PREFIX, Visit
 TOLD = {
     "ticket_taken", "ticket_called", "ticket_recalled", "service_started", "service_finished", "ticket_missed",
     "ticket_held", "ticket_resumed", "ticket_transferred", "ticket_returned", "ticket_raised", "ticket_cancelled",
-    "ticket_abandoned", "ticket_kept", "matter_added", "appointment_booked", "appointment_cancelled",
+    "ticket_abandoned", "ticket_kept", "ticket_ended", "ticket_end_undone",
+    "matter_added", "appointment_booked", "appointment_cancelled",
     "appointment_checked_in", "appointment_missed",
     "press_undone", "window_opened", "window_closed", "window_taken_over", "citizen_handed_over", "visit_handed_over",
     "window_paused", "window_unpaused", "visit_registered",

@@ -27,6 +27,22 @@ class Floor(Presses):
             lambda _: self.model.put_on_top(visit),
         )
 
+    def end(self, visit: Visit) -> None:
+        """The supervisor tells somebody that they are not served today."""
+        self.press(
+            self.model.refusals_of_end(visit),
+            lambda press_id: self.supervisor.ends(self.number(visit), "按错了", press_id=press_id),
+            lambda _: self.model.end(visit),
+        )
+
+    def goes_on(self, visit: Visit) -> None:
+        """That was a slip of the finger."""
+        self.press(
+            self.model.refusals_of_going_on(visit),
+            lambda press_id: self.supervisor.goes_on(self.number(visit), press_id),
+            lambda _: self.model.goes_on(visit, self.hall.arrivals()),
+        )
+
     def change_service(self, visit: Visit, service: str) -> None:
         """Stood in the wrong line."""
         self.press(
@@ -48,8 +64,13 @@ class Floor(Presses):
         self.press(
             {"already_stopped"} if service in self.model.stopped else set(),
             lambda press_id: self.supervisor.stops(service, "系统维护", press_id),
-            lambda _: self.model.stopped.add(service),
+            lambda answer: self._stopped(service, answer),
         )
+
+    def _stopped(self, service: str, answer: dict[str, Any]) -> None:
+        """Whoever has a number of it already is listed, in calling order."""
+        self.model.stopped.add(service)
+        assert [one["id"] for one in answer["waiting"]] == [v.id for v in self.model.in_order(service)]
 
     def resumes_service(self, service: str) -> None:
         """Numbers again."""

@@ -20,6 +20,7 @@ from tests.queue_server.desk.model_parts import (
     RETURN_PLACES,
     RETURN_TIMES,
     SERVED,
+    UNDO_END_WITHIN,
     UNDO_S,
     WITH_EVALUATOR,
     Order,
@@ -67,6 +68,39 @@ class Model(Appointments):
         visit.state = "cancelled"
         self.line = [v for v in self.line if v is not visit]
         self._tell("ticket_cancelled", visit)
+
+    def refusals_of_end(self, visit: Visit) -> set[str]:
+        """As giving up, and only in today's queue."""
+        codes = self.refusals_of_cancel(visit)
+        return codes | ({"ticket_not_callable"} if visit.queue_day != self.today else set())
+
+    def end(self, visit: Visit) -> None:
+        """Not served today, and told why."""
+        before = [(v, v.arrival) for v in self.line[: self.line.index(visit)]] if visit in self.line else []
+        visit.ended = (visit.state, self.now, before)
+        visit.state = "cancelled"
+        self.line = [v for v in self.line if v is not visit]
+        self._tell("ticket_ended", visit)
+
+    def refusals_of_going_on(self, visit: Visit) -> set[str]:
+        """Only what the supervisor ended, on the same day, within ten minutes."""
+        if visit.ended is None:
+            return {"ending_stands"}
+        _, at, _ = visit.ended
+        is_fresh = timedelta(0) <= self.now - at <= UNDO_END_WITHIN and visit.queue_day == self.today
+        return set() if is_fresh else {"ending_stands"}
+
+    def goes_on(self, visit: Visit, line_now: list[str]) -> None:
+        """What and where it was: nobody who stood before it and never moved stands behind it now."""
+        assert visit.ended is not None
+        visit.state, _, before = visit.ended
+        visit.ended = None
+        if visit.state == "waiting":
+            self.moves(visit, line_now)
+            here = self.line.index(visit)
+            stayed = [v for v, arrival in before if v in self.line and not v.moved and v.arrival == arrival]
+            assert all(self.line.index(v) < here for v in stayed)
+        self._tell("ticket_end_undone", visit)
 
     # --- calling --------------------------------------------------------------------------------------------------
 

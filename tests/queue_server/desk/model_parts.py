@@ -10,6 +10,7 @@ PREFIX = {"consult": "A", "legal_aid": "B", "notary": "D"}
 SERVED = {1: ("consult", "legal_aid"), 2: ("notary",), 3: ("notary", "consult", "legal_aid")}
 WITH_EVALUATOR = (1, 2)
 RECALL_MAX, RECALL_GAP_S, CALLS_BEFORE_NO_SHOW = 3, 15, 2
+UNDO_END_WITHIN = timedelta(minutes=10)
 RETURN_PLACES, RETURN_TIMES, PROMPT_S, UNDO_S = 3, 1, 15, 60
 EARLY, LATE, LEAD = (timedelta(minutes=minutes) for minutes in (30, 15, 10))
 SLOT_MIN, SLOT_PEOPLE = 15, 2
@@ -90,6 +91,8 @@ class Visit:
     """The day whose queue it stands in: its own, or a later one it was kept for."""
     since: datetime | None = None
     """Since when it waits, for the rule; None where that is not known to the moment (moved, or the clock was set back)."""
+    ended: tuple[str, datetime, list[tuple[Visit, int]]] | None = None
+    """What it was when the supervisor ended it, when, and who stood before it, each with their arrival."""
     appointed: bool = False
     """Whether it stands in the line by an appointed time."""
 
