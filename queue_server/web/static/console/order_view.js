@@ -74,8 +74,8 @@ export function orderView(desk) {
       <p class="order-facts"><span>来访 ${hallTime(order.arrived_at)}</span><span>接待 ${order.receptionist.name}</span>
         ${last ? html`<span>已办结，仍可补充</span>` : nothing}${ratingLine(desk)}</p>
       ${saveTrouble(draft)}
-      ${last ? nothing : pastVisitsView(desk.past)}
       ${last ? nothing : materialsSlipView(desk)}
+      ${last ? nothing : pastVisitsView(desk.past)}
       ${matterTabs(desk)}
       <div class="matter-panel" id="matter-panel" role=${desk.drafts.size > 1 ? 'tabpanel' : nothing}
         aria-labelledby=${desk.drafts.size > 1 ? `matter-${order.place}` : nothing}>
