@@ -20,7 +20,7 @@ from hardware_config import clock, keypad_messages
 from hardware_config.byte_templates import ByteTemplate
 from hardware_config.device_link import DeviceLink
 from hardware_config.keypad_messages import KeyAnswer, ShowNumber
-from hardware_config.line_messages import LineHeard, WatchLine
+from hardware_config.line_messages import LineHeard, LineTested, TestLine, WatchLine
 from hardware_config.messages import (
     Accepted,
     DeviceStateWord,
@@ -39,6 +39,9 @@ IGNORED_LIMIT = 200
 LAST_SECONDS_S = 2.0
 QUIET_S = 1.0
 """After so long a frame that was begun will not be ended."""
+TEST_NUMBER = "888"
+TESTED_S = 5.0
+"""So long a keypad shows a test."""
 UNSEEN_LIMIT = 20
 """So many bursts may wait for who watches: a line that babbles must not crowd out a rating."""
 SEEN_WITHIN_S = 5.0
@@ -69,6 +72,7 @@ class EvaluatorLine:
         self._echoes = Echoes()
         self._pressed_at: dict[tuple[str, int, bytes], float] = {}
         self._last_byte_at = clock.monotonic()
+        self._shown_again_at: dict[int, float] = {}  # guarded by _asking
         self._watching = Watching()
         self._watched_as = ""
         self._unseen = 0  # guarded by _asking
@@ -115,6 +119,38 @@ class EvaluatorLine:
         self._watched_as = wanted.device
         self._watching.watch(clock.monotonic() + wanted.watch_s)
 
+    def test(self, wanted: TestLine) -> None:
+        """Somebody at the device board wants to hear or see this device; what it showed before comes back."""
+        with self._asking:
+            said = self._said_for(wanted)
+            if wanted.address in self.plan.keypads and wanted.what != "beep":
+                self._shown_again_at[wanted.address] = clock.monotonic() + TESTED_S
+        outcome = LineTested(test_id=wanted.test_id, outcome="said" if said else "unavailable")
+        self._link.deliver(outcome, None, SEEN_WITHIN_S)
+
+    def _said_for(self, wanted: TestLine) -> bool:
+        here, keypad = {"address": wanted.address}, self._profile.keypad
+        evaluator = self.plan.devices.get(wanted.address)
+        if evaluator is not None and evaluator.name == wanted.device and self._profile.evaluator is not None:
+            return self._tell(self._profile.evaluator.invite, here)
+        if keypad is None or wanted.address not in self.plan.keypads:
+            return False
+        if wanted.what == "beep":
+            return self._tell(keypad.beep, here)
+        number = str(wanted.address) if wanted.what == "identify" else TEST_NUMBER
+        said = self._tell(keypad.show, {**here, "number": number, "waiting": 0})
+        return (self._tell(keypad.beep, here) or said) if wanted.what == "identify" else said
+
+    def _show_again(self) -> None:
+        """Tests are over: the keypads show what they showed, or nothing."""
+        now = clock.monotonic()
+        with self._asking:
+            for address in [each for each, at in self._shown_again_at.items() if at <= now]:
+                del self._shown_again_at[address]
+                self._show(
+                    self._shown.get(address) or ShowNumber(window_no=1, address=address, number="", waiting=0)
+                )
+
     def _invite(self, address: int) -> None:
         part = self._profile.evaluator
         if part is not None:
@@ -126,18 +162,20 @@ class EvaluatorLine:
             values = {"address": shown.address, "number": shown.number, "waiting": shown.waiting}
             self._tell(self._profile.keypad.show, values)
 
-    def _tell(self, command: ByteTemplate | None, values: Mapping[str, object]) -> None:
-        """Say this on the line, if this make has a word for it."""
+    def _tell(self, command: ByteTemplate | None, values: Mapping[str, object]) -> bool:
+        """Say this on the line, if this make has a word for it; whether the line took it."""
         if command is None:
-            return
+            return False
         try:
             frame = encode(self._profile, command, values)
             self._echoes.sent(frame, clock.monotonic())
             self._port.send(frame)
+            return True
         except ValueError as wrong:
             log.warning("%s: this cannot be said on the line: %s", self._link.device, wrong)
         except DeviceTrouble as trouble:
             log.debug("not said on the line: %s", trouble)  # the line reports itself
+        return False
 
     # ---- from the line ----
 
@@ -278,6 +316,7 @@ class EvaluatorLine:
     # ---- how the line is ----
 
     def _look_for_life(self) -> None:
+        self._show_again()
         now = clock.monotonic()
         for address in self._life.to_ask(now):
             with self._asking:

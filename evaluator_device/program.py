@@ -10,7 +10,7 @@ from evaluator_device.line import EvaluatorLine
 from evaluator_device.plan import UnusableSettings, plan_of
 from hardware_config.device_link import DeviceLink
 from hardware_config.keypad_messages import ShowNumber
-from hardware_config.line_messages import WatchLine
+from hardware_config.line_messages import TestLine, WatchLine
 from hardware_config.messages import HelloAccepted, RatingPrompt, RatingWithdrawn
 
 log = logging.getLogger("hall.evaluator")
@@ -27,6 +27,7 @@ class EvaluatorProgram:
         link.on("rating_withdrawn", self._withdraw)
         link.on("show_number", self._show)
         link.on("watch_line", self._watch)
+        link.on("test_line", self._test)
 
     def run(self) -> None:
         """Hold the calling thread until the link ends, then give the port back."""
@@ -64,6 +65,10 @@ class EvaluatorProgram:
     def _watch(self, wanted: WatchLine) -> None:
         if self._line is not None:
             self._line.watch(wanted)
+
+    def _test(self, wanted: TestLine) -> None:
+        if self._line is not None:
+            self._line.test(wanted)
 
     def _close(self) -> None:
         if self._line is not None:

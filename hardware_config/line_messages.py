@@ -1,10 +1,10 @@
 """What the server and the program of a serial line say to each other when a person watches the line."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hardware_config.wire_types import DeviceName, Message, Seconds
+from hardware_config.wire_types import Address, DeviceName, Id, Message, Seconds
 
 
 class WatchLine(Message):
@@ -19,3 +19,19 @@ class LineHeard(Message):
 
     device: DeviceName
     burst: Annotated[str, Field(pattern=r"^[0-9A-F]{2}( [0-9A-F]{2}){0,255}$")]
+
+
+class TestLine(Message):
+    """Have a device on the line beep (or say its invitation), show a number, or show which one it is; nobody's visit."""
+
+    test_id: Id
+    device: DeviceName
+    address: Address
+    what: Literal["beep", "show", "identify"]
+
+
+class LineTested(Message):
+    """What became of it: ``said`` on the line (such devices confirm nothing), or the line took it not: ``unavailable``."""
+
+    test_id: Id
+    outcome: Literal["said", "unavailable"]

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validat
 from hardware_config.closing_messages import ClosingChanged
 from hardware_config.document_messages import PrintDocument
 from hardware_config.keypad_messages import KeyAnswer, KeyPressed, ShowNumber
-from hardware_config.line_messages import LineHeard, WatchLine
+from hardware_config.line_messages import LineHeard, LineTested, TestLine, WatchLine
 from hardware_config.page_messages import Identify
 from hardware_config.rating_messages import RatingReasons
 from hardware_config.reader_messages import CardPresented, CardRead, CodePresented, CodeScanned
@@ -305,6 +305,7 @@ _FROM_DEVICES: dict[str, type[Message]] = {
     "card_read": CardRead,
     "line_heard": LineHeard,
     "code_scanned": CodeScanned,
+    "line_tested": LineTested,
 }
 _TO_DEVICES: dict[str, type[Message]] = {
     "print_ticket": PrintTicket,
@@ -314,6 +315,7 @@ _TO_DEVICES: dict[str, type[Message]] = {
     "show_number": ShowNumber,
     "identify": Identify,
     "watch_line": WatchLine,
+    "test_line": TestLine,
 }
 MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/screens", "to_server", "watch"): WatchScreen,
@@ -347,6 +349,7 @@ ACKS: dict[type[Message], type[Message]] = {
     CardRead: Accepted,
     LineHeard: Accepted,
     CodeScanned: Accepted,
+    LineTested: Accepted,
 }
 """What the server acknowledges a report with; ``accepted`` false ends the repeating just as true does."""
 

@@ -64,7 +64,7 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return _offer_messages(recorded, event)
     if isinstance(event, ev.DeviceStateChanged):
         return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
-    if isinstance(event, DeviceTestAsked) and event.what == "identify":
+    if isinstance(event, DeviceTestAsked) and event.what == "identify" and "show_s" in (recorded.after or {}):
         return [Outgoing(SCREENS, device_room(event.device), "identify", dict(recorded.after or {}))]
     if isinstance(event, CardPresented) and recorded.after is not None:
         return [_card_message(recorded)]

@@ -12,7 +12,7 @@ from flask_socketio import SocketIO, join_room
 
 from hardware_config.hall import HallToml
 from hardware_config.keypad_messages import KeyPressed
-from hardware_config.line_messages import LineHeard
+from hardware_config.line_messages import LineHeard, LineTested
 from hardware_config.messages import (
     PROTOCOL_VERSION,
     BadMessage,
@@ -29,8 +29,8 @@ from hardware_config.wire_types import Message
 from queue_server.access import STAFF, Declaration, Role, the_hall
 from queue_server.access.sockets import GuardedNamespace
 from queue_server.desk.desks import Desk
+from queue_server.desk.device_abilities import IDENTIFY, PRINT, RATE
 from queue_server.desk.device_tests import TEST_PREFIX
-from queue_server.desk.devices import IDENTIFY, PRINT, RATE
 from queue_server.desk.frame import Caller
 from queue_server.desk.printing import Sheet
 from queue_server.domain.device_events import DeviceTestAsked
@@ -176,6 +176,11 @@ class Devices(GuardedNamespace):
         the_hall().desk.devices.note(self.caller(), state.device, state.state, state.code, state.detail)
         return {"accepted": True}
 
+    def on_line_tested(self, data: Any = None) -> dict[str, Any]:
+        """Whether a line took what the device board asked for."""
+        tested = self._decoded("line_tested", data, LineTested)
+        return {"accepted": tested is not None and self._tested(tested.test_id, tested.outcome, "")}
+
     def on_line_heard(self, data: Any = None) -> dict[str, Any]:
         """What arrived on a line somebody watches."""
         heard = self._decoded("line_heard", data, LineHeard)
@@ -229,7 +234,11 @@ class Dispatcher:
         elif isinstance(event, RatingAsked):
             self._ask(event, recorded.after or {})
         elif isinstance(event, DeviceTestAsked):
-            self._emit(_TEST_MESSAGES[event.what], dict(recorded.after or {}), event.device)
+            body = dict(recorded.after or {})
+            if "test_id" in body:
+                self._emit("test_line", body, event.device)
+            else:
+                self._emit(_TEST_MESSAGES[event.what], body, event.device)
         elif isinstance(event, LineWatched):
             self._emit("watch_line", dict(recorded.after or {}), event.device)
         elif isinstance(event, PromptEnded) and event.how != PromptState.RATED:

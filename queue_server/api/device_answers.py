@@ -61,7 +61,7 @@ class PortsAnswer(Said):
 
 
 class TestOutcomeAnswer(Said):
-    """How a test stands: asked, then printed, out_of_paper, unavailable, refused, unknown, or pressed."""
+    """How a test stands: asked, then printed, out_of_paper, unavailable, refused, unknown, pressed, or said (a line took it)."""
 
     state: str
 

@@ -28,9 +28,9 @@ class NoteWritten(Asked):
 
 
 class TestWanted(Asked):
-    """What the device is to show: a test paper, a question to press an answer to, or its name and a sound."""
+    """What the device is to show: a test paper, a question to press an answer to, its name and a sound, a beep, a number."""
 
-    what: Literal["print", "rate", "identify"]
+    what: Literal["print", "rate", "identify", "beep", "show"]
 
 
 class PlugWanted(Asked):

@@ -11,7 +11,7 @@ from queue_server.api.answers import Said, answers, refusals
 from queue_server.api.device_answers import TestAnswer
 from queue_server.api.drawn_ticket import drawn_ticket
 from queue_server.api.requests import LARGEST_INT, Asked, Code
-from queue_server.desk.devices import PRINT
+from queue_server.desk.device_abilities import PRINT
 
 
 def one_line(value: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from queue_server.desk.devices import PRINT, RATE, known_device, tests_of
+from queue_server.desk.device_abilities import IDENTIFY, ON_A_LINE, PRINT, RATE, address_of, tests_of
+from queue_server.desk.devices import known_device
 from queue_server.desk.frame import Caller, House, new_id
 from queue_server.desk.presence import Presence
 from queue_server.desk.ticket_sample import test_ticket
@@ -72,7 +73,7 @@ class DeviceTests:
         self._ended[test_id] = (outcome, self._house.clock.now() + KEPT)
         with self._house.deed(caller) as deed:
             deed.work.device_log.add(test.device, TEST, outcome, detail, deed.now)
-            if outcome in ("printed", "pressed"):
+            if outcome in ("printed", "pressed", "said"):
                 deed.work.devices.note_good(test.device, deed.now)
         return True
 
@@ -103,6 +104,9 @@ class DeviceTests:
                 "address": address,
                 "expires_s": RATE_S,
             }
+        if what in ON_A_LINE or (what == IDENTIFY and row["kind"] == "call_keypad"):
+            address = address_of(self._house.toml, row["device"])
+            return {"test_id": test_id, "device": row["device"], "address": address, "what": what}
         return {"device": row["device"], "show_s": IDENTIFY_S}
 
     def _paper(self, device: str, now: datetime) -> dict[str, object]:

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from hardware_config.hall import HallToml
 from hardware_config.trouble import sentence_for
+from queue_server.desk.device_abilities import tests_of
 from queue_server.desk.frame import Caller, House
 from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import DeviceStateChanged
@@ -19,8 +20,6 @@ ADVICE: dict[str, str] = {
     "page_closed": "页面没有打开或网络中断：请检查屏幕电源、浏览器和网线。",
 }
 """What to do, by the codes that are the server's own."""
-PRINT, RATE, IDENTIFY = "print", "rate", "identify"
-"""What a device can be asked to show."""
 SOUND_ADVICE: dict[str, str] = {
     "sound_blocked": "叫号没有声音：浏览器拦住了声音。请在该屏幕上点一下，或按回车键；用 window_display 程序打开就不会被拦。",
     "sound_failed": "叫号没有声音：语音放不出来。请检查该屏幕的音量和音箱，再刷新页面。",
@@ -161,17 +160,6 @@ def configured(toml: HallToml) -> list[dict[str, Any]]:
             _row(screen.device, "window_display", f"/screen/{screen.device}", None, None, is_page=True)
         )
     return listed
-
-
-def tests_of(toml: HallToml, device: str) -> list[str]:
-    """What a device can be asked to show."""
-    kind = toml.kind_of(device)
-    if kind == "printer":
-        return [PRINT]
-    if kind == "evaluator_device":
-        tablet = any(one.device == device and one.port is None for one in toml.evaluator_device)
-        return [RATE, IDENTIFY] if tablet else [RATE]
-    return [IDENTIFY] if kind in ("kiosk", "window_display") else []
 
 
 def is_on_a_line(toml: HallToml, device: str) -> bool:

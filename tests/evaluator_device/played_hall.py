@@ -72,6 +72,11 @@ def key_pressed(sid: str, body: dict[str, Any]) -> dict[str, Any]:
     return refused if (refused := refusals.get(body["key"])) else {"accepted": True, "number": "A012"}
 
 
+def line_tested(sid: str, body: dict[str, Any]) -> dict[str, bool]:
+    answered("line_tested", body)
+    return {"accepted": True}
+
+
 def device_state(sid: str, body: dict[str, Any]) -> None:
     hear("device_state", body)
 
@@ -89,7 +94,7 @@ def obey() -> None:
                 deaf[:] = names
 
 
-for handler in (connect, hello, rating_given, press_ignored, key_pressed, device_state):
+for handler in (connect, hello, rating_given, press_ignored, key_pressed, line_tested, device_state):
     server.on(handler.__name__, handler, namespace="/devices")
 app = socketio.WSGIApp(server, lambda environ, start: start("404 Not Found", []) or [])
 listening = make_server("127.0.0.1", int(sys.argv[1]), app, threaded=True, request_handler=QuietHandler)

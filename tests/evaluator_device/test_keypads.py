@@ -63,6 +63,23 @@ def test_evaluator_and_keypad_at_one_address_are_told_apart(play: Play) -> None:
     assert heard(hall, 1) == [(1, 1, "recall")]
 
 
+def test_somebody_at_the_device_board_hears_and_sees_it_and_then_it_shows_what_it_showed(play: Play) -> None:
+    hall, simulated = play
+    hall.emit("show_number", window_no=2, address=2, number="A012", waiting=3)
+    until(lambda: simulated.keypad(2)["number"] == "012", what="A012")
+    for number, (device, address, what) in enumerate(
+        (("keypad-2", 2, "show"), ("keypad-1", 1, "beep"), ("evaluator-1", 1, "beep"), ("nobody", 9, "show"))
+    ):
+        hall.emit("test_line", test_id=f"test-{number}", device=device, address=address, what=what)
+    until(lambda: len(hall.heard("line_tested")) == 4, 20, "what became of the tests")
+    outcomes = [body["outcome"] for body in hall.heard("line_tested")]
+    assert outcomes == ["said", "said", "said", "unavailable"]
+    assert simulated.keypad(2)["number"] == "888"
+    until(lambda: simulated.keypad(2)["number"] == "012", 20, "A012 again")
+    until(lambda: simulated.keypad(1)["beeps"] and simulated.state(1)["beeps"], what="the sounds")
+    assert hall.heard("rating_given") == hall.heard("key_pressed") == []
+
+
 def test_the_number_and_the_waiting_stand_on_the_keypad_also_after_a_break(play: Play) -> None:
     hall, simulated = play
     hall.emit("show_number", window_no=2, address=2, number="A012", waiting=3)

@@ -89,6 +89,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "press_ignored": {"device": "evaluator-1", "address": 1, "raw": "00", "reason": "late"},
     "key_pressed": {"window_no": 1, "address": 1, "key": "call"},
     "device_state": {"device": "printer-1", "state": "failed", "code": "paper_out", "detail": ""},
+    "test_line": {"test_id": "test-1", "device": "keypad-1", "address": 1, "what": "beep"},
+    "line_tested": {"test_id": "test-1", "outcome": "said"},
     "line_heard": {"device": "evaluator-1", "burst": "AA 01 41 EA 55"},
     "watch_line": {"device": "evaluator-1", "watch_s": 600.0},
     "print_document": {

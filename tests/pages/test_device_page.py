@@ -88,6 +88,15 @@ def test_a_pressed_test_question_is_nobodys_rating(
     assert set(ratings.values()) == {0}
 
 
+def test_a_beep_is_asked_for_and_the_answer_is_said(
+    new_page: NewPage, hall: Stage, accounts: dict[str, Any]
+) -> None:
+    page = device_page(new_page(), hall, accounts)
+    page.get_by_test_id("test-beep-evaluator-1").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("evaluator-1：已在线路上发出", timeout=WAIT_MS)
+    assert hall.devices.line.state(1)["beeps"] >= 1
+
+
 def test_the_technician_learns_the_keys_of_a_line_on_the_page(
     new_page: NewPage, hall: Stage, accounts: dict[str, Any]
 ) -> None:

@@ -241,6 +241,19 @@ def test_each_kind_shows_only_what_it_can(hall: Hall, device: str, what: str) ->
         hall.desk.device_tests.ask(hall.person("011").caller, device, what)
 
 
+def test_a_line_that_took_it_is_an_answer(hall: Hall) -> None:
+    comes(hall, "evaluator-1")
+    tests = hall.desk.device_tests
+    test_id = tests.ask(hall.person("011").caller, "evaluator-1", "beep")
+    assert tests.outcome(test_id) == "asked"
+    program = Caller(Role.DEVICE, "evaluator-1", "evaluator-1")
+    assert tests.answered(program, test_id, frozenset({"evaluator-1"}), "said", "")
+    assert tests.outcome(test_id) == "said"
+    assert lines(hall, "evaluator-1")[0] == ("test", "said")
+    board = {one["device"]: one["tests"] for one in hall.desk.devices.board({})}
+    assert board["evaluator-1"] == ["rate", "beep"]
+
+
 def test_only_a_simulated_device_is_unplugged_on_the_page(hall: Hall) -> None:
     class Cable:
         plugged = True

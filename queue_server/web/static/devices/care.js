@@ -7,12 +7,15 @@ import {hallTime} from '/static/hall.js';
 const testWords = {
   print: ['打印测试票', '已请它打一张测试票，结果看记录。'],
   rate: ['请它评价一次', '已请它评价一次：请按任意一个键，不计入任何服务。'],
-  identify: ['哪一台是你', '它正在显示自己的名称。'],
+  identify: ['哪一台是你', '它正在显示自己是哪一台。'],
+  beep: ['请它响一声', '已请它响一声（有语音的说一句）。'],
+  show: ['显示号码', '它应显示 888，五秒后恢复。'],
 };
 const stateWords = {ok: '正常', warning: '请留意', failed: '不能用'};
 const outcomeWords = {
-  printed: '测试票已打出', out_of_paper: '测试票没打出：缺纸', unavailable: '测试票没打出：打印机不可用',
+  printed: '测试票已打出', out_of_paper: '测试票没打出：缺纸', unavailable: '没有做成：设备现在不可用',
   refused: '测试票没打出：打印程序拒绝', unknown: '测试票已送出，打印机没有答复', pressed: '收到一次测试按键',
+  said: '已在线路上发出，请看设备有没有照做',
 };
 
 /** The buttons of what this device can show. */
@@ -22,6 +25,11 @@ export function testButtons(device, isBusy, test) {
       aria-disabled=${String(isBusy || !device.connected)}
       @click=${() => { if (device.connected) test(what, testWords[what][1]); }}>${testWords[what][0]}<span
       class="visually-hidden"> ${device.device}</span></button>`);
+}
+
+/** How a test ended, in words; empty while nothing is known. */
+export function testEnded(state) {
+  return state === 'asked' ? '' : outcomeWords[state] || state;
 }
 
 /** One line of a device's history in words. */

@@ -5,7 +5,7 @@
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
 import {Problem, api, connect, duration, hallTime, serverNow} from '/static/hall.js';
-import {careView, testButtons} from './care.js';
+import {careView, testButtons, testEnded} from './care.js';
 import {Learning} from './learning.js';
 import {monthView, portsView, thisMonth} from './months.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
@@ -87,6 +87,41 @@ async function act(key, path, done, body) {
     state.asking = null;
     await load();
     if (state.open) await readHistory();
+  }
+}
+
+const testEveryMs = 700;
+const testLongestMs = 30000;
+
+/** Asks the device to show that it works, and says how that ended; a page answers with nothing but what it shows. */
+async function test(device, what, done) {
+  let asked = null;
+  try {
+    asked = await api('POST', `devices/${device.device}/test`, {what});
+  } catch (problem) {
+    tellProblem(problem);
+    return;
+  }
+  tell(done, 'ok');
+  if (what !== 'identify' || device.on_a_line) await testAnswer(device.device, asked.test_id);
+  if (state.open) await readHistory();
+}
+
+async function testAnswer(name, testId) {
+  const until = performance.now() + testLongestMs;
+  while (performance.now() < until) {
+    await new Promise((wake) => { setTimeout(wake, testEveryMs); });
+    let answer = null;
+    try {
+      answer = await api('GET', `devices/tests/${testId}`);
+    } catch (problem) {
+      if (!(problem instanceof Problem) || !problem.isPassing) return;
+    }
+    const words = answer ? testEnded(answer.state) : '';
+    if (words) {
+      tell(`${name}：${words}`, ['printed', 'pressed', 'said'].includes(answer.state) ? 'ok' : 'warn');
+      return;
+    }
   }
 }
 
@@ -175,7 +210,7 @@ function card(device) {
           device.last_good_at
             ? html`<span>上次干完活 ${hallTime(device.last_good_at, {show: 'datetime'})}</span>` : nothing}</p>
         <div class="device-tools">
-          ${testButtons(device, Boolean(state.busy), (what, done) => act(device.device, `devices/${device.device}/test`, done, {what}))}
+          ${testButtons(device, Boolean(state.busy), (what, done) => test(device, what, done))}
           <button type="button" class="button button-quiet button-small" data-testid="care-open-${device.device}"
             aria-expanded=${String(isOpen)} @click=${() => openCare(device.device)}>记录和备注<span class="visually-hidden"> ${device.device}</span></button>
           ${mayLearn && device.on_a_line && device.kind === 'evaluator_device' ? html`<button type="button" class="button button-quiet button-small" data-testid="learn-open-${device.device}"
