@@ -1,6 +1,6 @@
 /* How the touch terminal looks: a function of the model, nothing remembered here. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {repeat} from '/static/rows.js';
 import {numberWidth, queueWords, waitWords, waitsForAWindow} from '/static/hall.js';
 import {CHINESE, ENGLISH, inEnglish, languageNames, mark, parts, say} from '/static/language.js';
 import {phrases} from '/static/phrases.js';

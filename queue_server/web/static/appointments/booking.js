@@ -1,7 +1,7 @@
 /* The free slots of a week, and the person who is booked into the chosen one. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {repeat} from '/static/rows.js';
 import {alongTheList} from '/static/floor/words.js';
 import {dayWords} from '/static/settings/dates.js';
 import {personPicker} from './people.js';

@@ -1,7 +1,7 @@
 /* Who comes on a day, whom to call because a day was closed, and what a search has found. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {repeat} from '/static/rows.js';
 import {dayWords, daysLater} from '/static/settings/dates.js';
 import {absentQuestion, personFilter, withWords} from './people.js';
 

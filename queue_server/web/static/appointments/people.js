@@ -1,7 +1,7 @@
 /* Whoever may be asked for by name: choosing them, whose day is shown, the days they are away, and when they are not here. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {repeat} from '/static/rows.js';
 import {announce} from '/static/hall.js';
 import {tell} from '/static/staff.js';
 import {dayWords, daysLater, parsed} from '/static/settings/dates.js';

@@ -1,6 +1,6 @@
 /* The middle column: who waits, who missed the call, who is on hold. Always in sight. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {repeat} from '/static/rows.js';
 import {hallTime, serverNow} from '/static/hall.js';
 import {careWords, priorityWord} from './call_view.js';
 

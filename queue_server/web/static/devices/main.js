@@ -3,7 +3,7 @@
  * the screens that ask to be paired, with the same big code that stands on their own glass.
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {repeat} from '/static/rows.js';
 import {Problem, api, connect, duration, hallTime, serverNow} from '/static/hall.js';
 import {careView, testButtons, testEnded} from './care.js';
 import {Learning} from './learning.js';

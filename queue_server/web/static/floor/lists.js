@@ -1,6 +1,6 @@
 /* Lists the guide and the supervisor share: whom to fetch, who missed the call. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {repeat} from '/static/rows.js';
 import {duration, hallTime} from '/static/hall.js';
 import {alongTheList, secondsSince} from './words.js';
 

@@ -1,6 +1,6 @@
 /* The live columns: every window, every queue, everybody who waits, and what is out of order. */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {repeat} from '/static/rows.js';
 import {duration, hallTime, numbersLeftWords} from '/static/hall.js';
 import {longerDone, longerForm} from '/static/longer_today.js';
 import {endedWords, endingForm} from './ending.js';

@@ -4,7 +4,7 @@
  */
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {live} from '/static/vendor/lit-html/directives/live.js';
-import {repeat} from '/static/vendor/lit-html/directives/repeat.js';
+import {repeat} from '/static/rows.js';
 import {Problem, api, hallTime} from '/static/hall.js';
 import {tell, tellProblem} from '/static/staff.js';
 
