@@ -15,7 +15,8 @@ DAYS = """async (rows) => {
         while (walk.nextNode()) count += 1;
         return count;
     };
-    const draw = (list) => render(html`<ul>${repeat(list, (one) => one, (one) => html`<li>${one}</li>`)}</ul><p>${list.length}</p>`, place);
+    const rowsOf = (list) => repeat(list, (one) => one, (one) => html`<li>${one}</li>`);
+    const draw = (list) => render(html`<ul>${rowsOf(list)}</ul><p>${list.length}</p>`, place);
     const seen = [];
     let kept = true;
     for (let day = 0; day < 200; day += 1) {
