@@ -15,6 +15,7 @@ from typing import Protocol, cast
 import serial
 
 from hardware_config.profile import Line
+from hardware_config.serial_ports import close_serial, open_serial
 from hardware_config.serial_trouble import PORT_ERRORS, trouble_of
 from hardware_config.trouble import DeviceTrouble, NoAnswer, PortGone
 
@@ -135,8 +136,7 @@ class SerialLine:
         finally:
             with self._using:
                 self._port = None
-            with contextlib.suppress(*PORT_ERRORS):
-                port.close()
+            close_serial(port)
 
     def _read(self, port: Port) -> bytes:
         """What has arrived, after at most the read time-out; raises ``DeviceTrouble``."""
@@ -161,19 +161,15 @@ class SerialLine:
 
 def open_port(url: str, settings: Line) -> Port:
     """The open port with every time-out set; raises ``DeviceTrouble``."""
-    try:
-        port = serial.serial_for_url(
-            url,
-            baudrate=settings.baud,
-            bytesize=settings.data_bits,
-            parity=_PARITY[settings.parity],
-            stopbits=settings.stop_bits,
-            timeout=READ_TIMEOUT_S,
-            write_timeout=WRITE_TIMEOUT_S,
-            exclusive=True if "://" not in url else None,  # two programs on one line garble each other
-        )
-    except PORT_ERRORS as error:
-        raise trouble_of(error, url) from None
+    port = open_serial(
+        url,
+        read_s=READ_TIMEOUT_S,
+        write_s=WRITE_TIMEOUT_S,
+        baudrate=settings.baud,
+        bytesize=settings.data_bits,
+        parity=_PARITY[settings.parity],
+        stopbits=settings.stop_bits,
+    )
     connection = getattr(port, "_socket", None)  # only socket:// has one
     if isinstance(connection, socket.socket):
         with contextlib.suppress(OSError):

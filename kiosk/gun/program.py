@@ -1,16 +1,15 @@
 """The program that owns one barcode gun: what it reads goes to the server at once, or nowhere."""
 
-import contextlib
 import logging
 import threading
 from typing import Any
 
-import serial
-
 from hardware_config.device_link import DeviceLink
 from hardware_config.messages import HelloAccepted
 from hardware_config.reader_messages import CodeScanned
+from hardware_config.serial_ports import close_serial, open_serial
 from hardware_config.serial_trouble import PORT_ERRORS, trouble_of
+from hardware_config.trouble import DeviceTrouble
 from kiosk.gun.lines import Lines
 
 PAUSE_S = 0.15
@@ -57,24 +56,28 @@ class GunProgram:
     def _keep_reading(self, url: str, baud: int, stopping: threading.Event) -> None:
         while not stopping.is_set():
             try:
-                with contextlib.closing(_opened(url, baud)) as port:
-                    self._link.report_state("ok", "ok", "")
-                    self._listen(port, stopping)
-            except PORT_ERRORS as error:
-                trouble = trouble_of(error, url)
+                port = open_serial(url, read_s=PAUSE_S, write_s=PAUSE_S, baudrate=baud)
+                self._link.report_state("ok", "ok", "")
+                self._listen(url, port, stopping)
+            except DeviceTrouble as trouble:
                 self._link.report_state("failed", trouble.code, trouble.detail)
             except Exception as error:  # the device loop's boundary: never a word of what was read
                 log.error("unexpected %s in the gun's loop", type(error).__name__)
             stopping.wait(RETRY_S)
 
-    def _listen(self, port: Any, stopping: threading.Event) -> None:
+    def _listen(self, url: str, port: Any, stopping: threading.Event) -> None:
         lines = Lines()
-        while not stopping.is_set():
-            data = port.read(1)
-            if data and (waiting := port.in_waiting):
-                data += port.read(waiting)
-            for text in lines.feed(data) if data else lines.pause():
-                self._tell(text)
+        try:
+            while not stopping.is_set():
+                data = port.read(1)
+                if data and (waiting := port.in_waiting):
+                    data += port.read(waiting)
+                for text in lines.feed(data) if data else lines.pause():
+                    self._tell(text)
+        except PORT_ERRORS as error:
+            raise trouble_of(error, url) from None
+        finally:
+            close_serial(port)
 
     def _tell(self, text: str) -> None:
         if self._link.connected:
@@ -88,8 +91,3 @@ class GunProgram:
             self._reading.join(timeout=3)
             self._reading = None
         self._settings = None
-
-
-def _opened(url: str, baud: int) -> Any:
-    exclusive = True if "://" not in url else None
-    return serial.serial_for_url(url, baudrate=baud, timeout=PAUSE_S, exclusive=exclusive)

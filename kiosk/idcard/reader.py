@@ -4,14 +4,11 @@ A reader with a maker's library (``termb.dll``, ``sdtapi.dll``) becomes another 
 ``READERS`` under the word that stands in ``protocol`` of hall.toml.
 """
 
-import contextlib
-import socket
 from collections.abc import Callable
 from typing import Protocol, cast
 
-import serial
-
 from hardware_config import clock
+from hardware_config.serial_ports import close_serial, open_serial
 from hardware_config.serial_trouble import PORT_ERRORS, trouble_of
 from hardware_config.trouble import LineGarbled, NoAnswer
 from kiosk.idcard.conversation import Conversation, Heard
@@ -94,11 +91,7 @@ class SamSerialReader:
         port, self._port = self._port, None
         if port is None:
             return
-        connection = getattr(port, "_socket", None)  # pyserial forgets to close one whose other end is gone
-        with contextlib.suppress(*PORT_ERRORS):
-            port.close()
-        if isinstance(connection, socket.socket):
-            connection.close()
+        close_serial(port)
 
     def _answer(self) -> Reply:
         port = self._open()
@@ -120,14 +113,7 @@ class SamSerialReader:
     def _open(self) -> Port:
         if self._port is None:
             self._port = cast(
-                Port,
-                serial.serial_for_url(
-                    self._url,
-                    baudrate=BAUD,
-                    timeout=READ_TIMEOUT_S,
-                    write_timeout=WRITE_TIMEOUT_S,
-                    exclusive=True if "://" not in self._url else None,
-                ),
+                Port, open_serial(self._url, read_s=READ_TIMEOUT_S, write_s=WRITE_TIMEOUT_S, baudrate=BAUD)
             )
         return self._port
 

@@ -1,17 +1,15 @@
 """A serial line: ``/dev/ttyUSB0``, ``COM3``, or any other port that pyserial can open, such as ``rfc2217://HOST:PORT``."""
 
-import socket
 from contextlib import suppress
 
 import serial
 
 from hardware_config.addresses import SERIAL_BAUD
+from hardware_config.serial_ports import close_serial, open_serial
 from hardware_config.serial_trouble import PORT_ERRORS, trouble_of
 from printer import connections
 from printer.ways.dialogue import Dialogue
 
-_RFC2217 = "rfc2217://"
-"""pyserial refuses a write time-out there; its socket has one of 5 s by itself."""
 _PIECE = 256
 """Bytes; a quarter of a second at 9600 baud, so that a line that has stopped is noticed within one call's time."""
 
@@ -24,20 +22,14 @@ class SerialWay:
 
     def open(self, wait_s: float) -> "SerialConnection":
         """Open; raises ``PortGone``, ``PortBusy`` or ``Unreachable``."""
-        try:
-            port = serial.serial_for_url(
-                self._url,
-                baudrate=self._baud,
-                timeout=0.0,
-                write_timeout=None if self._url.startswith(_RFC2217) else connections.CALL_TIMEOUT_S,
-                rtscts=self._flow == "rtscts",
-                xonxoff=self._flow == "xonxoff",
-                exclusive=True
-                if "://" not in self._url
-                else None,  # two programs on one line garble each other
-            )
-        except PORT_ERRORS as error:
-            raise trouble_of(error, self._url) from None
+        port = open_serial(
+            self._url,
+            read_s=0.0,
+            write_s=connections.CALL_TIMEOUT_S,
+            baudrate=self._baud,
+            rtscts=self._flow == "rtscts",
+            xonxoff=self._flow == "xonxoff",
+        )
         return SerialConnection(port, self._url, self._baud)
 
 
@@ -69,11 +61,7 @@ class SerialConnection(Dialogue):
 
     def _close(self) -> None:
         """Throw away what the line never took, for the system would wait for it up to half a minute."""
-        line = getattr(self._port, "_socket", None)  # pyserial forgets to close one whose other end is gone
         with suppress(*PORT_ERRORS):
             if getattr(self._port, "out_waiting", 0):
                 self._port.reset_output_buffer()
-        with suppress(*PORT_ERRORS):
-            self._port.close()
-        if isinstance(line, socket.socket):
-            line.close()
+        close_serial(self._port)

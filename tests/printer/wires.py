@@ -10,19 +10,8 @@ from pathlib import Path
 import serial
 
 from printer.simulated.device import SimulatedPrinter
+from tests.serial_server import SerialServer
 from tests.waiting import until
-
-SER2NET = """%YAML 1.1
----
-connection: &raw
-  accepter: tcp,127.0.0.1,{raw}
-  connector: serialdev,{folder}/raw,9600n81,local
-  options: {{kickolduser: true}}
-connection: &controlled
-  accepter: telnet(rfc2217),tcp,127.0.0.1,{controlled}
-  connector: serialdev,{folder}/controlled,9600n81,local
-  options: {{kickolduser: true}}
-"""
 
 
 class WiredPrinter:
@@ -35,7 +24,7 @@ class WiredPrinter:
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self.printer.serve, args=(self._listener,), daemon=True).start()
         self._cables: dict[str, subprocess.Popen[bytes]] = {}
-        self._server: subprocess.Popen[bytes] | None = None
+        self._server: SerialServer | None = None
 
     @property
     def complete(self) -> int:
@@ -64,21 +53,15 @@ class WiredPrinter:
         """Two serial ports behind ser2net: one as plain TCP, one as RFC 2217."""
         self.plugs_in("raw")
         self.plugs_in("controlled")
-        file = self.folder / "ser2net.yaml"
-        file.write_text(SER2NET.format(raw=raw, controlled=controlled, folder=self.folder))
-        self._server = subprocess.Popen(
-            ["/usr/sbin/ser2net", "-n", "-d", "-c", str(file), "-P", str(self.folder / "ser2net.pid")],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+        self._server = SerialServer(
+            self.folder, (self.folder / "raw", raw), (self.folder / "controlled", controlled)
         )
-        for port in (raw, controlled):
-            until(lambda port=port: _listens(port), 10, "ser2net to listen")  # type: ignore[misc]
+        self._server.starts()
 
     def server_dies(self) -> None:
         """ser2net is killed."""
         if self._server is not None:
-            self._server.kill()
-            self._server.wait(10)
+            self._server.dies()
             self._server = None
 
     def ends(self) -> None:
@@ -96,8 +79,3 @@ def open_socket_of(port: serial.SerialBase) -> socket.socket:
     line = vars(port)["_socket"]
     assert isinstance(line, socket.socket)
     return line
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
