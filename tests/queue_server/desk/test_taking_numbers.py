@@ -210,5 +210,7 @@ def test_the_status_link_opens_its_own_ticket_only(hall: Hall) -> None:
             hall.desk.screens.ticket_of(forged)
     shown = hall.desk.screens.own_ticket(number.id)["ticket"]
     assert shown["number"] == "A001"
-    assert "query_code" not in shown
+    assert shown["query_code"] == number.first["query_code"], (
+        "who missed the call returns with it at the kiosk"
+    )
     assert "visit_id" not in shown
