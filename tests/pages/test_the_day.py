@@ -121,6 +121,7 @@ def test_a_visit_without_a_ticket_and_a_server_without_eventlet(new_page: NewPag
 
         # The tablet asks for this visit, once.
         tablet.get_by_test_id("level-4").click(timeout=WAIT_MS)
+        tablet.get_by_test_id("why-skip").click(timeout=WAIT_MS)
         expect(tablet.get_by_test_id("rating-done")).to_contain_text("感谢您的评价")
         expect(tablet.get_by_role("heading", name="欢迎")).to_be_visible()
         expect(clerk.page.get_by_test_id("rating-state")).to_contain_text("已评价", timeout=WAIT_MS)

@@ -38,7 +38,8 @@ from tests.queue_server.desk.day import Day
 from tests.queue_server.desk.day_checks import hall_is_as_the_model
 
 SEEDS = 10
-SEEDS_AT_MOST = 40
+RAREST_FIRST = sorted(range(40), key=lambda seed: seed not in (22, 26))
+"""What seldom happens (somebody early, somebody late) happens on two of these days."""
 STEPS = 150
 NEVER_LEFT_OUT = {
     "take", "call_next", "call", "recall", "start", "finish", "no_show", "hold", "resume", "transfer", "come_back",
@@ -180,13 +181,13 @@ def played(seed: int, steps: int) -> Counter[str]:
 @pytest.mark.timeout(600)
 def test_long_days_by_the_die_do_everything_and_nothing_goes_wrong() -> None:
     done, said = set[str](), set[str]()
-    for seed in range(SEEDS_AT_MOST):
+    for turn, seed in enumerate(RAREST_FIRST):
         for what in played(seed, STEPS):
             deed, _, answer = what.partition(": ")
             said.add(answer)
             if answer == "done":
                 done.add(deed)
-        if seed + 1 >= SEEDS and done >= NEVER_LEFT_OUT and said >= NEVER_UNSAID:
+        if turn + 1 >= SEEDS and done >= NEVER_LEFT_OUT and said >= NEVER_UNSAID:
             break
     assert done >= NEVER_LEFT_OUT
     assert said >= NEVER_UNSAID
