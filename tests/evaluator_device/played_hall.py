@@ -90,8 +90,10 @@ def obey() -> None:
                 pending[:] = bodies
             case ["refuse", key, code]:
                 refusals[key] = {"accepted": False, "code": code, "sentence": "…"}
+                hear("refuses", key)
             case ["deaf", names]:
                 deaf[:] = names
+                hear("deaf", names)
 
 
 for handler in (connect, hello, rating_given, press_ignored, key_pressed, line_tested, device_state):

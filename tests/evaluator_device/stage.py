@@ -99,6 +99,18 @@ class Hall(Player):
         """Send a message to the device program."""
         self.tell(json.dumps(["emit", name, body]))
 
+    def is_deaf_to(self, *names: str) -> None:
+        """From now on these reports are left without an answer."""
+        before = len(self.heard("deaf"))
+        self.tell(json.dumps(["deaf", names]))
+        until(lambda: len(self.heard("deaf")) > before, what="the hall to be deaf")
+
+    def refuses(self, key: str, code: str) -> None:
+        """From now on a keypad's key is refused."""
+        before = len(self.heard("refuses"))
+        self.tell(json.dumps(["refuse", key, code]))
+        until(lambda: len(self.heard("refuses")) > before, what="the hall to refuse")
+
     def prompt(self, prompt_id: str, address: int, expires_s: float = 30.0) -> None:
         """Ask for a rating at the window of this address."""
         self.emit("rating_prompt", **prompt(prompt_id, address, expires_s))

@@ -1,6 +1,5 @@
 """Call keypads and evaluators on one line: the real program between a played hall and the simulated line."""
 
-import json
 from typing import Any
 
 import pytest
@@ -100,7 +99,7 @@ def test_a_refusal_is_heard_and_the_number_stays(play: Play) -> None:
     hall, simulated = play
     hall.emit("show_number", window_no=1, address=1, number="B007", waiting=12)
     until(lambda: simulated.keypad(1)["number"] == "007", 20, "the number")
-    hall.tell(json.dumps(["refuse", "call", "window_busy"]))
+    hall.refuses("call", "window_busy")
     simulated.press_keypad(1, "0C")
     until(lambda: simulated.keypad(1)["beeps"] == 1, 20, "the beep")
     assert (simulated.keypad(1)["number"], simulated.keypad(1)["waiting"]) == ("007", "12")
@@ -111,7 +110,7 @@ def test_a_refusal_is_heard_and_the_number_stays(play: Play) -> None:
 
 def test_a_lost_answer_sends_the_same_press_again(play: Play) -> None:
     hall, simulated = play
-    hall.tell(json.dumps(["deaf", ["key_pressed"]]))
+    hall.is_deaf_to("key_pressed")
     simulated.press_keypad(1, "0C")
     assert heard(hall, 2) == [(1, 1, "call")] * 2
     assert len({body["press_id"] for body in hall.heard("key_pressed")}) == 1

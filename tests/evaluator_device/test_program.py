@@ -171,7 +171,7 @@ def test_a_key_is_acknowledged_at_once_with_the_server_dead_and_the_rating_arriv
 
 def test_a_server_that_hears_and_does_not_answer_delays_no_acknowledgement(play: Play) -> None:
     hall, simulated, _ = play
-    hall.tell('["deaf", ["rating_given", "press_ignored"]]')
+    hall.is_deaf_to("rating_given", "press_ignored")
     hall.prompt("p1", 1)
     simulated.asking(1)
     for key in range(5):
@@ -179,7 +179,7 @@ def test_a_server_that_hears_and_does_not_answer_delays_no_acknowledgement(play:
         simulated.acked(1, key)
         assert simulated.state(1)["ack_ms"] < AT_ONCE_MS
     assert heard(hall, "rating_given")[0]["level"] == 5
-    hall.tell('["deaf", []]')
+    hall.is_deaf_to()
     until(lambda: len(hall.heard("press_ignored")) == 4, 15, "the reports behind the unanswered one")
     assert {body["prompt_id"] for body in hall.heard("rating_given")} == {"p1"}
 
