@@ -22,7 +22,7 @@ run: .venv/.run     ## the demo hall on this machine: make run PORT=8000 DATA=./
 test:               ## what the tests need, every check, every test: make test WORKERS=3
 	@.ci/test-needs
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	@timeout --signal=INT --kill-after=60 3000 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --max-worker-restart 1
 
 check: .venv/.test  ## lint, types, floors
 	$(BIN)/ruff check .

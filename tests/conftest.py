@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import shutil
 import signal
 import socket
@@ -13,6 +14,7 @@ from typing import Any
 import greenlet
 import hypothesis
 import pytest
+from _pytest import faulthandler as watch_of_pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
 
 # a slow machine is no fault of a rule: speed is measured in benchmarks/
@@ -20,6 +22,8 @@ hypothesis.settings.register_profile("hall", deadline=None)
 hypothesis.settings.load_profile("hall")
 
 NewPage = Callable[..., Page]
+
+CLEANED_UP_SECONDS = 120
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -31,6 +35,39 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
+
+
+class ToldAtOnce:
+    """A failure stands in the log when it happens, not at the end only: a run that is cut off tells what it met."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        terminal = self._config.pluginmanager.getplugin("terminalreporter")
+        if report.failed and terminal:
+            terminal.write_line(
+                f"\n{report.outcome} {report.nodeid} ({report.when})\n{report.longreprtext}\n"
+            )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(ToldAtOnce(config), "told-at-once")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Who cleans up after a failure is watched too (pytest takes its own watch away when a test fails): a clean-up
+    that hangs ends this worker, with the stacks of its threads, and another worker goes on.
+    """
+    faulthandler.dump_traceback_later(
+        CLEANED_UP_SECONDS, file=item.config.stash[watch_of_pytest.fault_handler_stderr_fd_key], exit=True
+    )
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.hookimpl(wrapper=True)
