@@ -29,6 +29,7 @@ from queue_server.api.requests import (
     ExtendToday,
     Find,
     KeepOvernight,
+    OneNight,
     Pressed,
     SendToWindow,
     StopService,
@@ -197,13 +198,14 @@ def _supervises(api: APIBlueprint) -> None:
     @api.post("/overnight", responses=answers(200, NightAnswer))
     @declare(STAFF, SUPERVISORS)
     def keep_overnight(body: KeepOvernight) -> Response:
-        """Tonight's midnight keeps the queue for the next day the hall opens (留号过夜), in an emergency."""
+        """Tonight's midnight keeps the queue, one service's or one number for the next day the hall opens (留号过夜)."""
         press = press_of(body, body.press_id)
-        return answered(the_hall().desk.overnight.decide(caller(), press, body.reason))
+        overnight = the_hall().desk.overnight
+        return answered(overnight.decide(caller(), press, body.reason, body.service, body.ticket_id))
 
     @api.post("/overnight/withdraw", responses=answers(200, NightAnswer))
     @declare(STAFF, SUPERVISORS)
-    def withdraw_overnight(body: Pressed) -> Response:
-        """Midnight abandons as ever."""
+    def withdraw_overnight(body: OneNight) -> Response:
+        """Midnight abandons as ever: this service's line, this number, or (with neither) everybody."""
         press = press_of(body, body.press_id)
-        return answered(the_hall().desk.overnight.withdraw(caller(), press))
+        return answered(the_hall().desk.overnight.withdraw(caller(), press, body.service, body.ticket_id))

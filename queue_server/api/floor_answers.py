@@ -193,9 +193,10 @@ class OpenTicket(AsideEntry):
 
 
 class NotServedEntry(OpenTicket):
-    """A number that waits or missed its call, and how many windows could serve it now."""
+    """A number that waits or missed its call, how many windows could serve it now, and for which day it is kept."""
 
     windows_open: int
+    kept_to_day: str | None
 
 
 class EndedAnswer(Said):
@@ -215,7 +216,7 @@ class EndingUndoneAnswer(Said):
 
 
 class NightDecision(Said):
-    """Who keeps today's queue overnight, why, and for which day."""
+    """Who keeps numbers of today overnight, why, and for which day."""
 
     reason: str
     to_day: str
@@ -223,11 +224,26 @@ class NightDecision(Said):
     decided_by: str | None
 
 
+class NightPart(NightDecision):
+    """One service's line, or one number, is kept; `keeps` counts the numbers that are open now."""
+
+    service: str | None
+    service_name: str | None
+    ticket_id: str | None
+    number: str | None
+    keeps: int
+
+
 class NightAnswer(Said):
-    """What midnight will do: without a decision the open numbers are abandoned; kept ones of before, by state."""
+    """What midnight will do: open numbers that no decision keeps are abandoned; kept ones of before, by state.
+
+    `decision` is of the whole queue, `parts` are of single services and numbers.
+    """
 
     decision: NightDecision | None
+    parts: list[NightPart]
     open_numbers: int
+    kept_numbers: int
     kept_from_before: dict[str, int]
 
 

@@ -5,7 +5,15 @@ import re
 from typing import Annotated, Any, Literal
 
 from flask import Response, request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    model_validator,
+)
 
 from queue_server.desk.frame import Answer, Press
 from queue_server.domain.errors import NotKnown
@@ -162,8 +170,21 @@ class StopService(Pressed):
     reason: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=60)]
 
 
-class KeepOvernight(Pressed):
-    """Why today's queue is kept for the next day the hall opens."""
+class OneNight(Pressed):
+    """Whose night it is: one service's line, or one number; with neither, everybody's."""
+
+    service: Code | None = None
+    ticket_id: Code | None = None
+
+    @model_validator(mode="after")
+    def _one_or_none(self) -> "OneNight":
+        if self.service is not None and self.ticket_id is not None:
+            raise ValueError("either a service or a ticket")
+        return self
+
+
+class KeepOvernight(OneNight):
+    """Why numbers of today are kept for the next day the hall opens: everybody's, one service's, or one."""
 
     reason: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=60)]
 

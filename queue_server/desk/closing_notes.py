@@ -9,6 +9,7 @@ from queue_server.domain import closing as rules_of
 from queue_server.domain import ticket as tickets_of
 from queue_server.domain.closing import Kind, Told
 from queue_server.domain.opening_hours import MIDNIGHT
+from queue_server.domain.overnight import keeper
 from queue_server.domain.ticket import State, Ticket
 from queue_server.store import Rooms
 from queue_server.store.offer import Service
@@ -23,14 +24,20 @@ def closing_notes(house: House, rooms: Rooms, now: datetime, *, for_staff: bool 
     today = house.today(now)
     waiting = rooms.tickets.waiting_by_service(today)
     endings = rooms.endings.of_services(today)
-    kept = rooms.overnights.of_day(today)
+    nights = rooms.overnights.of_day(today)
+    whole = next((one for one in nights if one.is_whole), None)
+    kept = {one.service: one for one in nights if one.service and not whole}
     timetable = Timetable(rooms, now.astimezone(house.zone))
     told: list[tuple[str | None, Told]] = (
-        [(None, rules_of.of_night(date.fromisoformat(kept.to_day)))] if kept else []
+        [(None, rules_of.of_night(date.fromisoformat(whole.to_day)))] if whole else []
     )
     for service in rooms.offer.services():
+        name = service.name if for_staff else service.public_name
+        if service.code in kept:
+            told.append(
+                (service.code, rules_of.of_night(date.fromisoformat(kept[service.code].to_day), name))
+            )
         if waiting.get(service.code) or service.code in endings:
-            name = service.name if for_staff else service.public_name
             said = _of_service(house, rooms, service, name, timetable, now, waiting.get(service.code, 0))
             ending = endings.get(service.code)
             if said is None and ending is not None and not gives_numbers(service, timetable):
@@ -56,14 +63,23 @@ def own_notice(house: House, rooms: Rooms, ticket: Ticket) -> dict[str, str] | N
     mine = [
         note
         for note in closing_notes(house, rooms, house.clock.now())
-        if note["kind"] == Kind.KEPT
-        or (
-            ticket.state is State.WAITING and note["service"] == ticket.service and note["kind"] != Kind.ENDED
-        )
+        if note["service"] in (None, ticket.service)
+        and (note["kind"] == Kind.KEPT or (ticket.state is State.WAITING and note["kind"] != Kind.ENDED))
     ]
+    if not any(note["kind"] == Kind.KEPT for note in mine):
+        mine = _own_night(house, rooms, ticket) + mine
     if not mine:
         return None
     return {"kind": mine[0]["kind"], "sentence": "".join(note["sentence"] for note in mine)}
+
+
+def _own_night(house: House, rooms: Rooms, ticket: Ticket) -> Notes:
+    """Where this number alone stays overnight."""
+    kept = keeper(rooms.overnights.of_day(house.today()), ticket)
+    if kept is None or rooms.training.began_on() is not None:
+        return []
+    sentence = rules_of.own_night(ticket.number, date.fromisoformat(kept.to_day))
+    return [{"service": ticket.service, "kind": Kind.KEPT.value, "sentence": sentence}]
 
 
 def _of_service(

@@ -23,6 +23,7 @@ from queue_server.desk.stops import resume, stop
 from queue_server.desk.views import aside_view, waiting_list, window_view
 from queue_server.domain.duty import duties
 from queue_server.domain.errors import RuleBroken
+from queue_server.domain.overnight import keeper
 from queue_server.domain.ticket import State
 from queue_server.store import Rooms
 from queue_server.store.moments import shown
@@ -168,12 +169,18 @@ class FloorDesk:
         return [window for window in rooms.offer.windows() if window.no in wired]
 
     def _not_served(self, rooms: Rooms, today: str, names: dict[str, str]) -> list[dict[str, Any]]:
-        """Whoever waits still or missed the call, and how many windows could serve them now."""
+        """Whoever waits still or missed the call, how many windows could serve them now, and whom midnight keeps."""
         open_for = Counter(
             code for window in self._wired(rooms) if window.state == "open" for code in window.services
         )
+        nights = rooms.overnights.of_day(today)
         return [
-            {**aside_view(t, names), "state": t.state.value, "windows_open": open_for[t.service]}
+            {
+                **aside_view(t, names),
+                "state": t.state.value,
+                "windows_open": open_for[t.service],
+                "kept_to_day": kept.to_day if (kept := keeper(nights, t)) else None,
+            }
             for t in rooms.tickets.in_states(today, [State.WAITING, State.MISSED])
             if not t.training
         ]

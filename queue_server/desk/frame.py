@@ -18,6 +18,7 @@ from queue_server.domain import ticket as rules_of
 from queue_server.domain.errors import NotAllowed, NotUnderstood, RuleBroken
 from queue_server.domain.events import Event, TicketAbandoned
 from queue_server.domain.hall_day import hall_day
+from queue_server.domain.overnight import keeper
 from queue_server.domain.overnight_events import TicketKept
 from queue_server.domain.roles import Role
 from queue_server.domain.ticket import Ticket
@@ -165,15 +166,15 @@ def new_id() -> str:
 def roll_over(deed: Deed) -> None:
     """Midnight: a training ends; whoever of an earlier day was not being served is abandoned; serving stays and may finish.
 
-    A supervisor's decision (留号过夜) keeps who waits, missed the call or is on hold for the next day the hall opens.
+    A supervisor's decisions (留号过夜) keep who waits, missed the call or is on hold for the next day the hall opens.
     """
     rolled_to = deed.work.offer.fact(ROLLED_TO)
     if rolled_to is not None and rolled_to >= deed.today:
         return
     end_training(deed)
-    decision = None if rolled_to is None else deed.work.overnights.covering(rolled_to)
+    decisions = [] if rolled_to is None else deed.work.overnights.covering(rolled_to)
     for left in deed.work.tickets.left_over(deed.today):
-        if decision and left.state in rules_of.KEPT_OVERNIGHT and left.hall_day <= decision.hall_day:
+        if keeper(decisions, left) is not None:
             kept = rules_of.keep_overnight(left, deed.today)
             deed.work.overnights.keep(kept.id, deed.today)
             deed.record(
@@ -191,6 +192,6 @@ def roll_over(deed: Deed) -> None:
         gone = rules_of.roll_over(left)
         deed.save(gone)
         deed.record(TicketAbandoned(*gone.told))
-    if decision:
+    if decisions:
         deed.work.numbers.continue_numbers(deed.today)
     deed.work.offer.keep_fact(ROLLED_TO, deed.today)

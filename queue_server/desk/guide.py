@@ -16,8 +16,9 @@ from queue_server.domain import ticket as rules_of
 from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import TicketTransferred
 from queue_server.domain.guide_events import EnquiryCounted, EnquiryUndone, TaskDone, TaskTaken
+from queue_server.domain.overnight import keeper
 from queue_server.domain.roles import Role
-from queue_server.domain.ticket import ENDS, STATE_WORDS, TRANSITIONS, State, Ticket, Verb
+from queue_server.domain.ticket import ENDS, KEPT_OVERNIGHT, STATE_WORDS, TRANSITIONS, State, Ticket, Verb
 from queue_server.store import Rooms, Work
 from queue_server.store.tasks import Task
 
@@ -35,6 +36,8 @@ MAY: dict[str, frozenset[Role]] = {
     "raise": SUPERVISORS,
     "end": SUPERVISORS,
     "undo_end": SUPERVISORS,
+    "keep_overnight": SUPERVISORS,
+    "withdraw_overnight": SUPERVISORS,
 }
 """Who may do what with a number found again, in the order of the buttons; the doors declare the same."""
 
@@ -96,7 +99,7 @@ class GuideDesk:
             "for_window_no": ticket.for_window_no,
             "returns": ticket.returns,
             "returns_left": max(0, calling_rules(rooms).return_times - ticket.returns),
-            "can": _can(caller, rooms, ticket, self._may_undo_end(rooms, ticket)),
+            "can": _can(caller, rooms, ticket, self._may_undo_end(rooms, ticket), self._house.today()),
             "notice": own_notice(self._house, rooms, ticket),
         }
 
@@ -220,9 +223,11 @@ def service_names(rooms: Rooms) -> dict[str, str]:
     return {service.code: service.name for service in rooms.offer.services()}
 
 
-def _can(caller: Caller, rooms: Rooms, ticket: Ticket, may_undo_end: bool) -> list[str]:
+def _can(caller: Caller, rooms: Rooms, ticket: Ticket, may_undo_end: bool, today: str) -> list[str]:
     """What the caller may do with this ticket as it stands; the same conditions as when it is pressed."""
     waits = ticket.state is State.WAITING
+    nights = rooms.overnights.of_day(today)
+    may_stay = ticket.state in KEPT_OVERNIGHT and not ticket.training
     fits = {
         Verb.RETURN: ticket.state is State.MISSED and ticket.returns < calling_rules(rooms).return_times,
         Verb.CHANGE_SERVICE: waits,
@@ -232,6 +237,8 @@ def _can(caller: Caller, rooms: Rooms, ticket: Ticket, may_undo_end: bool) -> li
         "print": ticket.state not in ENDS,
         Verb.SEND_TO_WINDOW: waits,
         "raise": waits and rooms.tickets.as_waiting(ticket.id).raised is None,
+        "keep_overnight": may_stay and keeper(nights, ticket) is None,
+        "withdraw_overnight": any(one.ticket_id == ticket.id for one in nights),
     }
     return [str(verb) for verb, roles in MAY.items() if caller.role in roles and fits[verb]]
 

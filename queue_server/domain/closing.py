@@ -92,10 +92,15 @@ def of_ending(name: str, reason: str, instead: str) -> Told:
     return Told(Kind.ENDED, sentence, f"{name}今天的排队已由值班长结束：{_plain(reason)}。")
 
 
-def of_night(to_day: date) -> Told:
-    """Numbers stay overnight."""
-    sentence = f"今天没办完的号留到 {day_text(to_day)}，那天凭原号接着排队，排在最前面。"
+def of_night(to_day: date, whose: str = "") -> Told:
+    """Numbers stay overnight: everybody's, or (``whose``) those of one service, or one number."""
+    sentence = f"{whose}今天没办完的号留到 {day_text(to_day)}，那天凭原号接着排队，排在最前面。"
     return Told(Kind.KEPT, sentence, sentence)
+
+
+def own_night(number: str, to_day: date) -> str:
+    """What whoever holds a number is told that stays overnight by itself."""
+    return f"{number} 号留到 {day_text(to_day)}，那天凭原号接着排队，排在最前面。"
 
 
 def instead_words(wanted: Collection[Instead], opens: datetime | None) -> str:

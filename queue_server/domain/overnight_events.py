@@ -7,11 +7,13 @@ from queue_server.domain.events import Event, TicketEvent
 
 @dataclass(frozen=True, slots=True)
 class OvernightDecided(Event):
-    """Numbers of today stay for ``to_day``, the next day the hall opens; the reason's text stays in the row."""
+    """Numbers of today stay for ``to_day``, the next day the hall opens: all, one service's, or one; the reason is not told."""
 
     decision_id: str
     to_day: str
     staff_id: str | None
+    service: str | None
+    ticket_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

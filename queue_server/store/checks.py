@@ -134,7 +134,8 @@ def _pauses(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
 
 def _overnights(db: sqlite3.Connection, words: LastWords) -> Iterator[str]:
     named = {
-        "hall_day": "日期", "to_day": "留到", "decided_at": "决定时间", "decided_by": "决定人员", "withdrawn_at": "撤销时间",
+        "hall_day": "日期", "to_day": "留到", "decided_at": "决定时间", "decided_by": "决定人员", "service": "业务",
+        "ticket_id": "号票", "withdrawn_at": "撤销时间",
     }  # fmt: skip
     rows = db.execute(f"select id, {', '.join(named)} from overnights")
     yield from _compared("留号过夜", rows, named, words.overnights)

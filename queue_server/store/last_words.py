@@ -198,6 +198,8 @@ class LastWords:
             "to_day": facts["to_day"],
             "decided_at": at,
             "decided_by": facts["staff_id"],
+            "service": facts.get("service"),
+            "ticket_id": facts.get("ticket_id"),
             "withdrawn_at": None,
         }
 

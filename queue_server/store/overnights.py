@@ -1,23 +1,14 @@
 """留号过夜: what a supervisor decided for a night, and the numbers that were kept."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
+from queue_server.domain.overnight import Overnight
 from queue_server.store.moments import moment_of, text_of
 
-_COLUMNS = "id, hall_day, to_day, reason, decided_at, decided_by"
-
-
-class Overnight(NamedTuple):
-    """A decision that stands: numbers of ``hall_day`` and before stay until the hall has opened on ``to_day``."""
-
-    id: str
-    hall_day: str
-    to_day: str
-    reason: str
-    decided_at: datetime
-    decided_by: str | None
+_COLUMNS = "id, hall_day, to_day, reason, decided_at, decided_by, service, ticket_id"
+_WIDEST_FIRST = "(service is null and ticket_id is null) desc, (ticket_id is null) desc, decided_at, id"
 
 
 class Overnights:
@@ -29,32 +20,36 @@ class Overnights:
     def add(self, one: Overnight) -> None:
         """Writes a new decision."""
         self._db.execute(
-            f"insert into overnights ({_COLUMNS}) values (?,?,?,?,?,?)",
-            (one.id, one.hall_day, one.to_day, one.reason, text_of(one.decided_at), one.decided_by),
+            f"insert into overnights ({_COLUMNS}) values (?,?,?,?,?,?,?,?)",
+            (*one[:4], text_of(one.decided_at), *one[5:]),
         )
 
     def withdraw(self, decision_id: str, now: datetime) -> None:
         """Taken back; the row stays."""
         self._db.execute("update overnights set withdrawn_at = ? where id = ?", (text_of(now), decision_id))
 
-    def of_day(self, hall_day: str) -> Overnight | None:
-        """What was decided on that day and stands, or None."""
-        row = self._db.execute(
-            f"select {_COLUMNS} from overnights where hall_day = ? and withdrawn_at is null", (hall_day,)
-        ).fetchone()
-        return None if row is None else _overnight(row)
+    def of_day(self, hall_day: str) -> list[Overnight]:
+        """What was decided on that day and stands: of the whole queue, then of services, then of single numbers."""
+        return _decisions(
+            self._db.execute(
+                f"select {_COLUMNS} from overnights where hall_day = ? and withdrawn_at is null"
+                f" order by {_WIDEST_FIRST}",
+                (hall_day,),
+            )
+        )
 
-    def covering(self, rolled_to: str) -> Overnight | None:
-        """The newest decision that holds for the midnight after this day, the last one the hall has begun; or None.
+    def covering(self, rolled_to: str) -> list[Overnight]:
+        """The decisions that hold for the midnight after this day, the last one the hall has begun.
 
-        It holds for every midnight until the hall has begun its ``to_day``: over a weekend, and when the power stays away.
+        They hold for every midnight until the hall has begun their ``to_day``: over a weekend, and when the power stays away.
         """
-        row = self._db.execute(
-            f"select {_COLUMNS} from overnights where hall_day <= ? and to_day > ? and withdrawn_at is null"
-            " order by hall_day desc limit 1",
-            (rolled_to, rolled_to),
-        ).fetchone()
-        return None if row is None else _overnight(row)
+        return _decisions(
+            self._db.execute(
+                f"select {_COLUMNS} from overnights where hall_day <= ? and to_day > ? and withdrawn_at is null"
+                " order by hall_day desc, decided_at, id",
+                (rolled_to, rolled_to),
+            )
+        )
 
     def keep(self, ticket_id: str, queue_day: str) -> None:
         """The number stands in the queue of that day from now on."""
@@ -69,6 +64,8 @@ class Overnights:
         return dict(rows.fetchall())
 
 
-def _overnight(row: tuple[str, ...]) -> Overnight:
-    decision_id, hall_day, to_day, reason, decided_at, decided_by = row
-    return Overnight(decision_id, hall_day, to_day, reason, moment_of(decided_at), decided_by)
+def _decisions(rows: Iterable[tuple[str, ...]]) -> list[Overnight]:
+    return [
+        Overnight(decision_id, hall_day, to_day, reason, moment_of(decided_at), *rest)
+        for decision_id, hall_day, to_day, reason, decided_at, *rest in rows
+    ]

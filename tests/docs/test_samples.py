@@ -71,7 +71,6 @@ def test_both_readmes_say_the_same_of_what_is_missing() -> None:
         "scans at a work order": "工单上的扫描件",
         "appointment slips": "预约条",
         "complaints": "投诉",
-        "overnight": "留号过夜",
         "guide's desk only": "只能在导服台登记",
     }
     assert [word for word in missing if word not in english] == []

@@ -16,6 +16,7 @@ from tests.pages.walking import NO_DEVICES, finds, looks_right, opened
 AFTERNOON = datetime(2026, 11, 24, 16, 20, tzinfo=ZONE)
 """A Tuesday, forty minutes before the doors close."""
 HOURS = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
+KEPT = "公证今天没办完的号留到 11月25日（周三），那天凭原号接着排队，排在最前面。"
 ENDED = "公证今天的排队已结束：公证处系统故障。请 11月25日（周三）09:00 起再来取号，或拨打 12348 公共法律服务热线。"
 
 
@@ -67,6 +68,8 @@ def test_the_last_numbers_and_the_last_hour(new_page: NewPage, chromium: Browser
     looks_right(floor)
     the_wrong_press_is_taken_back(floor, first["number"])
     assert hall.guide.gets(f"/tickets/{second['id']}")["state"] == "waiting"
+    one_number_and_one_line_stay_overnight(floor, first["number"])
+    expect(board.get_by_test_id("closing")).to_have_text(KEPT, timeout=25_000)
     glasses.close()
 
 
@@ -119,3 +122,28 @@ def the_wrong_press_is_taken_back(floor: Page, waits: str) -> None:
     floor.get_by_test_id("undo-ending").click()
     says(floor, "notice", "已撤销，公证 1 个号回到原来的位置")
     expect(floor.get_by_test_id("fresh-ending")).to_have_count(0, timeout=WAIT_MS)
+
+
+def one_number_and_one_line_stay_overnight(floor: Page, waits: str) -> None:
+    """A chosen number from its card, a service's queue from the list before closing; each is taken back by itself."""
+    card = floor.get_by_test_id("found")
+    card.get_by_test_id("do-keep_overnight").press("Enter")
+    expect(card.get_by_test_id("night-reason")).to_be_focused()
+    looks_right(floor)
+    floor.keyboard.type("材料明天到")
+    floor.keyboard.press("Enter")
+    says(floor, "notice", f"{waits} 号留到 2026-11-25，排在最前面")
+    expect(card.get_by_test_id("found-notice")).to_contain_text(f"{waits} 号留到 11月25日（周三）", timeout=WAIT_MS)
+    floor.get_by_test_id("tab-close").click()
+    row = floor.locator(f"[data-testid=not-served-row][data-number={waits}]")
+    expect(row).to_contain_text("留到 2026-11-25", timeout=WAIT_MS)
+    says(floor, "night-words", "留下 1 个，排在最前面；其余 2 个记为弃号")
+    floor.get_by_test_id("night").click()
+    floor.get_by_test_id("night-service").select_option("notary")
+    looks_right(floor)
+    floor.get_by_test_id("night-form").get_by_role("button", name="停电").click()
+    says(floor, "night-words", "留下 2 个，排在最前面；其余 1 个记为弃号")
+    expect(floor.get_by_test_id("night-part")).to_have_count(2)
+    looks_right(floor)
+    floor.get_by_role("button", name=f"撤销：{waits} 号留号过夜").click()
+    expect(floor.get_by_test_id("night-part")).to_have_count(1, timeout=WAIT_MS)

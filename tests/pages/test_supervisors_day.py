@@ -324,7 +324,7 @@ def closes_the_day(page: Page, hall: Hall, numbers: dict[str, str]) -> tuple[str
     expect(night).to_contain_text("共 3 个", timeout=WAIT_MS)
     page.get_by_test_id("night").focus()
     page.keyboard.press("Enter")
-    page.get_by_test_id("reason-form").get_by_role("button", name="停电").focus()
+    page.get_by_test_id("night-form").get_by_role("button", name="停电").focus()
     page.keyboard.press("Enter")
     expect(night).to_have_attribute("data-decided", "yes", timeout=WAIT_MS)
     expect(night).to_contain_text("2026-11-25")

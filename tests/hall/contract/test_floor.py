@@ -162,6 +162,22 @@ def test_the_queue_is_kept_overnight_only_after_a_decision(day: Day) -> None:
     day.guide.is_refused_press("role_not_allowed", "/overnight", 403, reason="停电")
 
 
+def test_one_services_line_or_one_number_is_kept_overnight(day: Day) -> None:
+    ticket = day.kiosk.takes("notary")
+    day.supervisor.presses("/overnight", reason="停电", ticket_id=ticket["id"])
+    night = day.supervisor.presses("/overnight", reason="停电", service="notary")
+    assert [(one["service"], one["number"], one["keeps"] > 0) for one in night["parts"]] == [
+        ("notary", None, True),
+        (None, ticket["number"], True),
+    ]
+    both = {"service": "notary", "ticket_id": ticket["id"]}
+    day.supervisor.is_refused_press("not_accepted", "/overnight", 422, reason="停电", **both)
+    left = day.supervisor.presses("/overnight/withdraw", service="notary")["parts"]
+    assert [one["number"] for one in left] == [ticket["number"]]
+    assert day.supervisor.presses("/overnight/withdraw")["parts"] == []
+    day.supervisor.presses(f"/tickets/{ticket['id']}/end", reason="系统故障", instead=["hotline"])
+
+
 def test_a_line_is_ended_with_a_reason_that_boards_and_the_citizen_read(day: Day) -> None:
     first, second = day.kiosk.takes("notary"), day.kiosk.takes("notary")
     way = {"reason": "系统故障", "instead": ["hotline"]}

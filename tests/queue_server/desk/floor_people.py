@@ -82,13 +82,25 @@ class FloorWalker(Person):
         ]
         return left
 
-    def keeps_overnight(self, reason: str = "全市停电", press_id: str | None = None) -> dict[str, Any]:
-        """Sends people home with their numbers."""
-        return self._desk.overnight.decide(self.caller, press(("overnight", reason), press_id), reason).body
+    def keeps_overnight(
+        self,
+        reason: str = "全市停电",
+        press_id: str | None = None,
+        *,
+        service: str | None = None,
+        number: Number | None = None,
+    ) -> dict[str, Any]:
+        """Sends people home with their numbers: everybody, who is in one line, or one."""
+        whose = (service and self._hall.code(service), number and number.id)
+        asked = press(("overnight", reason, *whose), press_id)
+        return self._desk.overnight.decide(self.caller, asked, reason, *whose).body
 
-    def keeps_nothing(self, press_id: str | None = None) -> dict[str, Any]:
-        """Midnight is as ever after all."""
-        return self._desk.overnight.withdraw(self.caller, press("withdraw", press_id)).body
+    def keeps_nothing(
+        self, press_id: str | None = None, *, service: str | None = None, number: Number | None = None
+    ) -> dict[str, Any]:
+        """Midnight is as ever after all: for everybody, for one line, or for one."""
+        whose = (service and self._hall.code(service), number and number.id)
+        return self._desk.overnight.withdraw(self.caller, press(("withdraw", *whose), press_id), *whose).body
 
     def goes_to_help(self, call: dict[str, Any]) -> dict[str, Any]:
         """Is on the way to a terminal."""

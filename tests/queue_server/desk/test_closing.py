@@ -162,6 +162,22 @@ def test_numbers_that_stay_overnight_say_so(hall: Hall, supervisor: FloorWalker)
     assert phone(hall, waits.id) is None
 
 
+def test_who_alone_stays_overnight_is_told_alone(hall: Hall, supervisor: FloorWalker) -> None:
+    mine, other, notary = (hall.citizen().takes(one) for one in ("法律咨询", "法律咨询", "公证"))
+    supervisor.keeps_overnight("全市停电", number=mine)
+    assert on_screens(hall) == []
+    assert phone(hall, mine.id) == f"{mine.number} 号留到 11月25日（周三），那天凭原号接着排队，排在最前面。"
+    assert phone(hall, other.id) is None
+    supervisor.keeps_overnight("全市停电", service="公证")
+    assert on_screens(hall) == [("notary", "kept")]
+    assert (
+        phone(hall, notary.id) == "公证今天没办完的号留到 11月25日（周三），那天凭原号接着排队，排在最前面。"
+    )
+    supervisor.keeps_overnight("全市停电")
+    assert on_screens(hall) == [(None, "kept")]
+    assert "今天没办完的号" in phone(hall, mine.id)
+
+
 def test_whoever_was_left_over_at_midnight_is_told(hall: Hall, supervisor: FloorWalker) -> None:
     left = hall.citizen().takes("法律咨询")
     hall.midnight()

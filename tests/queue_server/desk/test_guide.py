@@ -64,8 +64,16 @@ def test_what_can_be_done_with_a_number_follows_its_state_and_ones_role(
     number, clerk = guide.takes_for("法律咨询"), hall.clerk("007").sits_at(1)
     supervisor, manager = walker(hall, SUPERVISOR), walker(hall, MANAGER)
     assert guide.can(number) == ["change_service", "cancel", "print"]
-    assert supervisor.can(number) == ["change_service", "cancel", "print", "send_to_window", "raise", "end"]
-    assert manager.can(number) == ["change_service", "send_to_window", "raise", "end"]
+    assert supervisor.can(number) == [
+        "change_service",
+        "cancel",
+        "print",
+        "send_to_window",
+        "raise",
+        "end",
+        "keep_overnight",
+    ]
+    assert manager.can(number) == ["change_service", "send_to_window", "raise", "end", "keep_overnight"]
     supervisor.puts_on_top(number)
     assert "raise" not in supervisor.can(number)
     clerk.misses_next()

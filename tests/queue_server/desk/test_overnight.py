@@ -219,6 +219,131 @@ def test_a_crash_in_the_middle_of_midnight_leaves_the_night_to_the_next_start(
     assert hall.citizen().takes("法律咨询").number == "A004"
 
 
+def test_one_services_queue_is_kept_and_the_others_end(hall: Hall, supervisor: FloorWalker) -> None:
+    consult, notary = hall.citizen().takes("法律咨询"), hall.citizen().takes("公证")
+    night = supervisor.keeps_overnight(service="公证")
+    (part,) = night["parts"]
+    assert (night["decision"], night["open_numbers"], night["kept_numbers"]) == (None, 2, 1)
+    assert (part["service_name"], part["number"], part["keeps"], part["to_day"]) == (
+        "公证",
+        None,
+        1,
+        WEDNESDAY,
+    )
+    listed = {one["number"]: one["kept_to_day"] for one in supervisor.day_close()["not_served"]}
+    assert listed == {consult.number: None, notary.number: WEDNESDAY}
+    late = hall.citizen().takes("公证")
+    hall.midnight()
+    assert (consult.state, notary.state, late.state) == ("abandoned", "waiting", "waiting")
+    assert (hall.citizen().takes("公证").number, hall.citizen().takes("法律咨询").number) == ("D003", "A001")
+    hall.midnight()
+    assert (notary.state, late.state) == ("abandoned", "abandoned")
+    assert hall.wrong() == []
+
+
+def test_chosen_numbers_are_kept_and_the_rest_of_their_line_ends(
+    hall: Hall, clerk: Person, supervisor: FloorWalker
+) -> None:
+    numbers = crowd(hall, clerk)
+    for name in ("missed", "on_hold", "second"):
+        night = supervisor.keeps_overnight("材料明天到", number=numbers[name])
+    assert [(one["number"], one["keeps"]) for one in night["parts"]] == [
+        ("A001", 1),
+        ("A002", 1),
+        ("A006", 1),
+    ]
+    assert (night["open_numbers"], night["kept_numbers"]) == (4, 3)
+    assert "keep_overnight" not in supervisor.can(numbers["second"])
+    assert "withdraw_overnight" in supervisor.can(numbers["second"])
+    with refused("overnight_decided"):
+        supervisor.keeps_overnight(number=numbers["second"])
+    supervisor.keeps_nothing(number=numbers["on_hold"])
+    hall.midnight()
+    assert states(numbers) == {
+        "missed": "missed", "on_hold": "abandoned", "serving": "serving", "called": "abandoned", "first": "abandoned",
+        "second": "waiting",
+    }  # fmt: skip
+    assert hall.citizen().takes("法律咨询").number == "A007"
+    assert supervisor.day_close()["night"]["kept_from_before"] == {"missed": 1, "waiting": 1}
+    assert "材料明天到" not in str(hall.journal())
+    assert hall.wrong() == []
+
+
+def test_only_who_waits_missed_the_call_or_is_on_hold_can_be_chosen(
+    hall: Hall, clerk: Person, supervisor: FloorWalker
+) -> None:
+    numbers = crowd(hall, clerk)
+    for name in ("called", "serving"):
+        assert "keep_overnight" not in supervisor.can(numbers[name])
+        with refused("ticket_not_callable"):
+            supervisor.keeps_overnight(number=numbers[name])
+    with refused("unknown_service"):
+        supervisor.keeps_overnight(service="shoes")
+    hall.midnight()
+    with refused("ticket_not_callable"):
+        supervisor.keeps_overnight(number=numbers["first"])
+
+
+def test_a_practice_number_ends_with_its_training(hall: Hall, supervisor: FloorWalker) -> None:
+    hall.desk.training.switch(supervisor.caller, on=True)
+    practice = hall.citizen().takes("法律咨询")
+    assert "keep_overnight" not in supervisor.can(practice)
+    with refused("ticket_not_callable"):
+        supervisor.keeps_overnight(number=practice)
+
+
+def test_decisions_stand_side_by_side_and_the_whole_queue_holds_them_all(
+    hall: Hall, supervisor: FloorWalker
+) -> None:
+    mine, other = hall.citizen().takes("法律咨询"), hall.citizen().takes("公证")
+    supervisor.keeps_overnight(number=mine)
+    supervisor.keeps_overnight(service="法律咨询")
+    with refused("overnight_decided"):
+        supervisor.keeps_overnight(service="法律咨询")
+    supervisor.keeps_nothing(service="法律咨询")
+    with refused("no_overnight_decision"):
+        supervisor.keeps_nothing(service="法律咨询")
+    assert [one["number"] for one in supervisor.day_close()["night"]["parts"]] == [mine.number]
+    assert supervisor.keeps_overnight()["kept_numbers"] == 2
+    for whose in ({"number": other}, {"service": "公证"}):
+        with refused("overnight_decided"):
+            supervisor.keeps_overnight(**whose)
+    assert supervisor.keeps_nothing() | {"open_numbers": 0} == {
+        "decision": None, "parts": [], "open_numbers": 0, "kept_numbers": 0, "kept_from_before": {},
+    }  # fmt: skip
+    hall.midnight()
+    assert (mine.state, other.state) == ("abandoned", "abandoned")
+
+
+def test_what_was_kept_stays_over_a_weekend_in_whatever_line_it_stands_by_then(
+    hall: Hall, supervisor: FloorWalker
+) -> None:
+    for service in hall.desk.reception.services():
+        hall.manager().offers(service["code"], hours=OFFICE)
+    hall.clock.at = FRIDAY_EVENING
+    hall.ticks()
+    number = hall.citizen().takes("法律咨询")
+    supervisor.keeps_overnight(service="法律咨询")
+    hall.midnight()
+    hall.passes(hours=9)
+    hall.manager().offers("notary", hours={**OFFICE, "sat": ["00:00-24:00"]})
+    walker(hall, GUIDE).changes_service(number, "公证")
+    for _ in range(2):
+        hall.midnight()
+        assert number.state == "waiting"
+    hall.midnight()
+    assert number.state == "abandoned"
+
+
+def test_a_night_that_was_widened_behind_the_halls_back_is_found(hall: Hall, supervisor: FloorWalker) -> None:
+    mine = hall.citizen().takes("法律咨询")
+    supervisor.keeps_overnight(number=mine)
+    hall.tampers("update overnights set ticket_id = ?", None)
+    assert "号票" in hall.wrong()[0]
+    hall.tampers("update overnights set ticket_id = ?", mine.id)
+    assert hall.wrong() == []
+
+
 def test_a_number_moved_to_another_day_behind_the_halls_back_is_found(
     hall: Hall, supervisor: FloorWalker
 ) -> None:
@@ -239,6 +364,8 @@ PRESSES = (
     "return",
     "cancel",
     "decide",
+    "decide_line",
+    "decide_one",
     "withdraw",
     "midnight",
     "restart",
@@ -246,7 +373,7 @@ PRESSES = (
 
 
 @settings(
-    max_examples=60,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -260,7 +387,7 @@ def test_over_many_nights_every_number_is_open_once_and_counted_once(
         hall.rules(recall_gap_s=0)
         supervisor, clerk, citizen = walker(hall, SUPERVISOR), hall.clerk("007").sits_at(1), hall.citizen()
         taken: list[Number] = []
-        kept_for_tonight = False
+        kept = set[str]()
         for one in presses:
             hall.passes(seconds=1)
             waits = [number for number in taken if number.state == "waiting"]
@@ -284,12 +411,18 @@ def test_over_many_nights_every_number_is_open_once_and_counted_once(
                 citizen.comes_back(missed[0])
             elif one == "cancel" and waits:
                 citizen.gives_up(waits[-1])
-            elif one == "decide" and not kept_for_tonight:
+            elif one == "decide" and "all" not in kept:
                 supervisor.keeps_overnight()
-                kept_for_tonight = True
-            elif one == "withdraw" and kept_for_tonight:
+                kept.add("all")
+            elif one == "decide_line" and not kept & {"all", "consult"}:
+                supervisor.keeps_overnight(service="consult")
+                kept.add("consult")
+            elif one == "decide_one" and waits and not kept & {"all", waits[-1]["service"], waits[-1].id}:
+                supervisor.keeps_overnight(number=waits[-1])
+                kept.add(waits[-1].id)
+            elif one == "withdraw" and kept:
                 supervisor.keeps_nothing()
-                kept_for_tonight = False
+                kept.clear()
             elif one == "restart":
                 hall.reopens()
                 supervisor, clerk, citizen = walker(hall, SUPERVISOR), hall.clerk("007").at(1), hall.citizen()
@@ -298,10 +431,10 @@ def test_over_many_nights_every_number_is_open_once_and_counted_once(
                 hall.midnight()
                 for number in taken:
                     was = before[number.id]
-                    stays = was in ("waiting", "missed", "on_hold") and kept_for_tonight
-                    ends = was in ("waiting", "missed", "on_hold") and not kept_for_tonight
+                    stays = kept & {"all", number["service"], number.id}
+                    ends = was in ("waiting", "missed", "on_hold") and not stays
                     assert number.state == ("abandoned" if ends else was), (was, stays)
-                kept_for_tonight = False
+                kept.clear()
             open_now = [
                 n.number for n in taken if n.state in ("waiting", "called", "serving", "on_hold", "missed")
             ]

@@ -2,7 +2,8 @@
 import {html, nothing} from '/static/vendor/lit-html/lit-html.js';
 import {duration, hallTime} from '/static/hall.js';
 import {missingWords} from '/static/staff.js';
-import {endingLine, reasonForm} from './live.js';
+import {endingLine} from './live.js';
+import {overnight} from './night.js';
 
 const stateWords = {
   finished: '办结', cancelled: '取消', missed: '过号', abandoned: '弃号', waiting: '等候', called: '叫号', serving: '办理中', on_hold: '挂起',
@@ -65,9 +66,9 @@ function notServed(desk, close) {
     <ul class="close-rows" data-testid="not-served">${people.map((one) => html`<li data-testid="not-served-row" data-number=${one.number}>${card(desk, one.number)}
       <span>${one.service_name}，${stateWords[one.state]}${one.state === 'waiting' ? (one.windows_open ? `，${one.windows_open} 个窗口可叫` : '，没有窗口在岗') : ''}${
         one.returns ? `，复号 ${one.returns} 次` : ''}</span>
-      ${kept ? html`<span class="badge badge-info">留到 ${kept.to_day}</span>` : nothing}
+      ${one.kept_to_day ? html`<span class="badge badge-info">留到 ${one.kept_to_day}</span>` : nothing}
       <button type="button" class="link-button" aria-label="处理 ${one.number}" @click=${() => { desk.choose('live'); desk.finder.search(one.number); }}>处理</button></li>`)}</ul>
-    <p class="soft small">窗口会接着叫已取号的人。要指定窗口、置顶或单独结束一个号，按“处理”。不处理的，过零点${kept ? `留到 ${kept.to_day}` : '记为弃号'}。</p>
+    <p class="soft small">窗口会接着叫已取号的人。要指定窗口、置顶或单独结束一个号，按“处理”。不处理的，过零点${kept ? `留到 ${kept.to_day}` : close.night.parts.length ? '除写明“留到”的以外记为弃号' : '记为弃号'}。</p>
     <div class="found-form-buttons">
       ${kept ? nothing : html`<button type="button" class="button button-small" data-testid="people-keep"
         @click=${() => desk.ask('night', 'today')}>都留到下一个办公日</button>`}
@@ -95,31 +96,6 @@ function unfinished(desk, close) {
 function helpWords(help) {
   if (!help.calls) return '今天没有人呼叫';
   return `呼叫 ${help.calls} 次${help.mean_s === null ? '' : `，平均 ${duration(help.mean_s)}、最长 ${duration(help.longest_s)}有人响应`}`;
-}
-
-const nightReasons = ['停电', '系统故障', '极端天气', '突发事件'];
-
-/** 留号过夜: what midnight will do with the open numbers, and the decision that it keeps them, in an emergency. */
-function overnight(desk, close) {
-  const {decision, open_numbers: open, kept_from_before: kept} = close.night;
-  const before = Object.values(kept).reduce((sum, count) => sum + count, 0);
-  const keep = (reason) => desk.decide('overnight', {reason}, '已决定留号过夜，请告知来访人号码继续有效');
-  return html`
-    <section class="card close-item" data-testid="close-night" data-decided=${decision ? 'yes' : 'no'}>
-      <h2 class="card-title">留号过夜<span class="badge ${decision ? 'badge-warn' : 'badge-plain'}">${decision ? '今晚留号' : '不留号'}</span></h2>
-      ${before ? html`<p class="small" data-testid="kept-before">前一天留下的号 ${before} 个：${
-        Object.entries(kept).map(([state, count]) => `${stateWords[state] || state} ${count}`).join('，')}。</p>` : nothing}
-      ${decision ? html`
-        <p>等候、过号、挂起的号（现在 ${open} 个）过零点不作废，留到 <b>${decision.to_day}</b>，排在最前面。</p>
-        <p class="soft small">${decision.decided_by || ''} ${hallTime(decision.decided_at)} 决定，原因：${decision.reason}。只留一次，再留一夜要重新决定。</p>
-        <button type="button" class="button button-small" data-testid="night-withdraw" @click=${() => desk.decide('overnight/withdraw', {}, '已撤销，过零点照常弃号')}>撤销</button>`
-      : html`
-        <p>过零点，没办的号（现在等候、过号、挂起共 ${open} 个）记为弃号。</p>
-        <p class="soft small">只在停电等紧急情况下留号过夜；叫号中的不留，请先开始、挂起或按过号。</p>
-        <button type="button" class="button button-small" data-testid="night" aria-expanded=${String(Boolean(desk.form && desk.form.kind === 'night'))}
-          @click=${() => desk.ask('night', 'today')}>留号过夜</button>
-        ${desk.form && desk.form.kind === 'night' ? reasonForm(desk, '留号过夜的原因（必填）', nightReasons, '留号过夜', keep) : nothing}`}
-    </section>`;
 }
 
 const levelWords = {5: '非常满意', 4: '满意', 3: '基本满意', 2: '不满意', 1: '非常不满意'};

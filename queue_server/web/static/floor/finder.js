@@ -7,9 +7,12 @@ import {live} from '/static/vendor/lit-html/directives/live.js';
 import {Problem, announce, api, hallTime, waitWords} from '/static/hall.js';
 import {tell, tellProblem} from '/static/staff.js';
 import {endingForm} from './ending.js';
+import {nightForm} from './night.js';
 import {followPrint, printWord, waitOf} from './words.js';
 
 const tones = {waiting: 'badge-info', called: 'badge-warn', serving: 'badge-ok', on_hold: 'badge-warn', missed: 'badge-warn'};
+/** Done by the press itself; the other buttons open a form. */
+const atOnce = ['return', 'print', 'undo_end', 'withdraw_overnight'];
 const raiseReasons = ['孕妇', '突发疾病', '行动不便', '路途遥远当天返回', '紧急案件'];
 
 export class Finder {
@@ -90,6 +93,13 @@ export class Finder {
     return answer;
   }
 
+  /** What becomes of this number alone at midnight. */
+  async night(one, path, said, done) {
+    this.form = null;
+    await this.page.acts.press(path, {...said, ticket_id: one.ticket.id}, done);
+    await this.look();
+  }
+
   async print(one) {
     const answer = await this.act(one, 'print', {}, '');
     if (!answer || !answer.print) return;
@@ -116,7 +126,7 @@ export class Finder {
   ask(one, kind) {
     this.form = this.form && this.form.id === one.ticket.id && this.form.kind === kind ? null : {id: one.ticket.id, kind};
     this.page.draw();
-    const first = document.querySelector('.found-form select, .found-form input, .found-form button');
+    const first = document.querySelector('.found-form select, .found-form input, .found-form button, .found .inline-form input');
     if (first) first.focus();
   }
 
@@ -193,11 +203,13 @@ export class Finder {
       cancel: ['取消', opens('cancel'), 'button-danger'],
       end: ['结束并说明', opens('end'), 'button-danger'],
       undo_end: ['撤销结束', () => this.act(one, 'undo-end', {}, (back) => `${back.number} 号回到原来的位置`), ''],
+      keep_overnight: ['留号过夜', opens('keep_overnight'), ''],
+      withdraw_overnight: ['不留过夜', () => this.night(one, 'overnight/withdraw', {}, `${ticket.number} 号过零点照常弃号`), ''],
     };
     const isOpen = (verb) => this.form && this.form.id === ticket.id && this.form.kind === verb;
     return [
       ...one.can.filter((verb) => offers[verb]).map((verb) => html`<button type="button" class="button button-small ${offers[verb][2]}"
-        data-testid="do-${verb}" aria-expanded=${['return', 'print', 'undo_end'].includes(verb) ? nothing : String(Boolean(isOpen(verb)))}
+        data-testid="do-${verb}" aria-expanded=${atOnce.includes(verb) ? nothing : String(Boolean(isOpen(verb)))}
         @click=${offers[verb][1]}>${offers[verb][0]}</button>`),
       html`<button type="button" class="button button-small button-quiet" data-testid="do-why"
         @click=${() => this.explain(one)}>为什么还没叫我</button>`,
@@ -249,6 +261,12 @@ export class Finder {
         return endingForm({
           title: `${ticket.number} 今天不能办的原因（本人能看到）`, word: `结束 ${ticket.number}`, cancel: () => this.ask(one, 'end'),
           go: (said) => this.act(one, 'end', said, `${ticket.number} 号已结束，原因已写明`),
+        });
+      case 'keep_overnight':
+        return nightForm({
+          title: `${ticket.number} 留到下一个办公日的原因（必填）`, word: `留下 ${ticket.number}`, cancel: () => this.ask(one, 'keep_overnight'),
+          go: (said) => this.night(one, 'overnight', said, (night) => `${ticket.number} 号留到 ${
+            night.parts.find((part) => part.ticket_id === ticket.id).to_day}，排在最前面`),
         });
       default:
         return frame('取消', () => this.act(one, 'cancel', {}, `${ticket.number} 号已取消`), `确定取消 ${ticket.number}`,
