@@ -133,7 +133,9 @@ def one_number_and_one_line_stay_overnight(floor: Page, waits: str) -> None:
     floor.keyboard.type("材料明天到")
     floor.keyboard.press("Enter")
     says(floor, "notice", f"{waits} 号留到 2026-11-25，排在最前面")
-    expect(card.get_by_test_id("found-notice")).to_contain_text(f"{waits} 号留到 11月25日（周三）", timeout=WAIT_MS)
+    expect(card.get_by_test_id("found-notice")).to_contain_text(
+        f"{waits} 号留到 11月25日（周三）", timeout=WAIT_MS
+    )
     floor.get_by_test_id("tab-close").click()
     row = floor.locator(f"[data-testid=not-served-row][data-number={waits}]")
     expect(row).to_contain_text("留到 2026-11-25", timeout=WAIT_MS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections import defaultdict
@@ -37,6 +38,26 @@ def bare(answer: Any) -> Any:
     return None if isinstance(answer, Person) else answer
 
 
+class Watch:
+    """Sees whether anybody has written to a database since it was last asked: SQLite counts that for every connection."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[sqlite3.Connection, int] | None = None
+
+    def since_last_time(self, file: Path) -> bool:
+        """True also for the first look after :meth:`forget`: another server reads the file then."""
+        db = self._seen[0] if self._seen else sqlite3.connect(file)
+        version = int(db.execute("pragma data_version").fetchone()[0])
+        before, self._seen = self._seen, (db, version)
+        return before is None or before[1] != version
+
+    def forget(self) -> None:
+        """The file is about to be closed, or was opened anew."""
+        if self._seen:
+            self._seen[0].close()
+        self._seen = None
+
+
 class Presses:
     """The hall and its model, pressed alike. ``happened`` is told every deed and how it went."""
 
@@ -59,6 +80,7 @@ class Presses:
         self.pressed: list[tuple[Callable[[], Any], Any]] = []
         self.presses = 0
         self.is_cut_off = False
+        self.written_to = Watch()
         self.in_a_row = defaultdict[tuple[str, str], list[int]](list)
         """Of each day and service the ratio at every priority number called since its last normal one."""
         self._come_in()
@@ -68,9 +90,11 @@ class Presses:
         self.people = {no: self.hall.clerk(no) for no in CLERKS}
         self.supervisor, self.guide = walker(self.hall, SUPERVISOR), walker(self.hall, GUIDE)
         self.pressed.clear()
+        self.written_to.forget()
 
     def ends(self) -> None:
         """The hall is gone, whatever happened."""
+        self.written_to.forget()
         self.hall.close()
         shutil.rmtree(self._folder)
 
@@ -118,6 +142,7 @@ class Presses:
             raise AssertionError("a press that was not kept was answered")
         finally:
             self.hall.alters("drop trigger power_cut")
+            self.written_to.forget()
             self.hall.crashes()
             self._come_in()
 
@@ -188,11 +213,13 @@ class Presses:
 
     def restart(self) -> None:
         """The file is closed and opened again."""
+        self.written_to.forget()
         self.hall.reopens()
         self._come_in()
 
     def power_cut(self) -> None:
         """The server is gone between two presses, and starts from what is on the disk."""
+        self.written_to.forget()
         self.hall.crashes()
         self._come_in()
         self.happened("power_cut: done")
