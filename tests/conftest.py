@@ -15,11 +15,22 @@ import greenlet
 import hypothesis
 import pytest
 from _pytest import faulthandler as watch_of_pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    WebError,
+    expect,
+    sync_playwright,
+)
+
+from tests.waiting import PAGE_MS
 
 # a slow machine is no fault of a rule: speed is measured in benchmarks/
 hypothesis.settings.register_profile("hall", deadline=None)
 hypothesis.settings.load_profile("hall")
+expect.set_options(timeout=PAGE_MS)
 
 NewPage = Callable[..., Page]
 
@@ -156,7 +167,7 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
             "viewport": {"width": width, "height": height},
         }
         context = chromium.new_context(**{**defaults, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PAGE_MS)
         context.on("weberror", uncaught)
         context.on("console", said)
         contexts.append(context)

@@ -8,15 +8,16 @@ from pathlib import Path
 
 from tests.waiting import until
 
+# no lock file: a server that is killed would leave it in /var/lock
 SER2NET = """%YAML 1.1
 ---
 connection: &raw
   accepter: tcp,127.0.0.1,{raw_port}
-  connector: serialdev,{raw},9600n81,local
+  connector: serialdev(nouucplock=true),{raw},9600n81,local
   options: {{kickolduser: true}}
 connection: &controlled
   accepter: telnet(rfc2217),tcp,127.0.0.1,{controlled_port}
-  connector: serialdev,{controlled},9600n81,local
+  connector: serialdev(nouucplock=true),{controlled},9600n81,local
   options: {{kickolduser: true}}
 """
 

@@ -8,10 +8,10 @@ import pytest
 
 from hardware_config import clock
 from tests.evaluator_device.stage import Hall, Program, Simulated, Stage, line_of, prompt, table
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 RETRY_PROMISE_S = 2.0
-AT_ONCE_MS = 500
+AT_ONCE_MS = 2_000
 Play = tuple[Hall, Simulated, Program]
 
 
@@ -237,7 +237,7 @@ def test_a_port_that_vanishes_and_returns(play: Play) -> None:
     back_at = clock.monotonic()
     simulated.fault("none")
     until(lambda: simulated.state(2)["asking"], RETRY_PROMISE_S + 1, "the lamp of the prompt given meanwhile")
-    assert clock.monotonic() - back_at < RETRY_PROMISE_S
+    assert clock.monotonic() - back_at < RETRY_PROMISE_S * PATIENCE
     assert simulated.state(1)["asked"] == 2, "the open prompt was not told again"
     well(hall, "evaluator-1", "evaluator-2")
     simulated.press(1, 0)
@@ -357,7 +357,7 @@ def test_it_ends_when_told_and_gives_the_port_back(play: Play, number: int) -> N
     _, simulated, program = play
     began = clock.monotonic()
     assert program.end(number) == 0
-    assert clock.monotonic() - began < 5
+    assert clock.monotonic() - began < 15
     if not simulated.place.startswith("/"):
         until(lambda: not simulated.ask("/fault")["connected"], what="the port to be free")
 

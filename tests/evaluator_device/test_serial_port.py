@@ -16,7 +16,7 @@ from evaluator_device.serial_port import PORT_ERRORS, SerialLine, open_port, tro
 from hardware_config import clock
 from hardware_config.profile import load_profile
 from hardware_config.trouble import DeviceTrouble, NoAnswer, PortBusy, PortGone, Unreachable
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 SETTINGS = load_profile("ft12-ff68").line
 
@@ -189,7 +189,7 @@ def test_a_line_that_takes_nothing_is_given_up_in_time_and_well_again_when_it_ta
         while True:  # nobody reads at the other end, so that the terminal fills up
             began = clock.monotonic()
             player.line.send(b"x" * 500)
-    assert clock.monotonic() - began < serial_port.WRITE_TIMEOUT_S + 0.5
+    assert clock.monotonic() - began < serial_port.WRITE_TIMEOUT_S * PATIENCE
     began = clock.monotonic()
     with pytest.raises(NoAnswer):
         player.line.send(b"x")

@@ -20,7 +20,7 @@ import requests
 
 from hardware_config.clock import SystemClock, monotonic
 from tests.hall.asking import Caller
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
 READY = "hall: ready on "
@@ -30,9 +30,9 @@ from queue_server.__main__ import main
 for arguments in json.load(sys.stdin):
     main(arguments, standalone_mode=False)
 """
-START_S = 30
+START_S = 20
 """Generous: two cores may be busy with other tests."""
-END_S = 10
+END_S = 30
 ZONE = ZoneInfo("Asia/Shanghai")
 CENTER = """
 [hall]
@@ -280,7 +280,7 @@ class Serving:
                 left.kill()
         assert not alive, f"left behind: {alive}"
 
-    def exit_code(self, timeout_s: float = START_S) -> int:
+    def exit_code(self, timeout_s: float = START_S * PATIENCE) -> int:
         """Waits until it ends by itself."""
         assert self.process is not None
         return self.process.wait(timeout=timeout_s)

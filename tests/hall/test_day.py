@@ -75,8 +75,8 @@ def test_a_day_in_the_hall(tmp_path: Path, mode: str) -> None:
             family = hall.children()
             assert len(family) == 2
             code, seconds = hall.stops(signal.SIGINT)
-            assert (code, seconds < 5) == (0, True)
-            assert psutil.wait_procs(family, timeout=1)[1] == []
+            assert (code, seconds < 15) == (0, True)
+            assert psutil.wait_procs(family, timeout=10)[1] == []
             assert "Traceback" not in hall.err
             lines = [json.loads(line) for line in hall.log.splitlines()]
             faults = [one for one in lines if one["level"] in ("error", "critical")]

@@ -13,9 +13,9 @@ from tests.evaluator_device.stage import Simulated
 from tests.hall.asking import Caller
 from tests.hall.serving import Serving, free_ports, opens_always
 from tests.printer.programs import Paper
-from tests.waiting import until
+from tests.waiting import PAGE_MS, until
 
-WAIT_MS = 15_000
+WAIT_MS = PAGE_MS
 """For what several programs have to do together; generous, because two cores may be busy with other tests."""
 CENTER = """
 [hall]

@@ -55,7 +55,7 @@ def test_a_page_that_is_let_in_by_itself_never_shows_a_code(new_page: NewPage, h
     page = new_page(1080, 1920)
     page.add_init_script(KEEPS_CODES)
     page.goto(hall.url("/kiosk/kiosk-1"))
-    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "live", timeout=2_000)
+    expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "live")
     assert page.evaluate("sessionStorage.getItem('seen')") is None
 
 

@@ -170,7 +170,7 @@ def test_what_was_sent_arrives_although_unread_answers_lie_in_the_line(device: D
 def test_every_wait_has_an_end(device: Device) -> None:
     def behave(line: socket.socket) -> None:
         while line.recv(1000):
-            for _ in range(200):
+            for _ in range(2000):
                 line.sendall(b"\x00")
                 threading.Event().wait(0.01)
 
@@ -178,7 +178,7 @@ def test_every_wait_has_an_end(device: Device) -> None:
     begun = time.monotonic()  # noqa: TID251
     with device.way.open(1) as line:
         assert not line.ask(0.3).answered
-    assert time.monotonic() - begun < 1.5  # noqa: TID251
+    assert time.monotonic() - begun < 8  # noqa: TID251
 
 
 # ---- files --------------------------------------------------------------------------------------------------

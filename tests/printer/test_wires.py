@@ -120,7 +120,7 @@ def test_a_cable_pulled_in_the_middle_of_a_ticket(wires: Wires, printer: WiredPr
         until(lambda: not (printer.folder / "raw").is_symlink(), 10, "the port to be gone")
         assert prints(wires.way(wire), within_s=2).outcome in ("unavailable", "unknown")
         printer.plugs_in("raw")
-        until(lambda: prints(wires.way(wire), within_s=5).outcome == "printed", 20, "the line to be back")
+        until(lambda: prints(wires.way(wire), within_s=15).outcome == "printed", 20, "the line to be back")
     else:
         assert prints(wires.way(wire)).outcome == "printed"
     assert printer.complete == before + 1
@@ -209,7 +209,7 @@ def test_a_line_that_never_stops_sending_prints_nothing_and_holds_nobody_up() ->
     begun = clock.monotonic()
     ending = prints(way_to(f"socket://127.0.0.1:{babbler.port}"))
     assert (ending.outcome, ending.state and ending.state.code) == ("unavailable", LineGarbled.code)
-    assert clock.monotonic() - begun < 10
+    assert clock.monotonic() - begun < 18
     babbler.ends()
 
 
