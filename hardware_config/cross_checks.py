@@ -23,6 +23,7 @@ DEVICE_TABLES = (
     "window_display",
     "id_reader",
     "barcode_gun",
+    "office_device",
 )
 ON_LINES = ("evaluator_device", "call_keypad")
 NAME_FORMS = {
@@ -116,7 +117,7 @@ def _references(raw: Raw) -> Iterator[Finding]:
         row["no"] for _, row in rows_of(raw, "window") if isinstance(row.get("no"), str)
     }  # told already
     wanted: list[tuple[Loc, object, int]] = []
-    for table in ON_LINES:
+    for table in (*ON_LINES, "office_device"):
         for at, row in rows_of(raw, table):
             if _is_number(row.get("window")):
                 wanted.append(((table, at, "window"), row["window"], row["window"]))

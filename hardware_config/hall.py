@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, PrivateAttr
 
 from hardware_config.addresses import SERIAL_BAUD, printer_way, split_address
 from hardware_config.hall_lines import CallKeypad, EvaluatorDevice, EvaluatorLine
+from hardware_config.hall_office import OfficeDevice
 from hardware_config.hall_readers import BarcodeGun, IdReader
 from hardware_config.hall_values import DeviceName, RunsOn, Table, WindowNo, fault
 
@@ -229,6 +230,7 @@ class HallToml(Table):
     window_display: list[WindowDisplay] = []
     id_reader: list[IdReader] = []
     barcode_gun: list[BarcodeGun] = []
+    office_device: list[OfficeDevice] = []
 
     _own_profiles: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
 

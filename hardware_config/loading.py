@@ -26,6 +26,7 @@ from hardware_config.hall import (
     WindowDisplay,
 )
 from hardware_config.hall_lines import CallKeypad, EvaluatorDevice
+from hardware_config.hall_office import OfficeDevice
 from hardware_config.hall_readers import BarcodeGun, IdReader
 from hardware_config.hall_values import HALL_FAULT
 from hardware_config.profile_checks import broken_profiles, own_profiles
@@ -42,6 +43,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "window_display": WindowDisplay,
     "id_reader": IdReader,
     "barcode_gun": BarcodeGun,
+    "office_device": OfficeDevice,
 }
 """The tables of hall.toml by name; ``hall`` and ``listen`` stand once, the others may stand repeatedly."""
 SINGLE = ("hall", "listen")

@@ -50,6 +50,7 @@ from queue_server.web import (
     floor,
     guide,
     ledger,
+    office,
     session_views,
     settings,
     sign_in,
@@ -64,7 +65,7 @@ Document = Callable[[], dict[str, Any]]
 AsyncMode = Literal["eventlet", "threading"]
 PAGES = (
     kiosk.pages, window_display.pages, evaluator_device.pages,
-    session_views, sign_in, console, guide, appointments, floor, ledger, today, devices, staff_members, settings, words,
+    session_views, sign_in, console, guide, appointments, floor, ledger, today, devices, office, staff_members, settings, words,
 )  # fmt: skip
 PING_INTERVAL_S = 5
 PING_TIMEOUT_S = 5
@@ -243,6 +244,7 @@ def _add_template_words(app: OpenAPI, hall: Hall) -> None:
         hall_name=section.name,
         hall_kind=section.kind,
         hall_time_zone=section.time_zone,
+        has_office_devices=bool(hall.toml.office_device),
         csrf_token=csrf_token,
     )
 

@@ -302,7 +302,8 @@ class NewPasswordAnswer(Said):
 
 
 class DeviceEntry(Said):
-    """One configured device."""
+    """One configured device. `by_hand`: no program of the hall hears of it (office devices), its state is what staff said of it,
+    and `connected` is always true."""
 
     device: str
     kind: str
@@ -320,6 +321,7 @@ class DeviceEntry(Said):
     tests: list[str]
     on_a_line: bool
     plugged: bool | None
+    by_hand: bool
 
 
 class PairingEntry(Said):

@@ -32,6 +32,7 @@ from queue_server.desk.line_watch import LineWatch
 from queue_server.desk.manager import ManagerDesk
 from queue_server.desk.matters import Matters
 from queue_server.desk.notices import NoticesDesk
+from queue_server.desk.office_devices import OfficeDesk
 from queue_server.desk.opening_check import OpeningCheckDesk
 from queue_server.desk.overnight import OvernightDesk
 from queue_server.desk.own_number import OwnNumberDesk
@@ -97,6 +98,7 @@ class Desk:
     device_history: DeviceHistory
     device_tests: DeviceTests
     line_watch: LineWatch
+    office: OfficeDesk
     staff: StaffDesk
     photos: PhotosDesk
     voice: VoiceDesk
@@ -155,6 +157,7 @@ def build_desk(house: House, offload: Callable[..., Any]) -> Desk:
         device_history=DeviceHistory(house, devices, presence, offload),
         device_tests=DeviceTests(house, presence),
         line_watch=LineWatch(house, presence),
+        office=OfficeDesk(house, devices, offload),
         staff=StaffDesk(house),
         photos=PhotosDesk(house, offload),
         voice=VoiceDesk(house, offload),

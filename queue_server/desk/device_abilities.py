@@ -6,6 +6,8 @@ from hardware_config.hall import HallToml
 from hardware_config.profile import Profile, load_profile, profile_of
 
 PRINT, RATE, IDENTIFY, BEEP, SHOW = "print", "rate", "identify", "beep", "show"
+PAGE, SCAN = "page", "scan"
+"""Done by the browser beside an office device: a page to print, a picture to send in."""
 ON_A_LINE = (BEEP, SHOW)
 """Asked of a line's own program; so is ``identify`` of a call keypad."""
 
@@ -26,7 +28,10 @@ def tests_of(toml: HallToml, device: str) -> list[str]:
         keypad = _spoken(toml, device, table_of_keypad.profile).keypad
         can = [BEEP] if keypad is not None and keypad.beep is not None else []
         return [*can, SHOW, IDENTIFY] if keypad is not None and keypad.show is not None else can
-    return [IDENTIFY] if kind in ("kiosk", "window_display") else []
+    if kind in ("kiosk", "window_display"):
+        return [IDENTIFY]
+    office = next((one for one in toml.office_device if one.device == device), None)
+    return [] if office is None else [PAGE] * office.prints + [SCAN] * office.scans
 
 
 def address_of(toml: HallToml, device: str) -> int | None:

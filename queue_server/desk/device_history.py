@@ -14,8 +14,9 @@ from datetime import date
 from typing import Any
 
 from hardware_config.attached import attached_ports
-from queue_server.desk.devices import DeviceDesk, configured, known_device
-from queue_server.desk.frame import SERVER, Caller, House, new_id
+from hardware_config.hall_office import OFFICE_WORDS
+from queue_server.desk.devices import OFFICE_KINDS, DeviceDesk, configured, known_device
+from queue_server.desk.frame import SERVER, Caller, Deed, House, new_id
 from queue_server.desk.opening import Timetable
 from queue_server.desk.posts import name_of
 from queue_server.desk.presence import Presence
@@ -33,6 +34,7 @@ MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 KIND_WORDS = {
     "printer": "打印机", "evaluator_device": "评价器", "call_keypad": "呼叫器", "kiosk": "取号机",
     "window_display": "屏幕", "id_reader": "身份证读卡器", "barcode_gun": "扫码枪",
+    **{OFFICE_KINDS[kind]: word for kind, word in OFFICE_WORDS.items()},
 }  # fmt: skip
 HEADINGS = ("月份", "设备", "种类", "开放分钟", "正常分钟", "在线率（%）")
 
@@ -102,9 +104,7 @@ class DeviceHistory:
         if not text.strip():
             raise NotUnderstood("device_note_empty", "备注不能为空。")
         with self._house.deed(caller) as deed:
-            note = DeviceNote(new_id(), device, caller.staff_id, deed.now)
-            text_hash = deed.work.device_log.write_note(note, text.strip())
-            deed.record(DeviceNoteWritten(note.id, device, text_hash))
+            note_of(deed, device, text.strip())
 
     def availability(self, month: str) -> dict[str, Any]:
         """How much of the open minutes of a month each device was well. Raises ``month_not_understood``."""
@@ -156,3 +156,10 @@ class DeviceHistory:
         with self._house.reading() as rooms:
             timetable = Timetable(rooms, local)
             return any(timetable.why_closed(service) is None for service in rooms.offer.services())
+
+
+def note_of(deed: Deed, device: str, text: str) -> None:
+    """One more note of a device, encrypted."""
+    note = DeviceNote(new_id(), device, deed.caller.staff_id, deed.now)
+    text_hash = deed.work.device_log.write_note(note, text)
+    deed.record(DeviceNoteWritten(note.id, device, text_hash))

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from hardware_config.hall import HallToml
+from hardware_config.hall_office import OfficeDevice, OfficeKind
 from hardware_config.trouble import sentence_for
 from queue_server.desk.device_abilities import tests_of
 from queue_server.desk.frame import Caller, House
 from queue_server.domain.errors import NotKnown, RuleBroken
 from queue_server.domain.events import DeviceStateChanged
+from queue_server.store import Rooms
 from queue_server.store.devices import DeviceRow
-from queue_server.store.moments import shown
+from queue_server.store.moments import moment_of, shown
 
 ADVICE: dict[str, str] = {
     "ok": "",
@@ -18,6 +20,7 @@ ADVICE: dict[str, str] = {
     "not_connected": "设备程序未连接：请检查设备所在电脑是否开机、网线是否插好。",
     "not_paired": "页面还没有配对：请在该屏幕上打开页面，再到“待配对”里接受。",
     "page_closed": "页面没有打开或网络中断：请检查屏幕电源、浏览器和网线。",
+    "reported": "工作人员报了故障：请去看看，修好后改回“正常”。",
 }
 """What to do, by the codes that are the server's own."""
 SOUND_ADVICE: dict[str, str] = {
@@ -26,6 +29,10 @@ SOUND_ADVICE: dict[str, str] = {
     "sound_missing": "叫号缺少语音：有的词没有录音。请管理员到“设置－声音”补录。",
 }
 """What to do when a screen that should speak does not; told by the screen itself."""
+OFFICE_KINDS: dict[OfficeKind, str] = {
+    "printer": "office_printer", "scanner": "scanner", "document_camera": "document_camera", "all_in_one": "all_in_one",
+}  # fmt: skip
+"""What an office device's kind is on the board, where ``printer`` is the one for tickets."""
 ASK_THE_TECHNICIAN = "请联系技术员查看设备。"
 
 
@@ -68,6 +75,7 @@ class DeviceDesk:
         with self._house.reading() as rooms:
             known = rooms.devices.states()
             passages = rooms.device_log.last_passages()
+            known_fault = _told_faults(rooms, self._house.toml, known)
             paired = {name for name in connected if rooms.people.tokens_of(name, "paired")}
             paired |= {
                 d["device"]
@@ -78,7 +86,11 @@ class DeviceDesk:
         for device in configured(self._house.toml):
             name, here = device["device"], connected.get(device["device"], False)
             row = known.get(name)
-            if device["is_page"]:
+            if device["kind"] in OFFICE_KINDS.values():
+                here = True
+                state, code = (row.state, row.code) if row else ("ok", "ok")
+                detail = known_fault.get(name, "")
+            elif device["is_page"]:
                 code = "ok" if here else "page_closed" if name in paired else "not_paired"
                 state, detail = ("ok", "") if here else ("unknown", "")
                 if here and row is not None and row.code in SOUND_ADVICE:
@@ -103,9 +115,23 @@ class DeviceDesk:
                     "tests": tests_of(self._house.toml, name),
                     "plugged": self.plugs[name].plugged if name in self.plugs else None,
                     "on_a_line": is_on_a_line(self._house.toml, name),
+                    "by_hand": device["kind"] in OFFICE_KINDS.values(),
                 }
             )
         return board
+
+
+def _told_faults(rooms: Rooms, toml: HallToml, known: Mapping[str, DeviceRow]) -> dict[str, str]:
+    """What was written last of each office device since somebody said that it is broken."""
+    told = {}
+    for office in toml.office_device:
+        row = known.get(office.device)
+        if row is None or row.state == "ok":
+            continue
+        for note, text in rooms.device_log.notes(office.device, 1):
+            if note.written_at >= moment_of(row.since):
+                told[office.device] = text
+    return told
 
 
 def _since(row: DeviceRow | None, passed: str | None, here: bool, *, is_page: bool) -> str | None:
@@ -159,7 +185,16 @@ def configured(toml: HallToml) -> list[dict[str, Any]]:
         listed.append(
             _row(screen.device, "window_display", f"/screen/{screen.device}", None, None, is_page=True)
         )
+    for office in toml.office_device:
+        where = _office_place(office)
+        kind = OFFICE_KINDS[office.kind]
+        listed.append(_row(office.device, kind, where, None, office.window, is_page=False))
     return listed
+
+
+def _office_place(office: OfficeDevice) -> str:
+    """Its make and where it stands, as far as hall.toml says so."""
+    return " · ".join(filter(None, (office.name, office.place))) or "接在工作人员的电脑上"
 
 
 def is_on_a_line(toml: HallToml, device: str) -> bool:

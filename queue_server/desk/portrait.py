@@ -7,8 +7,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from queue_server.domain.errors import NotAccepted
 
 LARGEST_BYTES = 10_000_000
-LARGEST_PIXELS = {"JPEG": 25_000_000, "PNG": 13_000_000}
-"""What a telephone gives. A PNG cannot be read smaller than it is, and a few bytes of it may say an enormous picture."""
+LARGEST_PIXELS = {"JPEG": 25_000_000, "MPO": 25_000_000, "PNG": 13_000_000}
+"""What a telephone gives, some as two pictures in one file (MPO). A PNG cannot be read smaller than it is, and a few bytes of
+it may say an enormous picture."""
 SMALLEST_SIDE = 200
 SIZE = (480, 600)
 QUALITY = 85

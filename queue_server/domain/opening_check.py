@@ -31,6 +31,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "call_keypad": ("台呼叫器", "正常"),
     "kiosk": ("台取号机", "连着"),
     "window_display": ("块屏幕", "连着"),
+    "office_printer": ("台办公打印机", "没有报故障"),
+    "scanner": ("台扫描仪", "没有报故障"),
+    "document_camera": ("台高拍仪", "没有报故障"),
+    "all_in_one": ("台一体机", "没有报故障"),
 }
 """Devices by kind: how they are counted, and how they are when they are well."""
 

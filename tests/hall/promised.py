@@ -20,6 +20,7 @@ from queue_server.api import (
     line_watch,
     notices,
     office_answers,
+    office_devices,
     opening_check,
     own_number,
     phrases,
@@ -180,6 +181,9 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("POST", "/devices/{}/learn"): line_watch.LearnedAnswer,
     ("GET", "/devices/availability"): device_answers.AvailabilityAnswer,
     ("GET", "/devices/ports"): device_answers.PortsAnswer,
+    ("GET", "/office-devices"): office_devices.OfficeBoardAnswer,
+    ("POST", "/office-devices/{}/state"): office_answers.DeviceEntry,
+    ("POST", "/office-devices/{}/test-scan"): office_devices.TestScanAnswer,
     ("POST", "/pairings/{}/accept"): office_answers.DoneAnswer,
     ("POST", "/pairings/{}/refuse"): office_answers.DoneAnswer,
 }

@@ -168,10 +168,14 @@ class Stage(NamedTuple):
 
 
 @contextmanager
-def stage(folder: Path, *options: str) -> Iterator[Stage]:
-    """The hall of CENTER, served with these options, with devices that work."""
+def stage(folder: Path, *options: str, also: str = "") -> Iterator[Stage]:
+    """The hall of CENTER (``also``: further tables of hall.toml), served with these options, with devices that work."""
     devices = Devices(folder)
-    toml = CENTER.replace("PRINTER_PORT", str(devices.printer.port)).replace("LINE_PORT", devices.line_port)
+    toml = (
+        (CENTER + also)
+        .replace("PRINTER_PORT", str(devices.printer.port))
+        .replace("LINE_PORT", devices.line_port)
+    )
     hall = Hall(folder, toml)
     try:
         yield Stage(hall.opens(*options), devices)

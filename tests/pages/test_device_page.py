@@ -5,6 +5,7 @@ Source: notice 赣市司办字〔2021〕5号, B-1.6.2 (定期维护信息系统)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,14 +14,17 @@ from playwright.sync_api import Page, expect
 
 from tests.axe import assert_accessible
 from tests.conftest import NewPage
+from tests.docs.pages import ROOT, blocks_of
 from tests.pages.stage import WAIT_MS, Stage, stage
+from tests.queue_server.desk.scans import scanned
 from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A hall with a printer and an evaluator on its own machine."""
-    with stage(tmp_path_factory.mktemp("device-page")) as played:
+    """A hall with a printer and an evaluator on its own machine, and office devices as the cookbook says."""
+    [recipe] = blocks_of(ROOT / "docs" / "cookbook" / "office-devices.md", "toml")
+    with stage(tmp_path_factory.mktemp("device-page"), also=f"\n{recipe}") as played:
         yield played
 
 
@@ -30,6 +34,7 @@ def accounts(hall: Stage) -> dict[str, Any]:
     return {
         "technician": hall.hall.hires("031", "黄工", "technician", "技术员"),
         "supervisor": hall.hall.hires("032", "陈静", "shift_supervisor", "值班长"),
+        "clerk": hall.hall.hires("033", "林敏"),
     }
 
 
@@ -162,3 +167,47 @@ def test_a_supervisor_reads_what_to_do_on_every_page(
         expect(alert).to_contain_text(advice)
     finally:
         hall.devices.printer.has("none")
+
+
+def test_a_clerk_tries_the_office_devices_and_says_which_is_broken(
+    new_page: NewPage, hall: Stage, accounts: dict[str, Any]
+) -> None:
+    page, board = new_page(1366, 768), new_page()
+    hall.hall.signs_in(page, accounts["clerk"], "/office-devices")
+    scan = {"name": "page.exe", "mimeType": "application/octet-stream", "buffer": scanned()}
+    page.get_by_test_id("test-scan-camera-1").set_input_files(scan)  # type: ignore[arg-type]
+    expect(page.get_by_test_id("scan-result")).to_contain_text(
+        "1240 × 1754 像素，约 150 DPI", timeout=WAIT_MS
+    )
+    drawn = page.get_by_test_id("scan-result").locator("img")
+    assert until(lambda: drawn.evaluate("picture => picture.naturalWidth"), 10, "the preview") > 100
+    assert_accessible(page)
+    page.get_by_test_id("fault-camera-1").click()
+    page.get_by_test_id("fault-note").fill("灯不亮")
+    page.get_by_test_id("fault-send").press("Enter")
+    card = page.get_by_test_id("device-camera-1")
+    expect(card).to_have_attribute("data-state", "failed", timeout=WAIT_MS)
+    expect(card).to_contain_text("灯不亮")
+    hall.hall.signs_in(board, accounts["technician"], "/devices")
+    expect(board.get_by_test_id("device-camera-1")).to_contain_text("灯不亮", timeout=WAIT_MS)
+    board.get_by_test_id("well-camera-1").click()
+    expect(card).to_have_attribute("data-state", "ok", timeout=WAIT_MS)
+    assert_accessible(board)
+
+
+def test_the_test_page_is_one_a4_page_with_everything_to_look_at(
+    new_page: NewPage, hall: Stage, accounts: dict[str, Any]
+) -> None:
+    page = new_page(1366, 768)
+    hall.hall.signs_in(page, accounts["clerk"], "/office-devices")
+    with page.context.expect_page() as opened:
+        page.get_by_test_id("test-page-office-printer-1").click()
+    paper = opened.value
+    sheet = paper.get_by_test_id("sheet")
+    for words in ("章贡区公共法律服务中心", "office-printer-1", "奔图 P3305", "䶮", "十八磅"):
+        expect(sheet).to_contain_text(words, timeout=WAIT_MS)
+    assert_accessible(paper)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper.pdf(format="A4", prefer_css_page_size=True))) == 1
+    paper.get_by_test_id("seen-well").click()
+    expect(paper.get_by_test_id("said")).to_contain_text("已记下", timeout=WAIT_MS)
+    assert history(hall, "office-printer-1")[0] in ("state ok:ok", "test seen_well")

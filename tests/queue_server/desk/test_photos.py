@@ -63,6 +63,13 @@ def picture(hall: Hall, address: str) -> bytes:
 # --- what is kept -----------------------------------------------------------------------------------------------------
 
 
+def test_two_pictures_in_one_file_as_some_telephones_write_are_a_photograph() -> None:
+    kept, second = io.BytesIO(), Image.new("RGB", (900, 1200))
+    Image.new("RGB", (900, 1200), "navy").save(kept, "MPO", save_all=True, append_images=[second])
+    with Image.open(io.BytesIO(portrait(kept.getvalue()))) as made:
+        assert (made.format, made.size) == ("JPEG", SIZE)
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_a_photograph_is_cut_made_small_and_stripped(kind: str) -> None:
     raw = taken(kind, (3000, 2000))

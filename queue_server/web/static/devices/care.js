@@ -15,7 +15,7 @@ const stateWords = {ok: '正常', warning: '请留意', failed: '不能用'};
 const outcomeWords = {
   printed: '测试票已打出', out_of_paper: '测试票没打出：缺纸', unavailable: '没有做成：设备现在不可用',
   refused: '测试票没打出：打印程序拒绝', unknown: '测试票已送出，打印机没有答复', pressed: '收到一次测试按键',
-  said: '已在线路上发出，请看设备有没有照做',
+  said: '已在线路上发出，请看设备有没有照做', scanned: '收到一份测试扫描', seen_well: '有人看过，正常',
 };
 
 /** The buttons of what this device can show. */
@@ -36,12 +36,14 @@ export function testEnded(state) {
 export function eventWords(line) {
   if (line.what === 'came') return '已连接';
   if (line.what === 'went') return '连接断开';
+  if (line.code === 'failed:reported') return '有人报了故障，原因看备注';
   if (line.what === 'state') {
     const [state] = line.code.split(':');
     return `${stateWords[state] || state}${line.detail ? `：${line.detail}` : ''}`;
   }
   if (line.code.startsWith('asked:')) return `有人按了“${(testWords[line.code.slice(6)] || [line.code])[0]}”`;
   const words = outcomeWords[line.code] || line.code;
+  if (line.code === 'scanned') return `${words}（${line.detail}）`;
   return line.code === 'pressed' ? `${words}（${line.detail} 分）` : words;
 }
 

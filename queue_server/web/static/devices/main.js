@@ -8,14 +8,15 @@ import {Problem, api, connect, duration, hallTime, serverNow} from '/static/hall
 import {careView, testButtons, testEnded} from './care.js';
 import {Learning} from './learning.js';
 import {monthView, portsView, thisMonth} from './months.js';
+import {OfficeTools, officeWords} from '/static/office/tools.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 
 const root = document.getElementById('devices');
 const lookEveryMs = 3000;          // pairing requests come without a message
 const state = {answer: null, asking: null, busy: null, open: null, history: null, month: '', months: null, ports: null};
 
-const kindWords = {printer: '打印机', evaluator_device: '评价器', call_keypad: '呼叫器', kiosk: '取号机', window_display: '屏幕', id_reader: '身份证读卡器', barcode_gun: '扫码枪'};
-const kindOrder = ['printer', 'evaluator_device', 'call_keypad', 'id_reader', 'barcode_gun', 'kiosk', 'window_display'];
+const kindWords = {printer: '打印机', evaluator_device: '评价器', call_keypad: '呼叫器', kiosk: '取号机', window_display: '屏幕', id_reader: '身份证读卡器', barcode_gun: '扫码枪', ...officeWords};
+const kindOrder = ['printer', 'evaluator_device', 'call_keypad', 'id_reader', 'barcode_gun', 'kiosk', 'window_display', ...Object.keys(officeWords)];
 const stateWords = {
   ok: ['正常', 'badge-ok', '✓'], warning: ['请留意', 'badge-warn', '!'], failed: ['不能用', 'badge-bad', '×'],
   unknown: ['没有消息', '', '?'],
@@ -125,6 +126,7 @@ async function testAnswer(name, testId) {
   }
 }
 
+const office = new OfficeTools(() => draw(), async () => { await load(); if (state.open) await readHistory(); });
 const learning = new Learning(() => draw());
 const mayLearn = ['technician', 'manager'].includes(root.dataset.role);
 
@@ -206,11 +208,11 @@ function card(device) {
           device.runs_on ? ` · 接在${device.runs_on === 'server' ? '服务器' : ` ${device.runs_on}`}` : ''}</span></p>
         ${device.advice ? html`<p class="device-advice">${device.advice}</p>` : nothing}
         ${device.detail && device.detail !== device.advice ? html`<p class="soft small">${device.detail}</p>` : nothing}
-        <p class="device-since soft small"><span>${device.connected ? '在线' : '不在线'}</span>${since(device)}${
+        <p class="device-since soft small"><span>${device.by_hand ? '由工作人员报告' : device.connected ? '在线' : '不在线'}</span>${since(device)}${
           device.last_good_at
             ? html`<span>上次干完活 ${hallTime(device.last_good_at, {show: 'datetime'})}</span>` : nothing}</p>
         <div class="device-tools">
-          ${testButtons(device, Boolean(state.busy), (what, done) => test(device, what, done))}
+          ${device.by_hand ? nothing : testButtons(device, Boolean(state.busy), (what, done) => test(device, what, done))}
           <button type="button" class="button button-quiet button-small" data-testid="care-open-${device.device}"
             aria-expanded=${String(isOpen)} @click=${() => openCare(device.device)}>记录和备注<span class="visually-hidden"> ${device.device}</span></button>
           ${mayLearn && device.on_a_line && device.kind === 'evaluator_device' ? html`<button type="button" class="button button-quiet button-small" data-testid="learn-open-${device.device}"
@@ -220,6 +222,7 @@ function card(device) {
               : '已插回，几秒后恢复。', {plugged: !device.plugged})}>${device.plugged ? '拔掉（模拟）' : '插回（模拟）'}<span class="visually-hidden"> ${device.device}</span></button>`}
           ${unpairing(device)}
         </div>
+        ${device.by_hand ? office.view(device) : nothing}
         ${learning.view(device.device)}
         ${isOpen ? careView(device, state.history, (form) => writeNote(device.device, form)) : nothing}
       </div>

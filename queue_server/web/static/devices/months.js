@@ -25,7 +25,7 @@ export function monthView(answer, month, kindWords, choose) {
           @change=${(event) => { if (event.target.value) choose(event.target.value); }}></label>
         <a class="button button-small" href="/api/v1/devices/availability.csv?month=${month}" data-testid="month-csv">导出表格</a>
       </div>
-      <p class="soft small">大厅开放的每一分钟看一次：设备连着、能用，就算正常。没有配对的屏幕不计。</p>
+      <p class="soft small">大厅开放的每一分钟看一次：设备连着、能用，就算正常。没有配对的屏幕不计。办公设备没有人报故障就算正常。</p>
       ${rows.length ? html`<div class="table-wrap" tabindex="0" role="group" aria-label="在线率表"><table class="table" data-testid="months">
         <thead><tr><th scope="col">设备</th><th scope="col">种类</th><th scope="col" class="num">开放时间</th>
           <th scope="col" class="num">正常</th><th scope="col" class="num">在线率</th></tr></thead>
