@@ -269,13 +269,17 @@ class PrintTicket(Message):
 
 
 class RatingPrompt(Message):
-    """Ask the citizen at this window to rate; ends after ``expires_s``.  A tablet has no ``address``."""
+    """Ask the citizen at this window to rate; ends after ``expires_s``.  A tablet has no ``address``.
+
+    ``language``: the one chosen when the number was taken; left out where nobody chose any.
+    """
 
     prompt_id: Id
     visit_id: Id
     window_no: WindowNo
     address: Address | None
     expires_s: Seconds
+    language: str | None = None
 
 
 class RatingWithdrawn(Message):

@@ -270,6 +270,7 @@ class Dispatcher:
                 "window_no": event.window_no,
                 "address": _address(self._toml, device),
                 "expires_s": after.get("expires_s", 15),
+                **({"language": after["language"]} if "language" in after else {}),
             }
             self._emit("rating_prompt", body, device)
 

@@ -13,6 +13,8 @@ from queue_server.desk.views import moment
 from queue_server.domain.events import KeyIgnored, PromptEnded, RatingAsked, VisitRated
 from queue_server.domain.rating import PromptState, refusal_of
 from queue_server.domain.rating_events import RatingExplained
+from queue_server.locale import language_of
+from queue_server.store import Rooms
 from queue_server.store.moments import moment_of
 from queue_server.store.rating_reasons import Explained
 from queue_server.store.ratings import Prompt
@@ -99,15 +101,16 @@ class RatingDesk:
             prompts = [
                 p for p in rooms.ratings.open_prompts() if p.window_no in windows and p.expires_at > now
             ]
-        return [
-            {
-                "prompt_id": prompt.id,
-                "visit_id": prompt.visit_id,
-                "window_no": prompt.window_no,
-                "expires_s": round((prompt.expires_at - now).total_seconds(), 1),
-            }
-            for prompt in prompts
-        ]
+            return [
+                {
+                    "prompt_id": prompt.id,
+                    "visit_id": prompt.visit_id,
+                    "window_no": prompt.window_no,
+                    "expires_s": round((prompt.expires_at - now).total_seconds(), 1),
+                    **_spoken(rooms, prompt.visit_id),
+                }
+                for prompt in prompts
+            ]
 
     def _rate(self, deed: Deed, prompt: Prompt, level: int, raw: str | None) -> None:
         visit = deed.work.visits.get(prompt.visit_id)
@@ -136,7 +139,8 @@ def ask_for_rating(house: House, deed: Deed, visit_id: str, window_no: int) -> N
         deed.now + timedelta(seconds=expires_s),
     )
     deed.work.ratings.open_prompt(prompt)
-    deed.record(RatingAsked(prompt.id, visit_id, window_no), {"expires_s": expires_s})
+    asked = {"expires_s": expires_s, **_spoken(deed.work, visit_id)}
+    deed.record(RatingAsked(prompt.id, visit_id, window_no), asked)
 
 
 def end_open_prompts(deed: Deed, window_no: int) -> None:
@@ -156,6 +160,12 @@ def prompt_view(prompt: Prompt | None) -> dict[str, Any] | None:
     if prompt is None:
         return None
     return {"prompt_id": prompt.id, "state": prompt.state.value, "expires_at": moment(prompt.expires_at)}
+
+
+def _spoken(rooms: Rooms, visit_id: str) -> dict[str, str]:
+    """The language to ask in, where one was chosen with the number."""
+    chosen = rooms.ratings.language_of(visit_id)
+    return {"language": language_of(chosen)} if chosen else {}
 
 
 def _end(deed: Deed, prompt: Prompt, how: PromptState) -> None:

@@ -87,6 +87,14 @@ class Ratings:
         )
         self.end_prompt(prompt.id, PromptState.RATED)
 
+    def language_of(self, visit_id: str) -> str | None:
+        """The language the visit's number was taken in; None where nobody chose one, or without a number."""
+        row = self._db.execute(
+            "select t.language from work_orders w join tickets t on t.id = w.ticket_id where w.visit_id = ? limit 1",
+            (visit_id,),
+        ).fetchone()
+        return None if row is None else row[0]
+
     def level_of(self, visit_id: str) -> int | None:
         """The visit's level, or None while it is 未评价."""
         row = self._db.execute("select level from ratings where visit_id = ?", (visit_id,)).fetchone()

@@ -49,9 +49,9 @@ class Floor:
         found: dict[str, Any] = self.kiosk.gets(f"/print-jobs/{ticket['print']['job_id']}")
         return found
 
-    def serves(self) -> dict[str, Any]:
+    def serves(self, **more: Any) -> dict[str, Any]:
         """Somebody is served at window 1 and done."""
-        ticket = self.kiosk.takes()
+        ticket = self.kiosk.takes(**more)
         self.clerk.presses("/windows/1/call", ticket_id=ticket["id"])
         self.clerk.presses("/windows/1/start")
         done: dict[str, Any] = self.clerk.presses("/windows/1/finish")["ticket"]
@@ -323,6 +323,20 @@ def test_a_prompt_that_is_open_is_handed_over_with_hello(floor: Floor) -> None:
         as_published("/devices", "rating_prompt", pending)
         assert program.asks("rating_given", {"prompt_id": pending["prompt_id"], "level": 3})["accepted"]
     assert floor.rating(done) == "基本满意"
+
+
+def test_who_took_the_number_in_english_is_asked_in_english(floor: Floor) -> None:
+    with floor.program("evaluator-1") as program:
+        hello(program, "evaluator-1")
+        done = floor.serves(language="en-GB")
+        prompt = program.waits_for("rating_prompt", visit_id=done["visit_id"])
+        as_published("/devices", "rating_prompt", prompt)
+        assert prompt["language"] == "en"
+    with floor.program("evaluator-1") as program:
+        (pending,) = hello(program, "evaluator-1")["pending"]
+        assert pending["language"] == "en"
+        done = floor.serves()
+        assert "language" not in program.waits_for("rating_prompt", visit_id=done["visit_id"])
 
 
 def test_nothing_else_can_give_a_rating(floor: Floor) -> None:

@@ -11,7 +11,9 @@ import pytest
 from docs.collect_words import HOUSE, renewed, said
 from queue_server.locale import CATALOGUE, english, in_language, language_of
 
-PAGES = sorted((HOUSE / "kiosk" / "static").glob("*.js"))
+PAGES = sorted(
+    page for room in ("kiosk", "evaluator_device") for page in (HOUSE / room / "static").glob("*.js")
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SAID = re.compile(r"\b(?:say|parts|mark)\('(?:[^'\\]|\\.)+'")
 COMMENTS = re.compile(r"/\*.*?\*/|(?<![:'\"\\])//[^\n]*", re.DOTALL)

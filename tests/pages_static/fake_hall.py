@@ -255,13 +255,10 @@ class FakeHall:
             window["ticket"] = None
         self._next_seq()
 
-    def prompt(self, prompt_id: str, expires_s: float = 15) -> None:
+    def prompt(self, prompt_id: str, expires_s: float = 15, **more: str) -> None:
         """The tablet is asked to have a visit rated."""
-        self.io.emit(
-            "rating_prompt",
-            {"prompt_id": prompt_id, "visit_id": "v1", "window_no": 1, "address": 0, "expires_s": expires_s},
-            namespace="/devices",
-        )
+        asked = {"visit_id": "v1", "window_no": 1, "address": 0, "expires_s": expires_s, **more}
+        self.io.emit("rating_prompt", {"prompt_id": prompt_id, **asked}, namespace="/devices")
 
     def withdraw(self, prompt_id: str) -> None:
         """The prompt is withdrawn."""
