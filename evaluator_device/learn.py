@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from evaluator_device.learning import Learned, NotLearned, as_toml, learn
+from evaluator_device.key_names import called
+from evaluator_device.learning import Learned, Meaning, NotLearned, as_toml, learn
 from evaluator_device.serial_port import Port, open_port
 from hardware_config import clock
 from hardware_config.profile import Line
 from hardware_config.serial_trouble import PORT_ERRORS
 from hardware_config.trouble import DeviceTrouble
 
-WORDS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 QUIET_S = 0.3
 """So long nothing more: the press is over."""
 PATIENCE_S = 60.0
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     say = click.echo
     try:
         port = open_port(wanted["port"], Line(baud=wanted["baud"], parity=wanted["parity"]))
-        presses = {level: _pressed(port, level, wanted["presses"], say) for level in wanted["levels"]}
+        presses = {key: _pressed(port, key, wanted["presses"], say) for key in wanted["keys"]}
         learned = learn(wanted["name"], presses, wanted["address"])
     except DeviceTrouble as trouble:
         say(trouble.sentence)
@@ -43,10 +43,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _pressed(port: Port, level: int, times: int, say: Callable[[str], object]) -> list[bytes]:
+def _pressed(port: Port, key: Meaning, times: int, say: Callable[[str], object]) -> list[bytes]:
     bursts = []
     for time in range(1, times + 1):
-        say(f"请按“{WORDS[level]}”键（第 {time} 次，共 {times} 次）……")
+        say(f"请按“{called(key)}”键（第 {time} 次，共 {times} 次）……")
         burst = _burst(port)
         say(f"  收到 {burst.hex(' ').upper()}" if burst else "  没有收到")
         bursts.append(burst)
@@ -71,7 +71,9 @@ def _burst(port: Port) -> bytes:
 def _tell(learned: Learned, out: Path | None, say: Callable[[str], object]) -> None:
     if learned.known is not None:
         say(f'已有的协议就能用：profile = "{learned.known}"。')
-        table = ", ".join(f'"{key.hex(" ").upper()}" = {level}' for key, level in learned.keys.items())
+        table = ", ".join(
+            f'"{key.hex(" ").upper()}" = {json.dumps(meaning)}' for key, meaning in learned.keys.items()
+        )
         say(f"keys = {{ {table} }}")
         return
     text = as_toml(learned)

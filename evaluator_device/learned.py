@@ -1,7 +1,7 @@
 """A profile from bursts somebody watched on the device page: ``python -m evaluator_device.learned --to FILE``.
 
-Reads JSON from standard input (``name``, ``address``, ``presses``: bursts in hexadecimal by level) and writes JSON: either
-``sentence`` (why nothing was learned) or ``known``, ``keys``, ``guessed`` and ``toml``.  The same core as
+Reads JSON from standard input (``name``, ``address``, ``presses``: bursts in hexadecimal by level or by a keypad's word) and
+writes JSON: either ``sentence`` (why nothing was learned) or ``known``, ``keys``, ``guessed`` and ``toml``.  The same core as
 ``python -m hardware_config learn``.
 """
 
@@ -18,13 +18,14 @@ from evaluator_device.learning import NotLearned, as_toml, learn
 def learned(wanted: dict[str, Any]) -> dict[str, Any]:
     """What these presses show, ready for JSON."""
     presses = {
-        int(level): [bytes.fromhex(burst) for burst in bursts] for level, bursts in wanted["presses"].items()
+        int(key) if key.isdecimal() else key: [bytes.fromhex(burst) for burst in bursts]
+        for key, bursts in wanted["presses"].items()
     }
     try:
         found = learn(wanted["name"], presses, wanted["address"])
     except NotLearned as not_learned:
         return {"sentence": f"没有学会：{not_learned}。"}
-    keys = {key.hex(" ").upper(): level for key, level in found.keys.items()}
+    keys = {key.hex(" ").upper(): meaning for key, meaning in found.keys.items()}
     toml = "" if found.known is not None else as_toml(found)
     return {"known": found.known, "keys": keys, "guessed": found.guessed, "toml": toml}
 

@@ -1,7 +1,8 @@
 """From bytes seen on a line to a profile: what is common to all presses, and what tells the keys apart.
 
-Pure: no port, no clock. A line is watched while named keys are pressed; each press is one burst of bytes. First every
-profile there is is tried; then the frame is taken apart: constant beginning and end, the byte of the key, a checksum
+Pure: no port, no clock. A line is watched while named keys are pressed; each press is one burst of bytes. A key of an
+evaluator is named by its level, one of a call keypad by what it does, and the names say which kind of device it is. First
+every profile there is is tried; then the frame is taken apart: constant beginning and end, the byte of the key, a checksum
 that holds in every frame. A profile is only given when it reads back every burst it was learned from; what was not
 proved by the bytes is listed as guessed.
 """
@@ -11,9 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evaluator_device.protocol import KeyPressed, Parser
+from evaluator_device.key_names import called
+from evaluator_device.protocol import KeyPressed, Parser, Source
 from hardware_config.profile import Profile, ProfileMistake, load_profile, profile_of, shipped_profiles
 
+Meaning = int | str
+"""What a key means: a level, 5 to 1, or a keypad's word."""
 FEWEST_KEYS = 2
 LONGEST_END = 2
 
@@ -27,7 +31,7 @@ class Learned:
     """A profile as tables of TOML, what its raw keys mean, and what of it was guessed."""
 
     tables: dict[str, Any]
-    keys: dict[bytes, int]
+    keys: dict[bytes, Meaning]
     guessed: list[str] = field(default_factory=list)
     known: str | None = None
     """The name of the profile that exists already and fits."""
@@ -41,60 +45,74 @@ def once(burst: bytes) -> bytes:
     return burst
 
 
-def learn(name: str, presses: Mapping[int, Sequence[bytes]], address: int = 1) -> Learned:
-    """The profile these presses show.  ``presses``: bursts by level, 5 to 1.  Raises ``NotLearned``."""
-    frames = {level: _agreed(level, bursts) for level, bursts in presses.items()}
+def learn(name: str, presses: Mapping[Meaning, Sequence[bytes]], address: int = 1) -> Learned:
+    """The profile these presses show.  ``presses``: bursts by level, or by a keypad's word.  Raises ``NotLearned``."""
+    frames = {meaning: _agreed(meaning, bursts) for meaning, bursts in presses.items()}
     if len(frames) < FEWEST_KEYS:
         raise NotLearned("至少要按两个不同的键")
     if len(set(frames.values())) < len(frames):
         raise NotLearned("有两个键发来的字节完全相同，请核对按的是不是不同的键")
+    kinds = {_kind_of(meaning) for meaning in frames}
+    if len(kinds) > 1:
+        raise NotLearned("评价键和呼叫器的键要分开学")
+    [kind] = kinds
     for known in shipped_profiles():
         profile = load_profile(known)
-        if known != "raw-1byte" and (keys := _read_back(profile, frames)) is not None:
+        if known != "raw-1byte" and (keys := _read_back(profile, frames, kind)) is not None:
             return Learned({}, keys, known=known)
-    for tables, guessed in _candidates(name, frames, address):
+    for tables, guessed in _candidates(name, frames, address, kind):
         try:
-            keys = _read_back(profile_of(tables), frames)
+            keys = _read_back(profile_of(tables), frames, kind)
         except ProfileMistake:
             continue
         if keys is not None:
-            tables["evaluator"]["keys"] = {key.hex(" ").upper(): level for key, level in keys.items()}
+            tables[kind]["keys"] = {key.hex(" ").upper(): meaning for key, meaning in keys.items()}
             return Learned(tables, keys, guessed)
     raise NotLearned("各键发来的字节长短不一或找不出规律，请核对波特率，或把记录的字节发给厂家询问")
 
 
-def _agreed(level: int, bursts: Sequence[bytes]) -> bytes:
+def _kind_of(meaning: Meaning) -> Source:
+    return "evaluator" if isinstance(meaning, int) else "keypad"
+
+
+def _agreed(meaning: Meaning, bursts: Sequence[bytes]) -> bytes:
     """What a key sends: the same every time, or nearly."""
+    which = called(meaning)
     seen = Counter(once(burst) for burst in bursts if burst)
     if not seen:
-        raise NotLearned(f"等级 {level} 的键没有收到任何字节，请检查接线")
+        raise NotLearned(f"“{which}”键没有收到任何字节，请检查接线")
     frame, times = seen.most_common(1)[0]
     if times * 2 <= len(bursts) and len(bursts) > 1:
-        raise NotLearned(f"等级 {level} 的键每次发来的字节不一样，请核对波特率和接线后重来")
+        raise NotLearned(f"“{which}”键每次发来的字节不一样，请核对波特率和接线后重来")
     return frame
 
 
-def _read_back(profile: Profile, frames: Mapping[int, bytes]) -> dict[bytes, int] | None:
-    """The raw keys, when the profile reads each frame as one key press, and all of them differ."""
-    keys: dict[bytes, int] = {}
-    for level, frame in frames.items():
+def _read_back(
+    profile: Profile, frames: Mapping[Meaning, bytes], kind: Source
+) -> dict[bytes, Meaning] | None:
+    """The raw keys, when the profile reads each frame as one key press of this kind, and all of them differ."""
+    keys: dict[bytes, Meaning] = {}
+    for meaning, frame in frames.items():
         events = Parser(profile).feed(frame)
         if len(events) != 1 or not isinstance(events[0], KeyPressed) or events[0].frame != frame:
             return None
-        if events[0].source != "evaluator":
+        if events[0].source != kind:
             return None
-        keys[events[0].key] = level
+        keys[events[0].key] = meaning
     return keys if len(keys) == len(frames) else None
 
 
 def _candidates(
-    name: str, frames: Mapping[int, bytes], address: int
+    name: str, frames: Mapping[Meaning, bytes], address: int, kind: Source
 ) -> Iterator[tuple[dict[str, Any], list[str]]]:
     """Profiles that may explain the frames, the best protected first."""
     samples = list(frames.values())
     size = len(samples[0])
     if any(len(sample) != size for sample in samples):
         return
+    some_keys = {
+        "00": next(iter(frames))
+    }  # a part wants keys; these are replaced when the frames are read back
     base: dict[str, Any] = {"profile": name, "title": f"学到的协议 {name}"}
     session = {"session": {"debounce_ms": 300}}
     if size == 1:
@@ -102,7 +120,7 @@ def _candidates(
             {
                 **base,
                 "framing": {"kind": "none"},
-                "evaluator": {"key": "{key}", "keys": {"00": 5}},
+                kind: {"key": "{key}", "keys": some_keys},
                 **session,
             },
             ["单字节没有校验，线路有干扰时可能误认按键"],
@@ -115,8 +133,8 @@ def _candidates(
         if not key_at:
             continue
         for start in (*range(1, key_at[0] + 1), 0):
-            tables, guessed = _fixed(samples[0], start, body_end, end, key_at, checksum, address)
-            yield {**base, **tables, **session}, guessed
+            tables, key, guessed = _fixed(samples[0], start, body_end, end, key_at, checksum, address)
+            yield {**base, **tables, kind: {"key": key, "keys": some_keys}, **session}, guessed
 
 
 def _checks(samples: Sequence[bytes], differing: Sequence[int]) -> Iterator[tuple[dict[str, Any], int, int]]:
@@ -146,8 +164,8 @@ def _fixed(
     key_at: Sequence[int],
     checksum: dict[str, Any],
     address: int,
-) -> tuple[dict[str, Any], list[str]]:
-    """A profile of frames that are always equally long."""
+) -> tuple[dict[str, Any], str, list[str]]:
+    """Frames that are always equally long: framing and checksum, and how a key stands in the body."""
     size = len(sample)
     end_bytes = (
         sample[body_end : body_end + end] if checksum.get("place") == "after_end" else sample[size - end :]
@@ -171,24 +189,22 @@ def _fixed(
         body[first : last + 1] = [f"{{key:{last - first + 1}}}"]
     if checksum["kind"] == "none":
         guessed.append("没有找到校验，线路有干扰时可能误认按键")
-    tables = {
-        "framing": framing,
-        "checksum": checksum,
-        "evaluator": {"key": " ".join(body), "keys": {"00": 5}},
-    }
-    return tables, guessed
+    return {"framing": framing, "checksum": checksum}, " ".join(body), guessed
 
 
-HEAD = """\
-# 由 python -m hardware_config learn 从按键学到。
-# 怎样请求评价（prompt）、应答（ack）要看设备说明书，再加到 [evaluator]。
-"""
+HEAD = "# 由 python -m hardware_config learn 从按键学到。\n"
+STILL_TO_SAY = {
+    "evaluator": "# 怎样请求评价（prompt）、应答（ack）要看设备说明书，再加到 [evaluator]。\n",
+    "keypad": "# 怎样应答（ack）、显示号码（show）、鸣响（beep）要看设备说明书，再加到 [keypad]。\n",
+}
+"""What the keys alone do not tell, by the part it belongs to."""
 
 
 def as_toml(learned: Learned) -> str:
     """The learned profile as the text of its file."""
     lines = [f"# 推测，请核对：{guess}。" for guess in learned.guessed]
-    return HEAD + "\n".join([*lines, *_table("", learned.tables)]) + "\n"
+    head = HEAD + "".join(words for part, words in STILL_TO_SAY.items() if part in learned.tables)
+    return head + "\n".join([*lines, *_table("", learned.tables)]) + "\n"
 
 
 def _table(path: str, table: Mapping[str, Any]) -> list[str]:

@@ -286,6 +286,8 @@ class EvaluatorLine:
         if keypad is None:
             log.info("a keypad at address %d, which is not on this line", address)
             return
+        if self._watched_as == keypad.name and self._watching.looked_at(clock.monotonic()):
+            return  # its keys are being learned: they call nobody
         word = keypad.words.get(key)
         if word is None:
             log.info("%s: key %s means nothing", keypad.name, key.hex(" ").upper())

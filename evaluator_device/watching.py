@@ -21,9 +21,13 @@ class Watching:
         """Somebody watches until this moment; from any thread."""
         self._until = until
 
+    def looked_at(self, now: float) -> bool:
+        """Whether somebody watches at this moment."""
+        return now < self._until
+
     def received(self, data: bytes, now: float) -> list[bytes]:
         """These bytes arrived; the bursts that are over with them."""
-        if now >= self._until:
+        if not self.looked_at(now):
             self._burst = b""
             return []
         over = self.silent(now)

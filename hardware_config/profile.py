@@ -72,7 +72,8 @@ def _said(*allowed: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _word(value: object) -> object:
+def keypad_word(value: object) -> object:
+    """What a keypad's key means, in our spelling; raises ``ValueError`` with a Chinese sentence."""
     if isinstance(value, str) and _KEYPAD_WORD.fullmatch(
         value.replace("-", "_") if ":" not in value else value
     ):
@@ -86,7 +87,7 @@ Ack = Annotated[ByteTemplate, _said("address", "key", "frame")]
 Told = Annotated[ByteTemplate, _said("address")]
 Shown = Annotated[ByteTemplate, _said("address", "number", "waiting")]
 Level = Annotated[int, Field(ge=1, le=5)]
-Word = Annotated[str, BeforeValidator(_word)]
+Word = Annotated[str, BeforeValidator(keypad_word)]
 Levels = Annotated[dict[Bytes, Level], Field(min_length=1)]
 
 
@@ -253,7 +254,7 @@ def keypad_words(profile: Profile, override: object = None) -> dict[bytes, str]:
     if profile.keypad is None:
         raise ProfileMistake([f"协议 {profile.profile} 没有 [keypad] 一节，不能用于呼叫器"])
     example = 'keys = { "0C" = "call", "13" = "transfer:3" }'
-    return {**profile.keypad.keys, **_overridden(override, _word, example)}
+    return {**profile.keypad.keys, **_overridden(override, keypad_word, example)}
 
 
 def _level_of(value: object) -> object:

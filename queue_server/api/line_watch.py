@@ -1,4 +1,4 @@
-"""Learning the keys of an evaluator nobody has seen before, on the device page (staff side)."""
+"""Learning the keys of an evaluator or a call keypad nobody has seen before, on the device page (staff side)."""
 
 import json
 import tempfile
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, Field, StrictBool
 
+from hardware_config.profile import KEYPAD_WORDS
 from queue_server.access import STAFF, Role, caller, declare, the_hall
 from queue_server.api.answers import Said, answers
 from queue_server.api.devices import DevicePath
@@ -19,7 +20,7 @@ from queue_server.domain.errors import RuleBroken, StoreTrouble
 LEARNED_WITHIN_S = 15
 LEARNERS = frozenset({Role.TECHNICIAN, Role.MANAGER})
 BurstText = Annotated[str, Field(pattern=r"^[0-9A-F]{2}( [0-9A-F]{2}){0,255}$")]
-Level = Annotated[str, Field(pattern=r"^[1-5]$")]
+Meaning = Annotated[str, Field(pattern=rf"^([1-5]|{'|'.join(KEYPAD_WORDS)})$")]
 
 
 class Watch(Asked):
@@ -51,18 +52,18 @@ class HeardAnswer(Said):
 
 
 class KeysSeen(Asked):
-    """Which bursts came when which level's key was pressed."""
+    """Which bursts came when which key was pressed: an evaluator's by its level, a call keypad's by what it does."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
     address: Annotated[JsonInt, Field(ge=0, le=255)] = 1
-    presses: dict[Level, Annotated[list[BurstText], Field(max_length=9)]]
+    presses: dict[Meaning, Annotated[list[BurstText], Field(max_length=9)]]
 
 
 class LearnedAnswer(Said):
     """A profile that exists already (`known`), or a new one as the text of its file; `guessed` is to be checked by hand."""
 
     known: str | None
-    keys: dict[str, int]
+    keys: dict[str, int | str]
     guessed: list[str]
     toml: str
 
@@ -93,7 +94,10 @@ def blueprint(*, described: bool) -> APIBlueprint:
     @declare(STAFF, LEARNERS)
     def learn_keys(path: DevicePath, body: KeysSeen) -> dict[str, Any]:
         """The profile these presses show; nothing is written anywhere."""
-        known_device(the_hall().toml, path.device)
+        device = known_device(the_hall().toml, path.device)
+        for_levels = device["kind"] != "call_keypad"
+        if any(meaning.isdecimal() != for_levels for meaning in body.presses):
+            raise RuleBroken("other_keys", "评价器按满意度学，呼叫器按呼叫、重呼等操作学，请重新开始学习。")
         told = _learned(body.model_dump())
         if "sentence" in told:
             raise RuleBroken("not_learned", told["sentence"])

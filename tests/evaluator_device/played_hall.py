@@ -77,6 +77,11 @@ def line_tested(sid: str, body: dict[str, Any]) -> dict[str, bool]:
     return {"accepted": True}
 
 
+def line_heard(sid: str, body: dict[str, Any]) -> dict[str, bool]:
+    answered("line_heard", body)
+    return {"accepted": True}
+
+
 def device_state(sid: str, body: dict[str, Any]) -> None:
     hear("device_state", body)
 
@@ -96,7 +101,16 @@ def obey() -> None:
                 hear("deaf", names)
 
 
-for handler in (connect, hello, rating_given, press_ignored, key_pressed, line_tested, device_state):
+for handler in (
+    connect,
+    hello,
+    rating_given,
+    press_ignored,
+    key_pressed,
+    line_tested,
+    line_heard,
+    device_state,
+):
     server.on(handler.__name__, handler, namespace="/devices")
 app = socketio.WSGIApp(server, lambda environ, start: start("404 Not Found", []) or [])
 listening = make_server("127.0.0.1", int(sys.argv[1]), app, threaded=True, request_handler=QuietHandler)

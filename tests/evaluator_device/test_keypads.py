@@ -78,6 +78,16 @@ def test_somebody_at_the_device_board_hears_and_sees_it_and_then_it_shows_what_i
     until(lambda: simulated.keypad(1)["beeps"] and simulated.state(1)["beeps"], what="the sounds")
     assert hall.heard("rating_given") == hall.heard("key_pressed") == []
 
+    hall.emit("watch_line", device="keypad-1", watch_s=60.0)
+    hall.emit("test_line", test_id="test-4", device="keypad-1", address=1, what="beep")
+    until(lambda: len(hall.heard("line_tested")) == 5, 20, "the line to be watched")
+    simulated.press_keypad(1, "0C")
+    until(lambda: hall.heard("line_heard"), 20, "the bytes of the key")
+    assert hall.heard("line_heard") == [{"device": "keypad-1", "burst": "FF 68 03 03 68 01 02 0C 0F 16"}]
+    assert simulated.keypad(1)["last_ack"] == "0C"
+    simulated.press_keypad(2, "0C")
+    assert heard(hall, 1) == [(2, 2, "call")], "a key that was being learned called somebody"
+
 
 def test_the_number_and_the_waiting_stand_on_the_keypad_also_after_a_break(play: Play) -> None:
     hall, simulated = play

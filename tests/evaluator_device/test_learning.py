@@ -6,10 +6,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from evaluator_device.learning import NotLearned, as_toml, learn, once
 from evaluator_device.protocol import KeyPressed, Parser
-from hardware_config.profile import read_profile
+from hardware_config.__main__ import main
+from hardware_config.profile import keypad_words, read_profile
 from tests.evaluator_device.stage import ROOT, Player, Stage
 from tests.waiting import until
 
@@ -58,6 +60,44 @@ def test_a_box_is_learned_and_its_profile_reads_every_key(frames: list[bytes]) -
         assert profile.evaluator.keys[press.key] == level
 
 
+def pad(address: int, key: int) -> bytes:
+    """The keypad of the cookbook: 5A address 10 key 00 sum A5."""
+    body = bytes([address, 0x10, key, 0])
+    return b"\x5a" + body + bytes([sum(body) % 256, 0xA5])
+
+
+PAD_KEYS = {"call": 0x21, "recall": 0x22, "start": 0x23, "transfer:3": 0x24}
+
+
+def test_a_keypad_is_learned_by_what_its_keys_do() -> None:
+    learned = learn("desk-pad", {word: [pad(1, key)] * 2 for word, key in PAD_KEYS.items()})
+    profile = read_profile(as_toml(learned).encode(), "desk-pad")
+    assert profile.evaluator is None
+    assert keypad_words(profile) == {bytes([key]): word for word, key in PAD_KEYS.items()}
+    assert learned.tables["keypad"]["key"] == "{address} 10 {key} 00"
+    assert learned.tables["checksum"]["kind"] == "sum8"
+    assert "应答（ack）、显示号码（show）" in as_toml(learned)
+    for key in PAD_KEYS.values():
+        [press] = Parser(profile).feed(pad(1, key))
+        assert isinstance(press, KeyPressed)
+        assert (press.source, press.address, press.key) == ("keypad", 1, bytes([key]))
+
+
+def test_a_keypad_of_a_known_make_is_named_also_where_a_key_is_a_digit_and_ok() -> None:
+    frames = {"call": "FF 68 03 03 68 01 02 0C 0F 16", "no_show": "FF 68 04 04 68 01 02 06 0F 18 16"}
+    learned = learn("pad", {word: [bytes.fromhex(frame)] for word, frame in frames.items()})
+    assert (learned.known, learned.keys) == ("ft12-ff68", {b"\x0c": "call", b"\x06\x0f": "no_show"})
+
+
+def test_a_keypads_frames_are_no_rating_and_an_evaluators_call_nobody() -> None:
+    keys = [pad(1, key) for key in PAD_KEYS.values()]
+    with pytest.raises(NotLearned, match="分开学"):
+        learn("box", {5: [keys[0]], "call": [keys[1]]})
+    frames = {5: "FF 68 03 03 68 01 02 0C 0F 16", 4: "FF 68 03 03 68 01 02 0D 10 16"}
+    as_evaluator = learn("box", {level: [bytes.fromhex(frame)] for level, frame in frames.items()})
+    assert as_evaluator.known is None, "a keypad's frame was taken for a rating of the FF 68 bus"
+
+
 def test_what_is_sure_and_what_is_guessed() -> None:
     learned = learn("box", {level: [xor_box(1, 64 + level)] for level in LEVELS})
     assert learned.tables["checksum"]["kind"] == "xor8"
@@ -80,7 +120,7 @@ def test_a_make_that_is_known_is_named() -> None:
     [
         ({5: [b"\x01"]}, "至少要按两个"),
         ({5: [b"\x01"], 4: [b"\x01"]}, "完全相同"),
-        ({5: [b"\x01"], 4: [b"", b""]}, "没有收到任何字节"),
+        ({5: [b"\x01"], 4: [b"", b""]}, "“满意”键没有收到任何字节"),
         ({5: [b"\x01", b"\x07"], 4: [b"\x02"]}, "不一样"),
         ({5: [b"\x01\x02"], 4: [b"\x02"]}, "找不出规律"),
     ],
@@ -114,6 +154,14 @@ def test_the_command_learns_at_a_real_line(stage: Stage, tmp_path: Path) -> None
         program.end()
     assert 'profile = "ft12-ff68"' in "".join(program.said)
     assert '"04" = 5, "02" = 3, "00" = 1' in "".join(program.said)
+
+
+@pytest.mark.parametrize("words", ["call,ring", "call,call"])
+def test_words_no_key_can_mean_are_refused(words: str) -> None:
+    wanted = ["learn", "--port", "/dev/no-such-port", "--name", "pad", "--keypad", words]
+    told = CliRunner().invoke(main, wanted)
+    assert told.exit_code == 2
+    assert "--keypad" in told.output
 
 
 def test_a_line_that_is_not_there_is_told() -> None:

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,16 @@ def recipe(name: str, holding: str) -> str:
     """The block of this recipe that holds these words."""
     [block] = [block for block in blocks_of(BOOK / f"{name}.md", "toml") if holding in block]
     return block
+
+
+DESK_PAD = """
+[[call_keypad]]
+device = "keypad-3"
+window = 3
+port = "socket://127.0.0.1:PAD_PORT"
+profile = "desk-pad"
+address = 1
+"""
 
 
 def wired(block: str, port: str) -> str:
@@ -66,10 +77,14 @@ class Box:
 
     def presses(self, key: str) -> None:
         """A citizen presses a key."""
+        code = ord(key)
+        self.says(bytes([0xAA, 1, code, 1 ^ code, 0x55]))
+
+    def says(self, data: bytes) -> None:
+        """These bytes come up the line."""
         until(lambda: self._line, WAIT_S, "somebody on the line")
         assert self._line is not None
-        code = ord(key)
-        self._line.sendall(bytes([0xAA, 1, code, 1 ^ code, 0x55]))
+        self._line.sendall(data)
 
     def ends(self) -> None:
         """Gone."""
@@ -78,12 +93,28 @@ class Box:
             self._line.close()
 
 
+class Pad(Box):
+    """The keypad of the recipe: 5A address 10 key 00 sum A5; 11 is the key's way back, 12 01 a beep."""
+
+    HEARD, BEEP = bytes.fromhex("5A 01 11 21 00 33 A5"), bytes.fromhex("5A 01 12 01 00 14 A5")
+
+    @staticmethod
+    def frame(key: int) -> bytes:
+        """What it sends when a key is pressed."""
+        return bytes([0x5A, 1, 0x10, key, 0, (0x11 + key) % 256, 0xA5])
+
+    def presses_key(self, key: int) -> None:
+        """The clerk presses a key."""
+        self.says(self.frame(key))
+
+
 @dataclass
 class Floor:
     """The hall and who is in it."""
 
     hall: Serving
     box: Box
+    pad: Pad
     line: Simulator
     pc_line: Simulator
     kiosk: Caller
@@ -114,9 +145,12 @@ class Floor:
 def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
     folder = tmp_path_factory.mktemp("cookbook")
     (folder / "hall" / "profiles").mkdir(parents=True)
-    box = Box()
+    box, pad = Box(), Pad()
     (folder / "hall" / "profiles" / "window-box.toml").write_text(
         recipe("a-new-evaluator", "[framing]"), encoding="utf-8"
+    )
+    (folder / "hall" / "profiles" / "desk-pad.toml").write_text(
+        recipe("a-keypad-line", "[framing]"), encoding="utf-8"
     )
     line_options = ("--addresses", "2", "--keypads", "2")
     with (
@@ -127,6 +161,7 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
             CENTER
             + wired(recipe("a-new-evaluator", "[[evaluator_device]]"), f"socket://127.0.0.1:{box.port}")
             + wired(recipe("a-keypad-line", "[[call_keypad]]"), f"socket://127.0.0.1:{line.port}")
+            + DESK_PAD.replace("PAD_PORT", str(pad.port))
             + wired(recipe("a-second-pc", "[[evaluator_device]]"), f"socket://127.0.0.1:{pc_line.port}")
         )
         try:
@@ -138,17 +173,18 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
                 opens_always(manager)
                 for no, clerk in enumerate(clerks, start=1):
                     clerk.presses(f"/windows/{no}/sign-in")
-                found = Floor(hall, box, line, pc_line, kiosk, manager, dict(enumerate(clerks, start=1)))
-                for device in ("evaluator-1", "evaluator-2", "keypad-2"):
+                found = Floor(hall, box, pad, line, pc_line, kiosk, manager, dict(enumerate(clerks, start=1)))
+                for device in ("evaluator-1", "evaluator-2", "keypad-2", "keypad-3"):
                     until(lambda device=device: found.state(device) == (True, "ok"), WAIT_S, device)
                 yield found
         finally:
             box.ends()
+            pad.ends()
 
 
 def test_the_hall_toml_of_the_recipes_is_right(floor: Floor) -> None:
     hall = load_hall(floor.hall.toml)
-    assert [len(line.devices) for line in hall.lines()] == [1, 2, 1]
+    assert [len(line.devices) for line in hall.lines()] == [1, 2, 1, 1]
 
 
 def test_a_box_nobody_has_seen_before_rates_a_visit(floor: Floor) -> None:
@@ -178,6 +214,31 @@ def test_a_visit_by_the_keypad_alone_with_the_evaluator_beside_it(floor: Floor) 
     line.presses(2, 3)
     until(lambda: floor.rating(ticket["visit_id"]) == "不满意", WAIT_S, "the rating")
     until(lambda: line.keypad(2)["number"] == "", WAIT_S, "the keypad to be dark")
+
+
+def test_a_keypad_nobody_has_seen_before_is_learned_and_calls(floor: Floor) -> None:
+    words = {"call": 0x21, "recall": 0x22, "start": 0x23, "finish": 0x24}
+    seen = {word: [floor.pad.frame(key).hex(" ").upper()] * 2 for word, key in words.items()}
+    answer = floor.manager.posts("/devices/keypad-3/learn", {"name": "desk-pad", "presses": seen}, status=200)
+    learned = tomllib.loads(answer["toml"])
+    told = tomllib.loads(recipe("a-keypad-line", "[framing]"))
+    assert (learned["framing"], learned["keypad"]["keys"]) == (told["framing"], told["keypad"]["keys"])
+    assert learned["checksum"] == {**told["checksum"], "over": ["body"]}
+    assert learned["keypad"]["key"] == told["keypad"]["key"]
+
+    floor.pad.presses_key(0x22)
+    until(lambda: floor.pad.BEEP in floor.pad.heard, WAIT_S, "the beep: nobody is called")
+    ticket = floor.kiosk.takes()
+    floor.pad.presses_key(0x21)
+    until(
+        lambda: floor.kiosk.gets(f"/tickets/{ticket['id']}")["window_no"] == 3,
+        WAIT_S,
+        "the number to be called",
+    )
+    assert floor.pad.HEARD in floor.pad.heard
+    for key, state in ((0x23, "serving"), (0x24, "finished")):
+        floor.pad.presses_key(key)
+        until(lambda s=state: floor.kiosk.gets(f"/tickets/{ticket['id']}")["state"] == s, WAIT_S, state)
 
 
 def test_an_evaluator_on_a_second_pc(floor: Floor, tmp_path: Path) -> None:

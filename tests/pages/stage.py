@@ -147,7 +147,7 @@ class Devices:
     def __init__(self, folder: Path) -> None:
         self.printer = Paper(folder / "paper", free_ports(1)[0])
         self.printer.is_switched_on()
-        self.line = Simulated("--listen", "127.0.0.1:0", "--addresses", "1")
+        self.line = Simulated("--listen", "127.0.0.1:0", "--addresses", "1", "--keypads", "1")
 
     @property
     def line_port(self) -> str:

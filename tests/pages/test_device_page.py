@@ -19,12 +19,22 @@ from tests.pages.stage import WAIT_MS, Stage, stage
 from tests.queue_server.desk.scans import scanned
 from tests.waiting import until
 
+KEYPAD = """
+[[call_keypad]]
+device = "keypad-1"
+window = 1
+port = "socket://127.0.0.1:LINE_PORT"
+profile = "ft12-ff68"
+address = 1
+runs_on = "server"
+"""
+
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A hall with a printer and an evaluator on its own machine, and office devices as the cookbook says."""
+    """A hall with a printer, an evaluator and a call keypad on its own machine, and office devices as the cookbook says."""
     [recipe] = blocks_of(ROOT / "docs" / "cookbook" / "office-devices.md", "toml")
-    with stage(tmp_path_factory.mktemp("device-page"), also=f"\n{recipe}") as played:
+    with stage(tmp_path_factory.mktemp("device-page"), also=f"{KEYPAD}\n{recipe}") as played:
         yield played
 
 
@@ -121,6 +131,20 @@ def test_the_technician_learns_the_keys_of_a_line_on_the_page(
     expect(result).to_contain_text('keys = { "00" = 5, "01" = 3, "02" = 1 }')
     page.get_by_test_id("learn-open-evaluator-1").click()
     until(lambda: not hall.hall.manager.gets("/devices/evaluator-1/heard")["watched"], 20, "the end")
+
+    page.get_by_test_id("learn-open-keypad-1").click()
+    for word in ("start", "finish", "no_show", "pause"):
+        page.get_by_test_id(f"learn-word-{word}").click()
+    for keys, word in (("0C", "呼叫"), ("0D", "重呼")):
+        for time in (1, 2):
+            step = page.get_by_test_id("learn-step")
+            expect(step).to_contain_text(f"“{word}”键（第 {time} 次", timeout=WAIT_MS)
+            hall.devices.line.press_keypad(1, keys)
+    page.get_by_test_id("learn-now").click()
+    expect(result).to_contain_text('keys = { "0C" = "call", "0D" = "recall" }', timeout=WAIT_MS)
+    levels = {"name": "pad", "presses": {"5": ["AA"], "4": ["AB"]}}
+    hall.hall.manager.is_refused(409, "other_keys", "POST", "/devices/keypad-1/learn", levels)
+
     page = new_page()
     hall.hall.signs_in(page, accounts["supervisor"], "/devices")
     expect(page.get_by_test_id("device-evaluator-1")).to_be_visible(timeout=WAIT_MS)

@@ -215,8 +215,8 @@ function card(device) {
           ${device.by_hand ? nothing : testButtons(device, Boolean(state.busy), (what, done) => test(device, what, done))}
           <button type="button" class="button button-quiet button-small" data-testid="care-open-${device.device}"
             aria-expanded=${String(isOpen)} @click=${() => openCare(device.device)}>记录和备注<span class="visually-hidden"> ${device.device}</span></button>
-          ${mayLearn && device.on_a_line && device.kind === 'evaluator_device' ? html`<button type="button" class="button button-quiet button-small" data-testid="learn-open-${device.device}"
-            aria-expanded=${String(learning.device === device.device)} @click=${() => learning.toggle(device.device)}>学习按键<span class="visually-hidden"> ${device.device}</span></button>` : nothing}
+          ${mayLearn && device.on_a_line ? html`<button type="button" class="button button-quiet button-small" data-testid="learn-open-${device.device}"
+            aria-expanded=${String(learning.device === device.device)} @click=${() => learning.toggle(device.device, device.kind)}>学习按键<span class="visually-hidden"> ${device.device}</span></button>` : nothing}
           ${device.plugged === null ? nothing : html`<button type="button" class="button button-quiet button-small" data-testid="plug-${device.device}"
             @click=${() => act(device.device, `devices/${device.device}/plug`, device.plugged ? '已拔掉。同一个端口上的设备一起断开，几秒后这里会变。'
               : '已插回，几秒后恢复。', {plugged: !device.plugged})}>${device.plugged ? '拔掉（模拟）' : '插回（模拟）'}<span class="visually-hidden"> ${device.device}</span></button>`}
