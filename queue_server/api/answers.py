@@ -68,10 +68,10 @@ class TicketHolder(Said):
 
 
 class PrintJobAnswer(Said):
-    """A print job: queued sent printed out_of_paper unavailable refused unknown."""
+    """A print job: queued sent printed out_of_paper unavailable refused unknown; a slip may belong to no ticket."""
 
     job_id: str
-    ticket_id: str
+    ticket_id: str | None
     device: str
     state: str
     detail: str | None

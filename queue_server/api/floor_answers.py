@@ -260,6 +260,17 @@ class RatedEntry(Said):
     remark: str | None
 
 
+class SecondNotice(Said):
+    """A second notice of what lacks for one matter: whose, by whom, and why."""
+
+    ticket_number: str | None
+    service: str
+    service_name: str
+    given_at: str
+    staff_name: str | None
+    reason: str
+
+
 class DayCloseAnswer(Said):
     """What is to be settled before closing; `difference` is 0 when every number given out is accounted for."""
 
@@ -268,6 +279,7 @@ class DayCloseAnswer(Said):
     unrated: int
     bad_ratings: list[RatedEntry]
     remarks: list[RatedEntry]
+    second_notices: list[SecondNotice]
     not_served: list[NotServedEntry]
     still_open: list[OpenTicket]
     issued: int

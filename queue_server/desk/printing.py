@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from queue_server.desk.frame import SERVER, Caller, Deed, House
 from queue_server.desk.opening import name_in, written_texts
-from queue_server.desk.slips import materials_slip
+from queue_server.desk.slips import slip_of
 from queue_server.desk.views import status_url
 from queue_server.domain.errors import NotKnown
 from queue_server.domain.events import PrintSettled
@@ -15,7 +15,7 @@ from queue_server.domain.wait_estimate import Estimate, whole_minutes
 from queue_server.domain.wording import Say, mark
 from queue_server.locale import CHINESE, in_language, language_of
 from queue_server.store import Work
-from queue_server.store.print_jobs import MATERIALS, SETTLED, PrintJob
+from queue_server.store.print_jobs import SETTLED, TICKET, PrintJob
 
 DEADLINE_S = 5.0
 SLOW_LINE = 1.2
@@ -58,8 +58,8 @@ class Printing:
             if job is None or job.state != "queued":
                 return None
             deed.work.print_jobs.mark_sent(job_id, deed.now)
-            if job.paper == MATERIALS:
-                blocks = materials_slip(self._house, deed, job)
+            if job.paper != TICKET:
+                blocks = slip_of(self._house, deed, job)
                 return Sheet(job.id, job.device, self._deadline_s(job.device, LONG_PAPER), {}, blocks)
             return Sheet(job.id, job.device, self._deadline_s(job.device), self._paper(deed, job))
 
@@ -108,7 +108,7 @@ class Printing:
     def _verdict(self, job: PrintJob, now: datetime) -> tuple[str, str | None] | None:
         """What a job without an answer has become: ``unknown`` after its deadline, ``unavailable`` when never sent."""
         if job.state == "sent" and job.sent_at is not None:
-            papers = LONG_PAPER if job.paper == MATERIALS else 1
+            papers = 1 if job.paper == TICKET else LONG_PAPER
             due_s = self._deadline_s(job.device, papers) + ANSWER_GRACE_S
             late = now - job.sent_at > timedelta(seconds=due_s)
             return ("unknown", "打印机没有答复") if late else None
@@ -121,7 +121,7 @@ class Printing:
         deed.record(PrintSettled(job.id, job.ticket_id, job.device, outcome), {"state": outcome})
 
     def _paper(self, deed: Deed, job: PrintJob) -> dict[str, Any]:
-        ticket = deed.work.tickets.get(job.ticket_id)
+        ticket = deed.work.tickets.get(str(job.ticket_id))
         if ticket is None:
             raise NotKnown("unknown_ticket", "没有这张号票。")
         service = deed.work.offer.service(ticket.service)

@@ -3,7 +3,8 @@
 A percentage is floored to one decimal in whole numbers (99.96 % shows as 99.9, never as 100.0), the target is
 compared with the unrounded fraction, and a rate of nothing is no rate: its percentage and verdict are None.
 
-Source: 赣市司办字〔2021〕5号, S-4.1.1 and S-4.2.1 (collection and feedback 100 %), M-4.3 (satisfaction 90 %).
+Source: 赣市司办字〔2021〕5号, S-4.1.1 and S-4.2.1 (collection and feedback 100 %), M-4.3 (satisfaction 90 %),
+S-3.2.4 (one notice a matter; 100 % is advice, K-14).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from queue_server.domain.catalogue import ANSWERED_AT_ONCE, TOLD_AT_ONCE
 
-TARGET_PERCENT = {"K-1": 100, "K-2": 100, "K-9": 90}
+TARGET_PERCENT = {"K-1": 100, "K-2": 100, "K-9": 90, "K-14": 100}
 """Target of each rate in percent; the same for a center and a station."""
 
 

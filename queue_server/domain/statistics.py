@@ -42,7 +42,7 @@ LEVEL_FIELDS = {
 }
 GROUPINGS = ("by_service", "by_window", "by_clerk", "by_hour")
 
-_KEPT_AS = f"4 {MACHINE}"
+_KEPT_AS = f"5 {MACHINE}"
 """Version of kept tallies and how this machine lays out a number; one kept otherwise is counted anew."""
 _STATES = frozenset(State)
 
@@ -55,6 +55,7 @@ class VisitFact:
     and `clerk` (a staff number) are the last ones that dealt with it. `work_order_missing` names the required
     fields that are still empty: () is a complete work order, None means that there is no work order.
     `called_at` is the call of the newest round.
+    `notices` is None where nothing lacked in writing, 1 for a first notice (一次性告知单), 2 for a further one.
     `closed` tells whether the work order is closed; `further` are the visit's other matters. Raises ValueError for an
     unknown state or level.
     """
@@ -76,6 +77,7 @@ class VisitFact:
     feedback: str | None = None
     closed: bool = False
     further: tuple[MatterFact, ...] = ()
+    notices: int | None = None
 
     @property
     def matters(self) -> tuple[MatterFact, ...]:
@@ -113,6 +115,8 @@ class Numbers(NamedTuple):
     closed: int = 0  # K-2 denominator: valid closed work orders
     informed: int = 0  # K-2 numerator: of these, the visitor was told the outcome
     voided: int = 0  # work orders declared void, shown by themselves
+    noticed: int = 0  # K-14 denominator: visits that were told in writing what lacks
+    noticed_once: int = 0  # K-14 numerator: of these, those that were not told a second time
 
     @property
     def counts(self) -> dict[str, int]:
@@ -293,6 +297,8 @@ def _count(fact: VisitFact) -> Tally:
         closed=matters.closed,
         informed=matters.informed,
         voided=matters.voided,
+        noticed=int(fact.notices is not None),
+        noticed_once=int(fact.notices == 1),
         **rated,
     )
     return Tally(
@@ -319,7 +325,7 @@ def figures(tally: DayTally, hall_day: date | None = None) -> dict[str, Any]:
 
 
 def rate_figures(numbers: Numbers) -> dict[str, dict[str, Any]]:
-    """The rates K-1, K-2 and K-9 and the share of served visits that were rated.
+    """The rates K-1, K-2, K-9 and K-14 and the share of served visits that were rated.
 
     K-1, collection: of the visits begun at a window, with a ticket or without, those with a valid and
     complete work order; a visit of several matters is collected when each of them is. A void work order is not
@@ -327,6 +333,8 @@ def rate_figures(numbers: Numbers) -> dict[str, dict[str, Any]]:
     K-2, feedback: of the closed valid work orders, those whose visitor was told the outcome.
     K-9, satisfaction: of the valid ratings, those of 非常满意, 满意 and 基本满意; `strict_` without 基本满意.
     A visit that nobody rated is in neither.
+    K-14, one notice a matter: of the visits that were told in writing what lacks, those for which it was the first and
+    only time.
     """
     satisfied = numbers.very_satisfied + numbers.satisfied
     served = numbers.served
@@ -338,6 +346,7 @@ def rate_figures(numbers: Numbers) -> dict[str, dict[str, Any]]:
             "strict_numerator": satisfied,
             "strict_percent_floor": _rate("K-9", satisfied, numbers.rated).percent_floor,
         },
+        "K-14": _rate("K-14", numbers.noticed_once, numbers.noticed).figures(),
         "rating_rate": Rate(served - numbers.unrated, served).figures(),
     }
 

@@ -17,6 +17,7 @@ from queue_server.store.endings import ending_disagreements
 from queue_server.store.handover_notes import HandoverNotes
 from queue_server.store.journal import Journal
 from queue_server.store.last_words import LastWords
+from queue_server.store.one_time_notices import notice_disagreements
 from queue_server.store.own_clips import clip_disagreements
 from queue_server.store.photos import photo_disagreements
 from queue_server.store.rating_reasons import reason_disagreements
@@ -57,6 +58,7 @@ def disagreements(db: sqlite3.Connection, vault: Vault) -> Iterator[str]:
     yield from _companions(db, vault, words)
     yield from _ratings(db, words)
     yield from reason_disagreements(db, vault, words.rating_reasons)
+    yield from notice_disagreements(db)
     yield from photo_disagreements(db, vault, words.photos)
     yield from clip_disagreements(db, vault, words.own_clips)
     yield from reel_disagreements(db, vault, words.reel)

@@ -27,7 +27,7 @@ from queue_server.domain.errors import HallError, StoreTrouble
 from queue_server.store.checks import disagreements
 from queue_server.store.remembered import Found, Remembered
 from queue_server.store.rooms import Recorded, Rooms, Work
-from queue_server.store.schema_overnight import migrations
+from queue_server.store.schema_slips import migrations
 from queue_server.store.vault import Vault, found_key, key_does_not_fit, read_key
 
 DATABASE_NAME = "hall.db"

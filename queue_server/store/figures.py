@@ -21,7 +21,8 @@ _FACTS = (
     " coalesce(ts.staff_no, vs.staff_no), v.arrived_at, t.first_called_at, coalesce(t.started_at, v.started_at),"
     " coalesce(t.finished_at, v.finished_at), r.level, o.id is not null and o.voided_at is null,"
     " v.name_cipher is not null, v.phone_cipher is not null, v.refused_name, v.refused_phone, o.matter, o.outcome,"
-    " o.closed_at is not null, o.feedback, v.id, t.called_at"
+    " o.closed_at is not null, o.feedback, v.id, t.called_at,"
+    " (select 1 + max(again) from one_time_notices n where n.visit_id = v.id)"
     " from visits v left join tickets t on t.visit_id = v.id left join staff ts on ts.id = t.staff_id"
     " left join staff vs on vs.id = v.staff_id left join work_orders o on o.visit_id = v.id"
     " and o.place = 1 left join ratings r on r.visit_id = v.id where v.hall_day = ? and v.training = 0"
@@ -319,4 +320,5 @@ def _fact(row: tuple[Any, ...], further: tuple[MatterFact, ...]) -> VisitFact:
         closed=bool(row[18]),
         further=further,
         called_at=maybe_moment(row[21]),
+        notices=row[22],
     )

@@ -3,20 +3,20 @@
 import json
 import sqlite3
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from queue_server.store.moments import maybe_moment, moment_of, text_of
 
-TICKET, MATERIALS = "ticket", "materials"
-"""What kind of paper a job is: the number, or the slip of what to bring."""
+TICKET, MATERIALS, APPOINTMENT = "ticket", "materials", "appointment"
+"""What kind of paper a job is: the number, the slip of what to bring, or the slip of an appointment."""
 SETTLED = ("printed", "out_of_paper", "unavailable", "refused", "unknown")
 
 
 class PrintJob(NamedTuple):
-    """One sheet that is to be printed on one printer."""
+    """One sheet that is to be printed on one printer: of a ticket, of a visit without one, or of an appointment."""
 
     id: str
-    ticket_id: str
+    ticket_id: str | None
     device: str
     state: str
     detail: str | None
@@ -25,9 +25,13 @@ class PrintJob(NamedTuple):
     paper: str = TICKET
     missing: tuple[str, ...] = ()
     """Of a slip: what the citizen still has to bring, in the words of the service."""
+    visit_id: str | None = None
+    appointment_id: str | None = None
 
 
-_COLUMNS = "id, ticket_id, device, state, detail, created_at, sent_at, paper, missing"
+_COLUMNS = (
+    "id, ticket_id, device, state, detail, created_at, sent_at, paper, missing, visit_id, appointment_id"
+)
 
 
 class PrintJobs:
@@ -39,17 +43,21 @@ class PrintJobs:
     def add(
         self,
         job_id: str,
-        ticket_id: str,
+        ticket_id: str | None,
         device: str,
         now: datetime,
         paper: str = TICKET,
         missing: tuple[str, ...] = (),
+        *,
+        visit_id: str | None = None,
+        appointment_id: str | None = None,
     ) -> None:
         """Queues a job."""
+        listed = json.dumps(missing, ensure_ascii=False)
         self._db.execute(
-            "insert into print_jobs (id, ticket_id, device, state, created_at, paper, missing)"
-            " values (?,?,?,'queued',?,?,?)",
-            (job_id, ticket_id, device, text_of(now), paper, json.dumps(missing, ensure_ascii=False)),
+            "insert into print_jobs (id, ticket_id, device, state, created_at, paper, missing, visit_id, appointment_id)"
+            " values (?,?,?,'queued',?,?,?,?,?)",
+            (job_id, ticket_id, device, text_of(now), paper, listed, visit_id, appointment_id),
         )
 
     def get(self, job_id: str) -> PrintJob | None:
@@ -88,5 +96,22 @@ class PrintJobs:
         )
 
 
-def _job(row: tuple[str, str, str, str, str | None, str, str | None, str, str]) -> PrintJob:
-    return PrintJob(*row[:5], moment_of(row[5]), maybe_moment(row[6]), row[7], tuple(json.loads(row[8])))
+def _job(row: tuple[Any, ...]) -> PrintJob:
+    (
+        job_id,
+        ticket_id,
+        device,
+        state,
+        detail,
+        created_at,
+        sent_at,
+        paper,
+        missing,
+        visit_id,
+        appointment_id,
+    ) = row
+    listed = tuple(json.loads(missing))
+    return PrintJob(
+        job_id, ticket_id, device, state, detail, moment_of(created_at), maybe_moment(sent_at), paper, listed,
+        visit_id, appointment_id,
+    )  # fmt: skip

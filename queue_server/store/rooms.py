@@ -20,6 +20,7 @@ from queue_server.store.journal import Journal
 from queue_server.store.ledger import Ledger
 from queue_server.store.numbers import Numbers
 from queue_server.store.offer import Offer
+from queue_server.store.one_time_notices import OneTimeNotices
 from queue_server.store.opening_marks import OpeningMarks
 from queue_server.store.overnights import Overnights
 from queue_server.store.own_clips import OwnClips
@@ -64,6 +65,7 @@ class Rooms:
         self.ratings = Ratings(db)
         self.rating_reasons = RatingReasons(db, self.visits)
         self.print_jobs = PrintJobs(db)
+        self.one_time_notices = OneTimeNotices(db)
         self.presses = Presses(db)
         self.offer = Offer(db, remembered)
         self.people = People(db)

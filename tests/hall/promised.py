@@ -50,6 +50,8 @@ PROMISED: dict[tuple[str, str], Any] = {
     ("GET", "/tickets/{}/overtakings"): answers.OvertakingsAnswer,
     ("POST", "/tickets/{}/raise"): answers.TicketAnswer,
     ("POST", "/tickets/{}/materials-slip"): answers.PrintJobAnswer,
+    ("POST", "/visits/{}/materials-slip"): answers.PrintJobAnswer,
+    ("POST", "/appointments/{}/slip"): answers.PrintJobAnswer,
     ("POST", "/tickets/{}/change-service"): answers.TicketAnswer,
     ("POST", "/tickets/{}/send-to-window"): answers.TicketAnswer,
     ("POST", "/hours-today/extend"): floor_answers.HoursTodayAnswer,

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import assert_accessible
 from tests.conftest import NewPage
 from tests.hall.serving import ZONE
 from tests.pages.people import Citizen, Clerk, Manager, Signs
@@ -151,7 +152,37 @@ def test_what_is_still_missing_is_printed_for_whoever_is_served(new_page: NewPag
     expect(slip.get_by_test_id("slip-said")).to_have_text("打印机缺纸，没有打出", timeout=WAIT_MS)
     day.devices.printer.has("none")
     assert len(day.devices.printer.pieces()) == before + 1
+
+    # What was forgotten then is a second notice: it is said, and has a reason.
+    slip.get_by_label("居民身份证或其他有效身份证件").check()
+    slip.get_by_role("button", name="打印一次性告知单").press("Enter")
+    again = slip.get_by_test_id("slip-again")
+    expect(again).to_contain_text("上次没有告知：居民身份证或其他有效身份证件", timeout=WAIT_MS)
+    assert_accessible(clerk.page)
+    again.get_by_role("button", name="上次告知有遗漏").press("Enter")
+    expect(slip.get_by_test_id("slip-said")).to_have_text("已打印，请到 printer-1 取", timeout=WAIT_MS)
     clerk.presses_f2("finish")
+    (second,) = day.hall.manager.gets("/day-close")["second_notices"]
+    assert (second["ticket_number"], second["reason"]) == (number["number"], "上次告知有遗漏")
+
+    # Whoever is served without a number gets the list too, and the guide prints it for one who waits.
+    day.hall.manager.presses("/windows/1/register", service="legal_aid")
+    slip.locator("summary").press("Enter")
+    slip.get_by_role("button", name="打印材料清单").press("Enter")
+    expect(slip.get_by_test_id("slip-said")).to_have_text("已打印，请到 printer-1 取", timeout=WAIT_MS)
+    clerk.presses_f2("finish")
+    waits = day.hall.guide.takes("legal_aid")
+    guide = new_page()
+    day.hall.signs_in(guide, day.hall.hires("022", "郑帆", "guide", "导服"), "/guide")
+    guide.get_by_test_id("find").fill(waits["number"])
+    guide.get_by_test_id("find").press("Enter")
+    guide.get_by_test_id("do-slip").press("Enter")
+    card = guide.get_by_test_id("slip")
+    card.get_by_label("与案件有关的材料").check()
+    card.get_by_role("button", name="打印一次性告知单").press("Enter")
+    expect(card.get_by_test_id("slip-said")).to_have_text("已打印，请到 printer-1 取", timeout=WAIT_MS)
+    assert_accessible(guide)
+    day.hall.guide.presses(f"/tickets/{waits['id']}/cancel")
 
 
 def test_a_killed_server_is_said_everywhere_and_everything_comes_back(new_page: NewPage, day: Day) -> None:

@@ -70,6 +70,8 @@ def booked(page: Page, at: str, name: str, phone: str) -> str:
     page.get_by_test_id("book").click()
     expect(page.get_by_test_id("booked")).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_test_id("booked")).to_contain_text(at)
+    page.get_by_test_id("booked-print").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("正在打印凭条", timeout=WAIT_MS)
     return page.get_by_test_id("booked-code").inner_text()
 
 

@@ -37,6 +37,8 @@ CONTRACT = {
     "POST /api/v1/tickets/<ticket_id>/cancel": (PUBLIC, TAKERS),
     "POST /api/v1/tickets/<ticket_id>/print": (PUBLIC, TAKERS),
     "POST /api/v1/tickets/<ticket_id>/materials-slip": (STAFF, AT_WINDOWS | {Role.GUIDE}),
+    "POST /api/v1/visits/<visit_id>/materials-slip": (STAFF, AT_WINDOWS | {Role.GUIDE}),
+    "POST /api/v1/appointments/<appointment_id>/slip": (STAFF, FLOOR_WALKERS),
     "GET /api/v1/print-jobs/<job_id>": (PUBLIC, TAKERS | MANAGER),
     "GET /api/v1/queue": (PUBLIC, EVERYBODY - {Role.DEVICE}),
     **{

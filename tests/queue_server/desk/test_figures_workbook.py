@@ -67,7 +67,7 @@ def expected(told: dict[str, Any]) -> Iterator[tuple[str, str, int, list[list[Pa
     rate = ("numerator", "denominator", "percent_floor", "target")
     strict = ("strict_numerator", "denominator", "strict_percent_floor")
     yield "概览", "指标", 1, [
-        *([("rates", code, part) for part in rate] for code in ("K-1", "K-2", "K-9", "rating_rate")),
+        *([("rates", code, part) for part in rate] for code in ("K-1", "K-2", "K-9", "K-14", "rating_rate")),
         [("rates", "K-9", part) for part in strict],
         [("rates", "K-1", "voided")],
     ]  # fmt: skip

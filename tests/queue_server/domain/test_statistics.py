@@ -128,6 +128,7 @@ def model_rates(facts: list[VisitFact]) -> dict[str, Any]:
     content = [level for level in levels if level >= 3]
     strictly = [level for level in levels if level >= 4]
     done = [f for f in facts if f.state == "finished"]
+    noticed = [f.notices for f in facts if f.notices is not None]
     return {
         "K-1": {**model_rate(len(complete), len(begun), 100), "voided": len(void)},
         "K-2": model_rate(len(told), len(closed), 100),
@@ -136,6 +137,7 @@ def model_rates(facts: list[VisitFact]) -> dict[str, Any]:
             "strict_numerator": len(strictly),
             "strict_percent_floor": model_rate(len(strictly), len(levels), 90)["percent_floor"],
         },
+        "K-14": model_rate(noticed.count(1), len(noticed), 100),
         "rating_rate": model_rate(len([f for f in done if f.level]), len(done), None),
     }
 
@@ -198,6 +200,7 @@ visits = st.builds(
     outcome=st.sampled_from([None, "当场解答", "已受理", "作废（测试）"]),
     feedback=st.sampled_from([None, "", "电话"]),
     closed=st.booleans(),
+    notices=st.sampled_from([None, None, 1, 2]),
     further=st.lists(
         st.builds(
             MatterFact,
@@ -286,6 +289,7 @@ def test_an_empty_day_has_every_key_and_no_percentage() -> None:
             "K-1": {**no_rate, "target": 100, "voided": 0},
             "K-2": {**no_rate, "target": 100},
             "K-9": {**no_rate, "target": 90, "strict_numerator": 0, "strict_percent_floor": None},
+            "K-14": {**no_rate, "target": 100},
             "rating_rate": {**no_rate, "target": None},
         },
     }

@@ -99,6 +99,7 @@ export function bookedCard(page) {
       <div><p class="booked-label">预约码</p><p class="booked-code number" data-testid="booked-code">${one.code}</p></div>
       <div class="booked-words"><p><b>${dayWords(one.day)} ${one.begins}</b> ${one.service_name}${one.with_name ? `，约${one.with_name}` : ''}</p>
         <p>请告诉来访人：到大厅后在取号机按“预约签到”，输预约码或手机尾号；提前 ${page.offered.early_min} 分钟起可签到，
-        迟到超过 ${page.offered.late_min} 分钟按现场取号排队。</p></div>
+        迟到超过 ${page.offered.late_min} 分钟按现场取号排队。</p>
+        <button type="button" class="button button-small" data-testid="booked-print" @click=${() => page.prints(one)}>打印凭条</button></div>
     </section>`;
 }

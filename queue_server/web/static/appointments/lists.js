@@ -51,6 +51,8 @@ function row(page, one, withDay) {
           ${button('check_in', '签到', 'button-primary', () => page.checksIn(one))}
           ${button('move', '改期', '', () => page.startsMoving(one))}
           ${button('cancel', '取消', 'button-danger', () => page.cancels(one))}
+          ${one.standing === 'booked' ? html`<button type="button" class="button button-small" data-testid="print-slip"
+            aria-label="打印凭条 ${one.begins} ${one.name || ''}" @click=${() => page.prints(one)}>打印凭条</button>` : nothing}
           <button type="button" class="button button-small button-quiet" data-testid="open" aria-expanded=${String(page.opened.has(one.id))}
             aria-label="${page.opened.has(one.id) ? '收起' : '看电话'} ${one.begins} ${one.name || ''}"
             @click=${() => page.opens(one)}>${page.opened.has(one.id) ? '收起' : '看电话'}</button>

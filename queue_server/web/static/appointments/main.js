@@ -206,6 +206,15 @@ class AppointmentPage {
     await this.acts.press(`appointments/${one.id}/cancel`, {}, `${one.begins} 的预约已取消`);
   }
 
+  /** The slip to take home: day, time, code and what to bring. */
+  async prints(one) {
+    const job = await this.acts.press(`appointments/${one.id}/slip`, {}, '正在打印凭条');
+    if (!job) return;
+    let {state} = job;
+    await followPrint(job.job_id, (seen) => { state = seen; });
+    tell(`${one.begins} 的预约凭条${printWord(state)}${state === 'printed' ? `，请到 ${job.device} 取` : ''}`, state === 'printed' ? 'ok' : 'warn');
+  }
+
   /** Somebody is here; `anyone`: whom they asked for is not, and any window may call them. */
   async checksIn(one, anyone = false) {
     const answer = await this.arrives(one, anyone ? {anyone} : {});

@@ -117,6 +117,15 @@ function badRatings(desk, close) {
       <span>${levelWords[one.level]}，${one.service_name}，${hallTime(one.rated_at)}</span>${said(one)}</li>`)}</ul></details>` : nothing}`);
 }
 
+/** Who was sent home twice for one matter: a notice tells everything at once, so each second one has a reason. */
+function secondNotices(close) {
+  const second = close.second_notices;
+  return second.length ? item('close-notices', 'noted', `再次开出的一次性告知单 ${second.length} 张`, html`
+    <ul class="close-rows">${second.map((one) => html`<li class="close-said"><span class="number">${one.ticket_number || '登记'}</span>
+      <span>${one.service_name}，${one.staff_name || '—'}，${hallTime(one.given_at)}</span><span class="soft">原因：${one.reason}</span></li>`)}</ul>
+    <p class="soft small">需补的材料应一次说清；“上次告知有遗漏”的，请和经办人核对“请带”清单。</p>`) : nothing;
+}
+
 /** The whole list. */
 export function closeView(desk) {
   const {close} = desk;
@@ -129,6 +138,7 @@ export function closeView(desk) {
       ${item('close-unrated', close.unrated ? 'noted' : done(close), '未评价', html`<p class="close-sum">${close.unrated} 人</p>
         <p class="soft small">没有评价的记为“未评价”，不能代评；可以提醒来访人离开前按评价器。</p>`)}
       ${badRatings(desk, close)}
+      ${secondNotices(close)}
       ${unfinished(desk, close)}
       ${overnight(desk, close)}
       ${item('close-help', close.help.open ? 'todo' : close.help.calls ? 'settled' : 'none', '人工帮助', html`<p class="close-sum">${helpWords(close.help)}</p>

@@ -8,6 +8,7 @@ import {Problem, announce, api, hallTime, waitWords} from '/static/hall.js';
 import {tell, tellProblem} from '/static/staff.js';
 import {endingForm} from './ending.js';
 import {nightForm} from './night.js';
+import {MaterialsSlip} from '/static/slip.js';
 import {followPrint, printWord, waitOf} from './words.js';
 
 const tones = {waiting: 'badge-info', called: 'badge-warn', serving: 'badge-ok', on_hold: 'badge-warn', missed: 'badge-warn'};
@@ -22,9 +23,10 @@ export class Finder {
     this.text = '';
     this.asked = '';
     this.found = null;
-    this.form = null;        // {id, kind: change_service | send_to_window | raise | cancel}
+    this.form = null;        // {id, kind: change_service | send_to_window | raise | cancel | end | slip}
     this.why = null;         // {id, answer}
     this.printed = new Map();
+    this.slip = new MaterialsSlip(() => page.draw());
   }
 
   /** Looks for a number of today. */
@@ -123,6 +125,13 @@ export class Finder {
     this.page.draw();
   }
 
+  /** What to bring for this number's service, on paper; ticked, what still lacks. */
+  asksForSlip(one) {
+    this.slip.of(`tickets/${one.ticket.id}`, one.ticket.service);
+    this.ask(one, 'slip');
+    if (this.form) this.slip.opens();
+  }
+
   ask(one, kind) {
     this.form = this.form && this.form.id === one.ticket.id && this.form.kind === kind ? null : {id: one.ticket.id, kind};
     this.page.draw();
@@ -211,6 +220,8 @@ export class Finder {
       ...one.can.filter((verb) => offers[verb]).map((verb) => html`<button type="button" class="button button-small ${offers[verb][2]}"
         data-testid="do-${verb}" aria-expanded=${atOnce.includes(verb) ? nothing : String(Boolean(isOpen(verb)))}
         @click=${offers[verb][1]}>${offers[verb][0]}</button>`),
+      html`<button type="button" class="button button-small" data-testid="do-slip" aria-expanded=${String(Boolean(isOpen('slip')))}
+        @click=${() => this.asksForSlip(one)}>材料清单</button>`,
       html`<button type="button" class="button button-small button-quiet" data-testid="do-why"
         @click=${() => this.explain(one)}>为什么还没叫我</button>`,
     ];
@@ -250,6 +261,10 @@ export class Finder {
           ...this.page.windows().map((window) => html`<option value=${window.window_no}
             ?selected=${window.window_no === one.for_window_no}>${window.window_no} 号 ${window.name}${
               window.state === 'open' ? '' : window.state === 'paused' ? '（暂停）' : '（没有人）'}</option>`)]));
+      case 'slip':
+        return html`<section class="found-form slip" data-testid="slip" aria-label="材料清单"
+          @keydown=${(event) => { if (event.key === 'Escape') this.ask(one, 'slip'); }}>
+          <p class="soft small">还缺的打上勾，就是一次性告知单。</p>${this.slip.view()}</section>`;
       case 'raise':
         return frame('置顶', (data) => {
           const reason = String(data.get('reason')).trim();
