@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 
 from hardware_config.addresses import split_address
 from hardware_config.hall_lines import TABLET, EvaluatorDevice
+from hardware_config.hall_readers import GUIDE_DESK
 
 Loc = tuple[str | int, ...]
 Raw = dict[str, Any]
@@ -135,8 +136,10 @@ def _references(raw: Raw) -> Iterator[Finding]:
             yield Finding(("id_reader", at, "at"), place, "某个 [[kiosk]] 的 device", how)
     for at, row in rows_of(raw, "barcode_gun"):
         place = row.get("at")
-        if isinstance(place, str) and re.fullmatch(r"[a-z0-9-]{1,40}", place) and place not in kiosks:
-            how = f"现有取号机：{'、'.join(kiosks) or '一台也没有'}；请改成其中之一"
+        if isinstance(place, str) and re.fullmatch(r"window:[1-9][0-9]?", place):
+            wanted.append((("barcode_gun", at, "at"), place, int(place.removeprefix("window:"))))
+        elif isinstance(place, str) and ":" not in place and place not in (*kiosks, GUIDE_DESK):
+            how = f'现有取号机：{"、".join(kiosks) or "一台也没有"}；请改成其中之一，或写 "guide"、"window:1" 的形式'
             yield Finding(("barcode_gun", at, "at"), place, "某个 [[kiosk]] 的 device", how)
     for path, got, no in wanted:
         if no not in windows and str(no) not in quoted:

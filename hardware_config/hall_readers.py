@@ -8,6 +8,8 @@ from pydantic import AfterValidator, Field
 from hardware_config.addresses import serial_port_mistake
 from hardware_config.hall_values import DeviceName, RunsOn, Table, fault
 
+GUIDE_DESK = "guide"
+
 
 def _reading_place(at: str) -> str:
     if re.fullmatch(r"[a-z0-9-]{1,40}|window:[1-9][0-9]?", at) is None:
@@ -15,9 +17,9 @@ def _reading_place(at: str) -> str:
     return at
 
 
-def _kiosk_name(at: str) -> str:
-    if re.fullmatch(r"[a-z0-9-]{1,40}", at) is None:
-        fault('请写取号机的名称，例如 "kiosk-1"')
+def _gun_place(at: str) -> str:
+    if re.fullmatch(r"[a-z0-9-]{1,40}|window:[1-9][0-9]?", at) is None:
+        fault('请写取号机的名称，例如 "kiosk-1"，"guide"（导服台），或 "window:" 加窗口序号，例如 "window:1"')
     return at
 
 
@@ -51,11 +53,13 @@ class IdReader(Table):
 
 
 class BarcodeGun(Table):
-    """``[[barcode_gun]]``: one barcode gun on a serial line beside a kiosk. One that types like a keyboard needs no table."""
+    """``[[barcode_gun]]``: one barcode gun on a serial line, beside a kiosk, at the guide's desk or at a window. One that types
+    like a keyboard needs no table."""
 
     device: DeviceName = Field(examples=['"gun-1"'])
-    at: Annotated[str, AfterValidator(_kiosk_name)] = Field(
-        description="所在的取号机（某个 [[kiosk]] 的 device）", examples=['"kiosk-1"']
+    at: Annotated[str, AfterValidator(_gun_place)] = Field(
+        description='所在的取号机（某个 [[kiosk]] 的 device）、"guide"（导服台）或 "window:N"（N 号窗口）',
+        examples=['"kiosk-1"'],
     )
     port: Annotated[str, AfterValidator(_port)] = Field(
         description="串口路径、COM 口或 pyserial 网址", examples=['"/dev/ttyACM0"']
@@ -64,3 +68,13 @@ class BarcodeGun(Table):
         9600, description="扫码枪说明书上的波特率，8N1", examples=["9600"]
     )
     runs_on: RunsOn = "server"
+
+    @property
+    def is_with_staff(self) -> bool:
+        """Whether staff hold it: what it reads goes to their pages."""
+        return self.at == GUIDE_DESK or self.window_no is not None
+
+    @property
+    def window_no(self) -> int | None:
+        """The window it lies at, None for one elsewhere."""
+        return int(self.at.removeprefix("window:")) if self.at.startswith("window:") else None

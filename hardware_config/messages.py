@@ -18,7 +18,7 @@ from hardware_config.keypad_messages import KeyAnswer, KeyPressed, ShowNumber
 from hardware_config.line_messages import LineHeard, LineTested, TestLine, WatchLine
 from hardware_config.page_messages import Identify
 from hardware_config.rating_messages import RatingReasons
-from hardware_config.reader_messages import CardPresented, CardRead, CodePresented, CodeScanned
+from hardware_config.reader_messages import CardPresented, CardRead, CodeAtDesk, CodePresented, CodeScanned
 from hardware_config.staff_messages import DeviceChanged, DutyDue, HelpCalled, PromptChanged, TaskChanged
 from hardware_config.wire_types import (
     Address,
@@ -335,6 +335,7 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/screens", "to_client", "card_presented"): CardPresented,
     ("/screens", "to_client", "code_presented"): CodePresented,
     ("/staff", "to_client", "card_presented"): CardPresented,
+    ("/staff", "to_client", "code_at_desk"): CodeAtDesk,
     **{("/staff", "to_client", name): model for name, model in _TO_SCREENS.items()},
     **{("/devices", "to_server", name): model for name, model in _FROM_DEVICES.items()},
     **{("/devices", "to_client", name): model for name, model in _TO_DEVICES.items()},

@@ -43,6 +43,14 @@ class CodeScanned(Message):
     text: ScannedText
 
 
+class CodeAtDesk(Message):
+    """A gun that staff hold read ``text``: at window ``window_no``, or at the guide's desk (null). Kept nowhere."""
+
+    device: DeviceName
+    window_no: WindowNo | None
+    text: ScannedText
+
+
 class CodePresented(Message):
     """The gun beside this kiosk read ``text``; told to that kiosk alone, and kept nowhere."""
 

@@ -43,6 +43,7 @@ from queue_server.store import Recorded
 log = logging.getLogger(__name__)
 NAMESPACE = "/devices"
 SCREENS = "/screens"
+STAFF_PAGES = "/staff"
 _TEST_MESSAGES = {PRINT: "print_ticket", RATE: "rating_prompt", IDENTIFY: "identify"}
 """What a device program is told to show that it works; a page of /screens hears ``identify`` by the broadcast."""
 M = TypeVar("M", bound=Message)
@@ -155,17 +156,20 @@ class Devices(GuardedNamespace):
         }
 
     def on_code_scanned(self, data: Any = None) -> dict[str, Any]:
-        """A gun has read a code: the kiosk beside it hears it at once, or nobody does."""
+        """A gun has read a code: the kiosk beside it, or the staff who hold it, hear it at once, or nobody does."""
         scanned = self._decoded("code_scanned", data, CodeScanned)
         if scanned is None or scanned.device not in self._greeted.get(self.sid(), [self.caller().name]):
             return {"accepted": False}
-        kiosk = the_hall().desk.guns.kiosk_of(self.caller(), scanned.device)
-        if kiosk is None:
+        gun = the_hall().desk.guns.reads(self.caller(), scanned.device)
+        if gun is None:
             return {"accepted": False}
-        body = {"device": kiosk, "text": scanned.text}
-        self.socketio.emit(  # type: ignore[attr-defined]
-            "code_presented", body, namespace=SCREENS, to=_room(kiosk)
-        )
+        io = self.socketio  # type: ignore[attr-defined]
+        if gun.is_with_staff:
+            body = {"device": gun.device, "window_no": gun.window_no, "text": scanned.text}
+            io.emit("code_at_desk", body, namespace=STAFF_PAGES)
+        else:
+            body = {"device": gun.at, "text": scanned.text}
+            io.emit("code_presented", body, namespace=SCREENS, to=_room(gun.at))
         return {"accepted": True}
 
     def on_device_state(self, data: Any = None) -> dict[str, Any]:

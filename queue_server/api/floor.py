@@ -72,7 +72,7 @@ def _looks(api: APIBlueprint) -> None:
         return the_hall().desk.guide.board(caller())
 
     @api.get("/find", responses=answers(200, FoundAnswer))
-    @declare(STAFF, FLOOR_WALKERS)
+    @declare(STAFF, FLOOR_WALKERS, Role.CLERK)
     def find(query: Find) -> dict[str, Any]:
         """Today's tickets by number, query code or scanned paper, and what the caller can do with each."""
         guide = the_hall().desk.guide

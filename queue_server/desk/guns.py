@@ -1,5 +1,6 @@
-"""Barcode guns on serial lines: what one reads goes to the kiosk beside it, and nowhere else."""
+"""Barcode guns on serial lines: what one reads goes to the kiosk beside it or to the staff who hold it, and nowhere else."""
 
+from hardware_config.hall_readers import BarcodeGun
 from queue_server.desk.frame import Caller, House
 
 
@@ -9,11 +10,11 @@ class GunDesk:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def kiosk_of(self, caller: Caller, device: str) -> str | None:
-        """The kiosk beside this gun, which has just read something; None for a gun hall.toml does not have."""
+    def reads(self, caller: Caller, device: str) -> BarcodeGun | None:
+        """The gun that has just read something, which was good work; None for one hall.toml does not have."""
         gun = next((one for one in self._house.toml.barcode_gun if one.device == device), None)
         if gun is None:
             return None
         with self._house.deed(caller) as deed:
             deed.work.devices.note_good(device, deed.now)
-        return gun.at
+        return gun

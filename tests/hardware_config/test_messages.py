@@ -108,6 +108,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "rating_withdrawn": {"prompt_id": "0193"},
     "card_read": {"device": "idreader-1", "name": "李建国", "problem": None},
     "code_scanned": {"device": "gun-1", "text": "A012-7K2M"},
+    "code_at_desk": {"device": "gun-2", "window_no": None, "text": "A012-7K2M"},
     "code_presented": {"device": "kiosk-1", "text": "A012-7K2M"},
     "card_presented": {
         "seq": 7,

@@ -32,10 +32,30 @@ def gun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory, gun: Simulator) -> Iterator[Hall]:
+def desk_guns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Simulator]]:
+    """One at the guide's desk, one at window 1."""
+    folder = tmp_path_factory.mktemp("desk-guns")
+    with (
+        simulated(folder / "guide", "kiosk.gun.simulated") as guides,
+        simulated(folder / "window", "kiosk.gun.simulated") as clerks,
+    ):
+        yield [guides, clerks]
+
+
+@pytest.fixture(scope="module")
+def hall(
+    tmp_path_factory: pytest.TempPathFactory, gun: Simulator, desk_guns: list[Simulator]
+) -> Iterator[Hall]:
     toml = NO_DEVICES.replace("[hall]", '[hall]\npublic_url = "http://10.1.2.3:8000"', 1)
     (table,) = blocks_of(RECIPE, "toml")
-    served = Hall(tmp_path_factory.mktemp("gun"), toml + table.replace("4201", str(gun.port)))
+    tables = [table.replace("4201", str(gun.port))]
+    for name, at, simulator in (("gun-2", "guide", desk_guns[0]), ("gun-3", "window:1", desk_guns[1])):
+        tables.append(
+            table.replace('"gun-1"', f'"{name}"')
+            .replace('"kiosk-1"', f'"{at}"')
+            .replace("4201", str(simulator.port))
+        )
+    served = Hall(tmp_path_factory.mktemp("gun"), toml + "\n".join(tables))
     try:
         served.opens()
         yield served
@@ -134,9 +154,40 @@ def test_what_the_hall_does_not_know_and_what_is_typed_by_hand_stay_where_they_a
     expect(box).to_have_value("")
 
 
-def is_gun(hall: Hall, *states: str) -> bool:
+def is_gun(hall: Hall, *states: str, name: str = "gun-1") -> bool:
     board = hall.manager.gets("/devices")["devices"]
-    return any(one["device"] == "gun-1" and one["state"] in states for one in board)
+    return any(one["device"] == name and one["state"] in states for one in board)
+
+
+def test_serial_guns_of_staff_find_the_number_on_their_own_page_alone(
+    new_page: NewPage, hall: Hall, guide: Any, desk_guns: list[Simulator]
+) -> None:
+    for name in ("gun-2", "gun-3"):
+        until(lambda name=name: is_gun(hall, "ok", name=name), 30, f"{name} to be well")  # type: ignore[misc]
+    taken = [hall.guide.takes("consult") for _ in range(3)]
+    desk = opened(new_page, hall, guide, "/guide", "service-consult")
+    expect(desk.locator("#connection")).to_have_attribute("data-state", "live", timeout=WAIT_MS)
+    clerk = new_page()
+    account = hall.hires("011", "李法")
+    hall.manager.presses("/windows/1/sign-in", staff_no="011")
+    hall.signs_in(clerk, account, "/console")
+    expect(clerk.get_by_test_id("waiting-row").first).to_be_visible(timeout=WAIT_MS)
+
+    desk_guns[0].reads(taken[0]["status_url"])
+    is_found(desk, taken[0]["number"])
+    expect(clerk.get_by_test_id("notice")).to_have_count(0)
+    paper = f"{taken[1]['number']}-{taken[1]['query_code']}"
+    desk_guns[1].reads(paper)
+    expect(clerk.get_by_test_id("notice")).to_contain_text(f"{taken[1]['number']} 法律咨询", timeout=WAIT_MS)
+    row = clerk.locator(f".queue-row[data-number='{taken[1]['number']}'] .row-button")
+    expect(row).to_be_focused(timeout=WAIT_MS)
+    is_found(desk, taken[0]["number"])
+
+    # A gun that types does the same, and the field that had the keyboard keeps what stood there.
+    reads(clerk, taken[2]["status_url"])
+    expect(clerk.get_by_test_id("notice")).to_contain_text(f"{taken[2]['number']} 法律咨询", timeout=WAIT_MS)
+    desk_guns[1].reads("http://10.1.2.3:8000/t/nobody.knows")
+    expect(clerk.get_by_test_id("notice")).to_contain_text("不是今天的号票", timeout=WAIT_MS)
 
 
 def test_a_gun_on_a_serial_line_opens_the_own_number_at_its_kiosk_alone(

@@ -33,6 +33,11 @@ export function meaningOfScan(text) {
   return APPOINTMENT.test(text.toUpperCase()) ? {code: text.toUpperCase()} : null;
 }
 
+/** What a serial gun read here, for the page that is its own; null where it is another desk's, or nothing the hall knows. */
+export function scanAtDesk(message, windowNo = null) {
+  return message.window_no === windowNo ? meaningOfScan(message.text.trim()) : null;
+}
+
 /** A place where text is typed, and what stood there; null for anything that takes no text. */
 function fieldAt(place) {
   const takesText = place instanceof HTMLTextAreaElement || (place instanceof HTMLInputElement && /^(text|search|tel|url|password|number|date|time)$/.test(place.type));

@@ -143,7 +143,8 @@ CONTRACT = {
     "GET /today/print": (STAFF, MANAGER),
     "GET /devices": (STAFF, BOARD),
     "GET /staff-members": (STAFF, MANAGER),
-    **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},
+    "GET /api/v1/guide": (STAFF, FLOOR_WALKERS),
+    "GET /api/v1/find": (STAFF, FLOOR_WALKERS | {Role.CLERK}),
     **{f"GET /api/v1/{path}": (STAFF, SUPERVISORS) for path in ("floor", "day-close")},
     **{
         f"POST /api/v1/{path}": (STAFF, FLOOR_WALKERS)
@@ -213,7 +214,6 @@ CONTRACT = {
             "/voice", "/notices", "/reel", "/changes",
         )
     },
-    **{f"GET /api/v1/{path}": (STAFF, FLOOR_WALKERS) for path in ("guide", "find")},
     **{f"GET /api/v1/{path}": (STAFF, SUPERVISORS) for path in ("floor", "day-close")},
     **{
         f"POST /api/v1/{path}": (STAFF, FLOOR_WALKERS)

@@ -3,7 +3,7 @@
  * comes on a day, and what can be done with each. Nothing that is typed is lost when the hall changes.
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
-import {hearGun} from '/static/gun.js';
+import {hearGun, scanAtDesk} from '/static/gun.js';
 import {Problem, announce, api, connect} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 import {Acts, Words, followPrint, printWord} from '/static/floor/words.js';
@@ -301,10 +301,12 @@ document.addEventListener('keydown', (event) => {
   keys[event.key]();
 });
 
-hearGun((scan) => {
+function scanned(scan) {
   if (scan.code) page.looksFor(scan.code);
   else tell('这是号票：请在导服台或现场页扫。', 'info');
-});
+}
+
+hearGun(scanned);
 
 async function begin() {
   page.draw();
@@ -319,7 +321,11 @@ async function begin() {
   connect('/staff', {
     watch: {},
     onSnapshot: loadSoon,
-    onMessage: (name) => { if (name === 'ticket_changed' || name === 'offer_changed') loadSoon(); },
+    onMessage: (name, data) => {
+      const scan = name === 'code_at_desk' ? scanAtDesk(data) : null;
+      if (scan) scanned(scan);
+      else if (name === 'ticket_changed' || name === 'offer_changed') loadSoon();
+    },
     onState: showConnection,
   });
   setInterval(() => { if (!document.hidden) page.load(); }, 15000);

@@ -1,14 +1,23 @@
 /*
- * An identity card on this window's reader: its name goes into the open work order, where none stands yet.
+ * What was laid before a reader. An identity card on this window's: its name goes into the open work order, where none
+ * stands yet. A paper before this window's gun: see scans.js.
  */
+import {scanAtDesk} from '/static/gun.js';
 import {Problem, api} from '/static/hall.js';
+import {scanAtWindow} from './scans.js';
 
 const problemWords = {
   layout: '这种证件读不了，请手工填写姓名。', moved: '卡片移动太快，请平放不动再试一次。', unreadable: '没有读出证件，请手工填写姓名。',
 };
 
-/** A card was laid down somewhere; only this window's concerns this desk. */
-export async function cardPresented(desk, message) {
+/** A card or a paper was presented somewhere; only this window's concerns this desk. */
+export function presented(desk, name, message) {
+  if (name === 'card_presented') cardPresented(desk, message);
+  const scan = name === 'code_at_desk' && desk.windowNo ? scanAtDesk(message, desk.windowNo) : null;
+  if (scan) scanAtWindow(desk, scan);
+}
+
+async function cardPresented(desk, message) {
   if (!desk.windowNo || message.window_no !== desk.windowNo) return;
   if (message.problem) {
     desk.say(problemWords[message.problem] || problemWords.unreadable, 'warn');

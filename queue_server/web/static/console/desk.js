@@ -5,7 +5,7 @@
 import {Problem, announce, api, connect, serverNow} from '/static/hall.js';
 import {goToDoor, isSignedOut, oneAtATime, settled, showConnection} from '/static/staff.js';
 import {Draft} from '/static/work_order/draft.js';
-import {cardPresented} from './cards.js';
+import {presented} from './cards.js';
 import {PastVisits} from './past_visits.js';
 import {Phrases} from './phrases.js';
 import {Presses} from './presses.js';
@@ -87,8 +87,8 @@ export class Desk {
         : window));
       this.redraw();
     }
-    if (name === 'card_presented') cardPresented(this, data);
-    else if (name !== 'device_changed') this.refreshSoon();
+    presented(this, name, data);
+    if (name !== 'device_changed' && name !== 'code_at_desk') this.refreshSoon();
   }
 
   /** Finishes what is on its way and saves what is typed. True when nothing is left that only this tab knows. */

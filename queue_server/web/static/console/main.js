@@ -1,5 +1,6 @@
 /* The console's page: draws the desk, once a second for the countdowns and after every change, and listens to keys. */
 import {html, render} from '/static/vendor/lit-html/lit-html.js';
+import {hearGun} from '/static/gun.js';
 import {callView} from './call_view.js';
 import {Desk} from './desk.js';
 import {Focus, focusFirstGap, focusPrimary, focusQueue} from './focus.js';
@@ -9,6 +10,7 @@ import {OneTab} from './one_tab.js';
 import {orderView} from './order_view.js';
 import {otherTabView} from './other_tab.js';
 import {queueView} from './queue_view.js';
+import {scanAtWindow} from './scans.js';
 import {seatView} from './seat.js';
 
 const root = document.getElementById('console');
@@ -79,6 +81,8 @@ listenForKeys((action) => {
   else if (desk.takingOver) desk.asksToTakeOver(null);
   else if (desk.notice) desk.say('');
 });
+
+hearGun((scan) => { if (!elsewhere) scanAtWindow(desk, scan); });
 
 const tabs = new OneTab({
   onMine: () => {

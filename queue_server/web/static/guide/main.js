@@ -7,7 +7,7 @@ import {Problem, announce, api, connect, serverNow} from '/static/hall.js';
 import {oneAtATime, settled, showConnection, tell, tellProblem} from '/static/staff.js';
 import {HelpWatch} from '/static/floor/chime.js';
 import {Finder} from '/static/floor/finder.js';
-import {hearGun} from '/static/gun.js';
+import {hearGun, scanAtDesk} from '/static/gun.js';
 import {closingNotes} from '/static/floor/ending.js';
 import {helpList, missedList, taskList} from '/static/floor/lists.js';
 import {namesIn} from '/static/work_order/draft.js';
@@ -190,7 +190,11 @@ async function begin() {
   connect('/staff', {
     watch: {},
     onSnapshot: loadSoon,
-    onMessage: (name) => { if (name !== 'device_changed' && name !== 'prompt_changed') loadSoon(); },
+    onMessage: (name, data) => {
+      const scan = name === 'code_at_desk' ? scanAtDesk(data) : null;
+      if (scan) desk.finder.scan(scan);
+      else if (!['device_changed', 'prompt_changed', 'code_at_desk'].includes(name)) loadSoon();
+    },
     onState: showConnection,
   });
   setInterval(() => { if (!document.hidden) desk.load(); }, 15000);
