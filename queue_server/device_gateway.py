@@ -35,8 +35,9 @@ from queue_server.desk.frame import Caller
 from queue_server.desk.printing import Sheet
 from queue_server.domain.device_events import DeviceTestAsked
 from queue_server.domain.errors import HallError
-from queue_server.domain.events import PrintQueued, PromptEnded, RatingAsked, TicketTaken
+from queue_server.domain.events import PromptEnded, RatingAsked, TicketTaken
 from queue_server.domain.line_events import LineWatched
+from queue_server.domain.paper_events import PrintQueued
 from queue_server.domain.rating import PromptState
 from queue_server.store import Recorded
 

@@ -8,8 +8,8 @@ from queue_server.desk.opening import name_in, written_texts
 from queue_server.desk.slips import slip_of
 from queue_server.desk.views import status_url
 from queue_server.domain.errors import NotKnown
-from queue_server.domain.events import PrintSettled
 from queue_server.domain.opening_hours import clock_text
+from queue_server.domain.paper_events import PrintSettled
 from queue_server.domain.ticket import State
 from queue_server.domain.wait_estimate import Estimate, whole_minutes
 from queue_server.domain.wording import Say, mark

@@ -17,7 +17,6 @@ from queue_server.domain import calling
 from queue_server.domain import ticket as rules_of
 from queue_server.domain.errors import NotAccepted, NotKnown, RuleBroken, ticket_not_callable
 from queue_server.domain.events import (
-    PrintQueued,
     TicketCancelled,
     TicketRaised,
     TicketReturned,
@@ -26,6 +25,7 @@ from queue_server.domain.events import (
 )
 from queue_server.domain.explanation import Told, overtakings
 from queue_server.domain.numbering import number_text, query_code, training_prefix
+from queue_server.domain.paper_events import PrintQueued
 from queue_server.domain.roles import Role
 from queue_server.domain.ticket import ENDS, STATE_WORDS, VERB_WORDS, State, Ticket, Verb
 from queue_server.locale import ENGLISH

@@ -15,10 +15,10 @@ from queue_server.desk.reception import known_service, known_ticket
 from queue_server.desk.views import moment
 from queue_server.domain.appointment import Standing
 from queue_server.domain.errors import NotAccepted, NotKnown, RuleBroken
-from queue_server.domain.events import PrintQueued
 from queue_server.domain.notice_events import OneTimeNoticeGiven
 from queue_server.domain.one_time_notice import LOOKED_BACK, is_copy, not_told_before
 from queue_server.domain.opening_hours import clock_text
+from queue_server.domain.paper_events import PrintQueued
 from queue_server.store.offer import Service
 from queue_server.store.print_jobs import APPOINTMENT, MATERIALS, PrintJob
 
