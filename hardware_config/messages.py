@@ -16,7 +16,7 @@ from hardware_config.closing_messages import ClosingChanged
 from hardware_config.document_messages import PrintDocument
 from hardware_config.keypad_messages import KeyAnswer, KeyPressed, ShowNumber
 from hardware_config.line_messages import LineHeard, LineTested, TestLine, WatchLine
-from hardware_config.page_messages import Identify
+from hardware_config.page_messages import Identify, Speak
 from hardware_config.rating_messages import RatingReasons
 from hardware_config.reader_messages import CardPresented, CardRead, CodeAtDesk, CodePresented, CodeScanned
 from hardware_config.staff_messages import DeviceChanged, DutyDue, HelpCalled, PromptChanged, TaskChanged
@@ -318,6 +318,7 @@ _TO_DEVICES: dict[str, type[Message]] = {
     "rating_withdrawn": RatingWithdrawn,
     "show_number": ShowNumber,
     "identify": Identify,
+    "speak": Speak,
     "watch_line": WatchLine,
     "test_line": TestLine,
 }
@@ -332,6 +333,7 @@ MESSAGES: dict[tuple[str, Direction, str], type[Message]] = {
     ("/staff", "to_client", "duty_due"): DutyDue,
     **{("/screens", "to_client", name): model for name, model in _TO_SCREENS.items()},
     ("/screens", "to_client", "identify"): Identify,
+    ("/screens", "to_client", "speak"): Speak,
     ("/screens", "to_client", "card_presented"): CardPresented,
     ("/screens", "to_client", "code_presented"): CodePresented,
     ("/staff", "to_client", "card_presented"): CardPresented,

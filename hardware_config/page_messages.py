@@ -1,6 +1,6 @@
 """What the server tells one page or one program about itself; the rest stands in :mod:`hardware_config.messages`."""
 
-from hardware_config.wire_types import DeviceName, Message, Seconds
+from hardware_config.wire_types import DeviceName, Id, Message, Seconds
 
 
 class Identify(Message):
@@ -8,3 +8,11 @@ class Identify(Message):
 
     device: DeviceName
     show_s: Seconds
+
+
+class Speak(Message):
+    """Somebody at the device board wants to hear you: say the test sentence of `GET /announcement?sentence=test`, then tell how
+    that went with `POST /screens/{device}/sound` and this ``test_id``."""
+
+    test_id: Id
+    device: DeviceName

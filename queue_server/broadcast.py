@@ -29,6 +29,8 @@ EVERY_SCREEN = (PULSE_ROOM, HALL_ROOM)
 """Whoever hears the pulse hangs in the hall for all to see, and is told before kiosks and phones; nobody is told twice."""
 CALL = "ticket_called"
 NOTICES = ("notices", "reel")
+FOR_PAGES = ("identify", "speak")
+"""What the device board asks of a page; a call keypad that is to show itself has an address instead."""
 """What boards show beside the queue, and ask for again when they are told so."""
 
 
@@ -64,8 +66,12 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return _offer_messages(recorded, event)
     if isinstance(event, ev.DeviceStateChanged):
         return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
-    if isinstance(event, DeviceTestAsked) and event.what == "identify" and "show_s" in (recorded.after or {}):
-        return [Outgoing(SCREENS, device_room(event.device), "identify", dict(recorded.after or {}))]
+    if (
+        isinstance(event, DeviceTestAsked)
+        and "address" not in (recorded.after or {})
+        and event.what in FOR_PAGES
+    ):
+        return [Outgoing(SCREENS, device_room(event.device), event.what, dict(recorded.after or {}))]
     if isinstance(event, CardPresented) and recorded.after is not None:
         return [_card_message(recorded)]
     if isinstance(event, ev.RatingAsked | ev.VisitRated | ev.PromptEnded):

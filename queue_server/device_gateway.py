@@ -29,7 +29,7 @@ from hardware_config.wire_types import Message
 from queue_server.access import STAFF, Declaration, Role, the_hall
 from queue_server.access.sockets import GuardedNamespace
 from queue_server.desk.desks import Desk
-from queue_server.desk.device_abilities import IDENTIFY, PRINT, RATE
+from queue_server.desk.device_abilities import IDENTIFY, PRINT, RATE, SPEAK
 from queue_server.desk.device_tests import TEST_PREFIX
 from queue_server.desk.frame import Caller
 from queue_server.desk.printing import Sheet
@@ -45,8 +45,8 @@ log = logging.getLogger(__name__)
 NAMESPACE = "/devices"
 SCREENS = "/screens"
 STAFF_PAGES = "/staff"
-_TEST_MESSAGES = {PRINT: "print_ticket", RATE: "rating_prompt", IDENTIFY: "identify"}
-"""What a device program is told to show that it works; a page of /screens hears ``identify`` by the broadcast."""
+_TEST_MESSAGES = {PRINT: "print_ticket", RATE: "rating_prompt", IDENTIFY: "identify", SPEAK: "speak"}
+"""What a device program is told to show that it works; a page of /screens hears ``identify`` and ``speak`` by the broadcast."""
 M = TypeVar("M", bound=Message)
 PROGRAMS = {"call_keypad": "evaluator_device"}
 """Devices that are served by another kind's program: a call keypad hangs on the evaluators' line."""
@@ -240,7 +240,7 @@ class Dispatcher:
             self._ask(event, recorded.after or {})
         elif isinstance(event, DeviceTestAsked):
             body = dict(recorded.after or {})
-            if "test_id" in body:
+            if "test_id" in body and "address" in body:
                 self._emit("test_line", body, event.device)
             else:
                 self._emit(_TEST_MESSAGES[event.what], body, event.device)

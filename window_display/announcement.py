@@ -5,7 +5,7 @@ digit (A012: A 零 一 二), because that is how people compare them with their 
 spoken as 办理业务. A voice that lacks any other word of a call is left out whole: half a sentence helps nobody.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from window_display.spoken_words import (
     CHIME,
     PLEASE,
     PRACTICE,
+    SOUND_TEST,
     TO,
     digit_clip,
     letter_clip,
@@ -78,19 +79,37 @@ def announce(call: Call, manner: Manner, clips: Mapping[str, Collection[str]]) -
     Where no wished voice has every word, Mandarin says the call; where Mandarin lacks one too (a number such as no
     hall of ours gives), its other words are said all the same, and the missing one is told.
     """
+    said = {voice: words_of(call, manner, clips.get(voice, ())) for voice in {*manner.voices, MANDARIN}}
+    told = _in_turn(said, manner.voices, clips)
+    chime = (Part(MANDARIN, CHIME),) if manner.chime else ()
+    return Announcement((*chime, *told.parts * manner.times), told.missing)
+
+
+def sentence(
+    words: Sequence[str], voices: tuple[str, ...], clips: Mapping[str, Collection[str]]
+) -> Announcement:
+    """A sentence that is always the same, such as the invitation to rate, in the wished voices in turn."""
+    return _in_turn({voice: words for voice in {*voices, MANDARIN}}, voices, clips)
+
+
+def sound_test() -> Announcement:
+    """What a page says to show that it is heard."""
+    return Announcement((Part(MANDARIN, CHIME), Part(MANDARIN, SOUND_TEST)), ())
+
+
+def _in_turn(
+    said: Mapping[str, Sequence[str]], voices: tuple[str, ...], clips: Mapping[str, Collection[str]]
+) -> Announcement:
     spoken: list[Part] = []
     missing: list[Part] = []
-    for voice in manner.voices:
-        words = words_of(call, manner, clips.get(voice, ()))
-        lacking = [Part(voice, word) for word in words if word not in clips.get(voice, ())]
+    for voice in voices:
+        lacking = [Part(voice, word) for word in said[voice] if word not in clips.get(voice, ())]
         missing += lacking
         if not lacking:
-            spoken += [Part(voice, word) for word in words]
+            spoken += [Part(voice, word) for word in said[voice]]
     if not spoken:
-        there = clips.get(MANDARIN, ())
-        spoken = [Part(MANDARIN, word) for word in words_of(call, manner, there) if word in there]
-    chime = [Part(MANDARIN, CHIME)] if manner.chime else []
-    return Announcement((*chime, *spoken * manner.times), tuple(dict.fromkeys(missing)))
+        spoken = [Part(MANDARIN, word) for word in said[MANDARIN] if word in clips.get(MANDARIN, ())]
+    return Announcement(tuple(spoken), tuple(dict.fromkeys(missing)))
 
 
 def _sign(sign: str, manner: Manner) -> str:

@@ -6,13 +6,17 @@ One table for three readers: ``voices/make_clips.py`` speaks it, ``announcement.
 
 from typing import NamedTuple
 
+from window_display.kiosk_words import COUNTING, KIOSK, PRESS, PRIVACY
+
 DIGITS = "零一二三四五六七八九"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LAST_WINDOW = 99
 """Windows are numbered 1 to 99 in hall.toml."""
 
-PLEASE, TO, YAO, TEN, LIANG, PRACTICE = "please", "number-to", "digit-yao", "ten", "two-people", "practice"
-ANY_SERVICE, RATE, CHIME = "service-any", "rate", "chime"
+PLEASE, TO, YAO, PRACTICE = "please", "number-to", "digit-yao", "practice"
+ANY_SERVICE, RATE, CHIME, SOUND_TEST = "service-any", "rate", "chime", "sound-test"
+MORE_SERVICES = "kiosk-more"
+"""What a group of services is called whose name has no clip."""
 
 SERVICES = {
     "consult": "法律咨询",
@@ -25,22 +29,6 @@ SERVICES = {
     "complaint": "投诉与意见建议",
 }
 """The services of standard.md 4.1; one a hall adds later is spoken as 办理业务 until its clip is there."""
-
-KIOSK = {
-    "kiosk-choose": "请选择您要办理的业务",
-    "kiosk-which": "请选择具体业务",
-    "kiosk-number": "您的号码是",
-    "kiosk-ahead": "前面等候",
-    "kiosk-people": "人",
-    "kiosk-nobody-ahead": "前面没有人等候",
-    "kiosk-paper": "请取走您的号票",
-    "kiosk-remember": "请记住您的号码",
-    "kiosk-listen": "请到等候区，留意叫号",
-    "kiosk-refused": "现在不能取号，请咨询工作人员",
-    "kiosk-help": "正在呼叫工作人员，请稍候",
-    "kiosk-help-coming": "工作人员马上就来，请稍候",
-}
-"""What a ticket terminal says to somebody who cannot read its screen."""
 
 
 class Word(NamedTuple):
@@ -78,6 +66,11 @@ def service_clip(code: str) -> str:
     return f"service-{code}"
 
 
+def name_clip(code: str) -> str:
+    """The clip of a service's name by itself, as a terminal says it."""
+    return f"name-{code}"
+
+
 def call_words(windows: list[int], letters: str, services: dict[str, str]) -> dict[str, Word]:
     """Every clip a call in this hall may need, in the order in which one would record them."""
     words = {PLEASE: Word("请", "叫号"), TO: Word("号，到", "叫号")}
@@ -91,17 +84,24 @@ def call_words(windows: list[int], letters: str, services: dict[str, str]) -> di
     return words
 
 
-def other_words() -> dict[str, Word]:
-    """What is said besides calls: at the terminal, and where people are asked to rate."""
-    words = {RATE: Word("请您对本次服务作出评价", "评价")}
-    words |= {name: Word(text, "取号机") for name, text in KIOSK.items()}
-    return words | {TEN: Word("十", "数字"), LIANG: Word("两", "数字")}
+def rating_words() -> dict[str, Word]:
+    """What is said where people are asked to rate."""
+    return {RATE: Word("请您对本次服务作出评价", "评价")}
+
+
+def terminal_words(services: dict[str, str]) -> dict[str, Word]:
+    """Every clip a terminal may need besides those of calls; ``services``: their names by their codes."""
+    words = {name_clip(code): Word(name, "业务名称") for code, name in services.items()}
+    for group, table in (("按键", PRESS), ("取号机", KIOSK), ("数字", COUNTING), ("隐私说明", PRIVACY)):
+        words |= {name: Word(text, group) for name, text in table.items()}
+    return words
 
 
 def all_words() -> dict[str, Word]:
     """Every clip of the voice that comes with the system: all letters, all 99 windows, the services A to H."""
     return (
         call_words(list(range(1, LAST_WINDOW + 1)), LETTERS, SERVICES)
-        | other_words()
-        | {CHIME: Word("叮咚", "提示音")}
+        | rating_words()
+        | terminal_words(SERVICES)
+        | {CHIME: Word("叮咚", "提示音"), SOUND_TEST: Word("声音测试，听得清楚就是好的", "测试")}
     )

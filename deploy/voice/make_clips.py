@@ -34,8 +34,13 @@ PEAK = 0.89
 EDGE_S, FADE_S = 0.03, 0.008
 QUIET_DB = -38.0
 """Below a clip's loudest moment by this much is silence; a syllable's first s or sh is louder than that."""
-ENDINGS = ("window-", "service-", "rate", "kiosk-")
+ENDINGS = ("window-", "service-", "rate", "kiosk-", "privacy-", "sound-test")
 """What ends a sentence falls; the others are spoken before a comma, so that a call sounds like one sentence."""
+GOES_ON = {
+    "kiosk-number", "kiosk-ahead", "kiosk-waiting", "kiosk-about", "kiosk-estimate", "kiosk-still-ahead", "kiosk-go-to",
+    "kiosk-really-cancel", "kiosk-take-one", "kiosk-type-as", "kiosk-hotline",
+}  # fmt: skip
+"""Of those, what a number or a name follows."""
 LETTER_SOUNDS = {
     "A": "ˈA", "B": "bˈi", "C": "sˈi", "D": "dˈi", "E": "ˈi", "F": "ˈɛf", "G": "ʤˈi", "H": "ˈAʧ", "I": "ˈI", "J": "ʤˈA",
     "K": "kˈA", "L": "ˈɛl", "M": "ˈɛm", "N": "ˈɛn", "O": "ˈO", "P": "pˈi", "Q": "kjˈu", "R": "ˈɑɹ", "S": "ˈɛs", "T": "tˈi",
@@ -107,7 +112,8 @@ def finished(samples: np.ndarray) -> np.ndarray:
 def clip(engine: Engine, name: str, text: str) -> np.ndarray:
     """One word; what stands inside a call is spoken as if more came after it."""
     sounds = LETTER_SOUNDS[text] if name.startswith("letter-") else engine.sounds(text)
-    return cut(engine.speak(sounds + ("." if name.startswith(ENDINGS) else ",")))
+    ends = name.startswith(ENDINGS) and name not in GOES_ON
+    return cut(engine.speak(sounds + ("." if ends else ",")))
 
 
 def chime() -> np.ndarray:

@@ -4,8 +4,9 @@
  */
 import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {announce, connect, device, reloadSoon} from '/static/hall.js';
-import {mark, parts, say} from '/static/language.js';
+import {inEnglish, mark, parts, say} from '/static/language.js';
 import {face} from './faces.js';
+import {Invitation} from './invitation.js';
 import {Modes} from './modes.js';
 import {Reasons} from './reasons.js';
 
@@ -31,6 +32,7 @@ let live = false;
 let connecting = true;
 let refused = '';
 let doneUntil = 0;
+const invitation = new Invitation();
 const modes = new Modes(touched);
 const unsent = [];            // what has no answer yet: [name, body]
 const answered = new Set();   // prompts that were pressed here: a repeated prompt is not asked again
@@ -98,6 +100,7 @@ function ask(message) {
   tick();
   draw();
   announce(say('请您对本次服务作出评价'));
+  if (!inEnglish()) invitation.say();   // the hall's voices say it in Chinese
   // The keyboard starts at the question: a ring around one answer would recommend it.
   root.querySelector('h1').focus({preventScroll: true});
 }
@@ -106,6 +109,7 @@ function press(level) {
   if (screen !== 'asking' || !prompt) return;
   chosen = level;
   screen = 'sending';
+  invitation.stop();
   answered.add(prompt.id);
   unsent.push(['rating_given', {prompt_id: prompt.id, level}]);
   draw();
@@ -156,6 +160,7 @@ function done(why) {
 
 function idle() {
   prompt = null;
+  invitation.stop();
   screen = 'idle';
   chosen = 0;
   modes.leave();

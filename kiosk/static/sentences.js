@@ -112,6 +112,13 @@ const pages = {
   mine,
 };
 
+/** What is heard unasked: what the page says, without its choices; nothing of a page one opens to read it. */
+export function brieflyOf(model) {
+  if (model.screen === 'privacy' && model.idleLeft === 0) return [];
+  const [choice] = press('\n', '').split('\n');
+  return sentencesOf(model).filter((sentence) => !sentence.startsWith(choice) && !/[：:]$/.test(sentence));
+}
+
 /** The sentences of the page as it stands. */
 export function sentencesOf(model) {
   return model.idleLeft > 0 ? [say('您还在吗？'), say('继续使用')] : pages[model.screen](model);

@@ -14,16 +14,15 @@ import {Keys} from './keys.js';
 import {countWaiting, isGroup, tilesOf} from './levels.js';
 import {groupNameOf, ticketServiceOf} from './names.js';
 import {Mine, mineActs} from './mine.js';
-import {Reader, browserVoice} from './reading.js';
 import {onScan, scanned} from './scanning.js';
-import {pageOf, sentencesOf} from './sentences.js';
+import {brieflyOf, pageOf, sentencesOf} from './sentences.js';
+import {terminalReader} from './speaking.js';
 import {checkIn, followPrint, takeNumber} from './taking.js';
 import {terminalView} from './terminal_view.js';
 
 const IDLE_S = 60, IDLE_COUNTDOWN_S = 10;
-const RESULT_S = 15, STAY_S = 30;
-const PER_PAGE = 8;
-const WAKING_MS = 600;
+const RESULT_S = 15, STAY_S = 30, AFTER_READING_MS = 5000;
+const PER_PAGE = 8, WAKING_MS = 600, HEARD_AFTER_MS = 300;
 const SERVICES_EVERY_MS = 30000;
 const SERVICES_SOON_MS = 4000;   // after the queue moved: the server has estimated the waits anew by then
 
@@ -47,18 +46,24 @@ let printing = null;
 let touchedAt = null;         // null: clean, nobody has touched anything since the last clean start
 let resultUntil = 0;
 let wokenAt = -Infinity;      // the key that says 'still here' means nothing else
-const reader = new Reader([browserVoice()], () => { model.canRead = reader.isReady; draw(); });
-model.canRead = reader.isReady;
+const reader = terminalReader(() => draw());
 
 function draw() {
+  model.canRead = reader.isReady;
   render(terminalView(model, act), root);
-  reader.follow(pageOf(model), () => sentencesOf(model));
+  reader.follow(pageOf(model), () => sentencesOf(model), () => brieflyOf(model));
 }
 
 function apply() {
   const html = document.documentElement;
   html.dataset.type = model.large ? 'large' : 'normal';
   html.dataset.contrast = model.contrast ? 'high' : 'normal';
+}
+
+function toggle(mode) {
+  model[mode] = !model[mode];
+  apply();
+  draw();
 }
 
 /** The service somebody is booked for: as it is offered, or by its name only. */
@@ -146,16 +151,8 @@ const act = {
     model.page += step;
     draw();
   },
-  large() {
-    model.large = !model.large;
-    apply();
-    draw();
-  },
-  contrast() {
-    model.contrast = !model.contrast;
-    apply();
-    draw();
-  },
+  large() { toggle('large'); },
+  contrast() { toggle('contrast'); },
   speak(wanted) {
     speak(wanted);
     tick();      // the day of the week is in a language as well
@@ -171,7 +168,7 @@ const act = {
     (model.mine ? model.mine.care : model.care).touch(choice);
   },
   read() {
-    reader.turn(!reader.isOn);
+    reader.turnTo(!reader.isOn);
     model.reading = reader.isOn;
     draw();
   },
@@ -191,7 +188,10 @@ function aside(screen, more) {
 }
 
 const help = new HelpCall(root.dataset.place || '', () => {
-  if (help.state !== model.help && helpWords[help.state]) announce(say(helpWords[help.state]));
+  if (help.state !== model.help && helpWords[help.state]) {
+    announce(say(helpWords[help.state]));
+    reader.tell([say(helpWords[help.state])]);
+  }
   Object.assign(model, {help: help.state, helpIsFresh: help.isFresh, helpBy: help.who});
   draw();
 });
@@ -215,11 +215,9 @@ function cleanStart() {
   goHome();
   forgetCard();
   touchedAt = null;
-  model.large = false;
-  model.contrast = false;
+  Object.assign(model, {large: false, contrast: false, reading: false});
   speak(CHINESE);
-  model.reading = false;
-  reader.turn(false);
+  reader.leave();
   apply();
   window.scrollTo(0, 0);
   loadServices();
@@ -227,6 +225,7 @@ function cleanStart() {
 
 function touch() {
   touchedAt = performance.now();
+  if (reader.here(true)) setTimeout(draw, HEARD_AFTER_MS);   // it speaks of the page the touch leads to
   if (model.idleLeft) {
     wokenAt = touchedAt;
     model.idleLeft = 0;
@@ -330,6 +329,7 @@ connect('/screens', {
     } else if (name === 'closing_changed') {
       model.closing = data.notes;
     } else if (name === 'offer_changed') {
+      reader.manner.load();
       loadServices();
       loadOffered();
       return;
@@ -361,12 +361,15 @@ function tick() {
   model.clock = hallTime(serverNow());
   model.day = hallTime(serverNow(), {show: 'day'});
   if (model.screen === 'ticket' || model.screen === 'refused') {
+    if (reader.isSpeaking) resultUntil = Math.max(resultUntil, now + AFTER_READING_MS);
     model.left = Math.max(0, Math.ceil((resultUntil - now) / 1000));
     if (model.left === 0) {
       speak(CHINESE);   // nobody stands here any more
+      reader.here(false);
       goHome();
     }
   } else if (touchedAt !== null) {
+    if (reader.isSpeaking && !model.idleLeft) touchedAt = Math.max(touchedAt, now - IDLE_S * 500);
     const idle = (now - touchedAt) / 1000;
     if (idle >= IDLE_S + IDLE_COUNTDOWN_S) cleanStart();
     else model.idleLeft = idle >= IDLE_S ? Math.ceil(IDLE_S + IDLE_COUNTDOWN_S - idle) : 0;

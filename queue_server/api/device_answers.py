@@ -61,7 +61,8 @@ class PortsAnswer(Said):
 
 
 class TestOutcomeAnswer(Said):
-    """How a test stands: asked, then printed, out_of_paper, unavailable, refused, unknown, pressed, or said (a line took it)."""
+    """How a test stands: asked, then printed, out_of_paper, unavailable, refused, unknown, pressed, said (a line took it), heard
+    (a page played its sentence to the end), sound_blocked or sound_failed."""
 
     state: str
 

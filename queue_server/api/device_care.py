@@ -28,9 +28,11 @@ class NoteWritten(Asked):
 
 
 class TestWanted(Asked):
-    """What the device is to show: a test paper, a question to press an answer to, its name and a sound, a beep, a number."""
+    """What the device is to show: a test paper, a question to press an answer to, its name and a sound, a beep, a number,
+    a spoken sentence.
+    """
 
-    what: Literal["print", "rate", "identify", "beep", "show"]
+    what: Literal["print", "rate", "identify", "beep", "show", "speak"]
 
 
 class PlugWanted(Asked):

@@ -282,7 +282,9 @@ def _phrases(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str
 VOICE_WORDS = {
     "enabled": "叫号语音", "volume": "音量", "quiet": "安静时段", "quiet_volume": "安静时段音量", "voices": "语音",
     "own_name": "自录语音名称", "times": "每个号报几遍", "chime": "提示音", "yao": "1 读作幺", "say_service": "报业务名称",
+    "kiosk": "取号机朗读", "rating": "平板请评价",
 }  # fmt: skip
+KIOSK_WORDS = {"off": "不出声", "asked": "按“朗读”才读", "unasked": "有人用就主动说"}
 
 
 def _voice(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, str]) -> Iterator[Line]:
@@ -293,7 +295,7 @@ def _voice(before: Mapping[str, Any], after: Mapping[str, Any], _: Mapping[str, 
             return "开" if value else "关"
         if isinstance(value, list):
             return "、".join(voices.get(str(one), str(one)) for one in value) or "无"
-        return str(value)
+        return KIOSK_WORDS.get(value, str(value))
 
     for name, label in VOICE_WORDS.items():
         if before.get(name) != after.get(name):

@@ -5,7 +5,7 @@ from functools import cache
 from hardware_config.hall import HallToml
 from hardware_config.profile import Profile, load_profile, profile_of
 
-PRINT, RATE, IDENTIFY, BEEP, SHOW = "print", "rate", "identify", "beep", "show"
+PRINT, RATE, IDENTIFY, BEEP, SHOW, SPEAK = "print", "rate", "identify", "beep", "show", "speak"
 PAGE, SCAN = "page", "scan"
 """Done by the browser beside an office device: a page to print, a picture to send in."""
 ON_A_LINE = (BEEP, SHOW)
@@ -20,7 +20,7 @@ def tests_of(toml: HallToml, device: str) -> list[str]:
     if kind == "evaluator_device":
         table = next(one for one in toml.evaluator_device if one.device == device)
         if table.port is None:
-            return [RATE, IDENTIFY]
+            return [RATE, SPEAK, IDENTIFY]
         part = _spoken(toml, device, table.profile).evaluator
         return [RATE, BEEP] if part is not None and part.invite is not None else [RATE]
     if kind == "call_keypad":
@@ -29,7 +29,7 @@ def tests_of(toml: HallToml, device: str) -> list[str]:
         can = [BEEP] if keypad is not None and keypad.beep is not None else []
         return [*can, SHOW, IDENTIFY] if keypad is not None and keypad.show is not None else can
     if kind in ("kiosk", "window_display"):
-        return [IDENTIFY]
+        return [SPEAK, IDENTIFY]
     office = next((one for one in toml.office_device if one.device == device), None)
     return [] if office is None else [PAGE] * office.prints + [SCAN] * office.scans
 

@@ -1,4 +1,4 @@
-"""A device shows that it works: paper, a question, its own name. A test never becomes a ticket's paper or a visit's rating.
+"""A device shows that it works: paper, a question, name, voice. A test never becomes a ticket's paper or a visit's rating.
 
 What is asked for is kept in memory: who restarts the server asks again.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from queue_server.desk.device_abilities import IDENTIFY, ON_A_LINE, PRINT, RATE, address_of, tests_of
+from queue_server.desk.device_abilities import IDENTIFY, ON_A_LINE, PRINT, RATE, SPEAK, address_of, tests_of
 from queue_server.desk.devices import known_device
 from queue_server.desk.frame import Caller, House, new_id
 from queue_server.desk.presence import Presence
@@ -73,7 +73,7 @@ class DeviceTests:
         self._ended[test_id] = (outcome, self._house.clock.now() + KEPT)
         with self._house.deed(caller) as deed:
             deed.work.device_log.add(test.device, TEST, outcome, detail, deed.now)
-            if outcome in ("printed", "pressed", "said"):
+            if outcome in ("printed", "pressed", "said", "heard"):
                 deed.work.devices.note_good(test.device, deed.now)
         return True
 
@@ -107,6 +107,8 @@ class DeviceTests:
         if what in ON_A_LINE or (what == IDENTIFY and row["kind"] == "call_keypad"):
             address = address_of(self._house.toml, row["device"])
             return {"test_id": test_id, "device": row["device"], "address": address, "what": what}
+        if what == SPEAK:
+            return {"test_id": test_id, "device": row["device"]}
         return {"device": row["device"], "show_s": IDENTIFY_S}
 
     def _paper(self, device: str, now: datetime) -> dict[str, object]:

@@ -24,11 +24,11 @@ ADVICE: dict[str, str] = {
 }
 """What to do, by the codes that are the server's own."""
 SOUND_ADVICE: dict[str, str] = {
-    "sound_blocked": "叫号没有声音：浏览器拦住了声音。请在该屏幕上点一下，或按回车键；用 window_display 程序打开就不会被拦。",
-    "sound_failed": "叫号没有声音：语音放不出来。请检查该屏幕的音量和音箱，再刷新页面。",
+    "sound_blocked": "没有声音：浏览器拦住了声音。请在该屏幕上点一下，或按回车键；用启动程序打开就不会被拦。",
+    "sound_failed": "没有声音：语音放不出来。请检查该屏幕的音量和音箱，再刷新页面。",
     "sound_missing": "叫号缺少语音：有的词没有录音。请管理员到“设置－声音”补录。",
 }
-"""What to do when a screen that should speak does not; told by the screen itself."""
+"""What to do when a page that should speak does not; told by the page itself."""
 OFFICE_KINDS: dict[OfficeKind, str] = {
     "printer": "office_printer", "scanner": "scanner", "document_camera": "document_camera", "all_in_one": "all_in_one",
 }  # fmt: skip
@@ -201,6 +201,11 @@ def is_on_a_line(toml: HallToml, device: str) -> bool:
     """Whether it hangs on a serial line: keys and keypads do, tablets and pages do not."""
     evaluator = any(one.device == device and one.port is not None for one in toml.evaluator_device)
     return evaluator or any(one.device == device for one in toml.call_keypad)
+
+
+def is_page(toml: HallToml, device: str) -> bool:
+    """Whether it is a page in a browser: a terminal, a screen, a tablet."""
+    return any(one["device"] == device and one["is_page"] for one in configured(toml))
 
 
 def known_device(toml: HallToml, name: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The hall's voice: how calls are said, how loud and when not, and the words the hall has recorded itself.
 
-Which screen speaks is wiring (hall.toml); how it speaks is the manager's. What is said of one call is put together by
-:mod:`window_display.announcement`, from what is known here.
+Which board speaks is wiring (hall.toml); how it speaks, and whether terminals and tablets do, is the manager's. What is
+said of one call is put together by :mod:`window_display.announcement`, from what is known here.
 """
 
 import json
@@ -30,13 +30,15 @@ DEFAULT_VOICE: dict[str, Any] = {
     "chime": True,
     "yao": False,
     "say_service": False,
+    "kiosk": "asked",
+    "rating": True,
 }
-"""Every call once, in Mandarin, after a chime."""
+"""Every call once, in Mandarin, after a chime; terminals read aloud when asked, tablets say the invitation to rate."""
 _SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 
 
 class Now(NamedTuple):
-    """How the hall speaks at this moment: the settings, the volume (0 to 100), and why it is silent."""
+    """How a page speaks at this moment: the settings, the volume (0 to 100), and why it is silent."""
 
     settings: dict[str, Any]
     volume: int
@@ -75,13 +77,34 @@ class VoiceDesk:
         return after
 
     def now(self) -> Now:
-        """How the hall speaks at this moment."""
+        """How calls are said at this moment."""
         settings = self.settings()
+        return self._at_this_hour(settings, wanted=settings["enabled"])
+
+    def kiosk_now(self) -> Now:
+        """How terminals read aloud at this moment."""
+        settings = self.settings()
+        return self._at_this_hour(settings, wanted=settings["kiosk"] != "off")
+
+    def invitation_now(self) -> Now:
+        """How tablets say the invitation to rate at this moment."""
+        settings = self.settings()
+        return self._at_this_hour(settings, wanted=settings["rating"])
+
+    def speaks(self, device: str) -> bool:
+        """Whether this page is to be heard at all, so that its silence is somebody's business."""
+        settings, toml = self.settings(), self._house.toml
+        kind = toml.kind_of(device)
+        if kind == "kiosk":
+            return bool(settings["kiosk"] != "off")
+        return bool(settings["rating"]) if kind == "evaluator_device" else device in toml.speaking_screens()
+
+    def _at_this_hour(self, settings: dict[str, Any], *, wanted: bool) -> Now:
         local = self._house.clock.now().astimezone(self._house.zone)
         minute = local.hour * 60 + local.minute
         quiet = any(begin <= minute < end for begin, end in map(_known_minutes, settings["quiet"]))
         volume = min(settings["volume"], settings["quiet_volume"]) if quiet else settings["volume"]
-        if not settings["enabled"]:
+        if not wanted:
             return Now(settings, 0, "off")
         return Now(settings, volume, None if volume else "quiet_hours" if quiet else "off")
 

@@ -7,7 +7,7 @@ from queue_server.domain.events import Event
 
 @dataclass(frozen=True, slots=True)
 class DeviceTestAsked(Event):
-    """Somebody had a device show that it works; ``what`` is print, rate, identify, beep or show. Never part of a visit."""
+    """Somebody had a device show that it works; ``what`` is print, rate, identify, beep, show or speak. Never part of a visit."""
 
     test_id: str
     device: str

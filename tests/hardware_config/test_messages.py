@@ -119,6 +119,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "expires_s": 60.0,
     },
     "identify": {"device": "kiosk-1", "show_s": 10.0},
+    "speak": {"test_id": "test-0193", "device": "kiosk-1"},
     "show_number": {"window_no": 1, "address": 1, "number": "A012", "waiting": 3},
     "print_ticket": {
         "job_id": "0193",

@@ -83,6 +83,8 @@ class FakeHall:
         self.refusal: tuple[int, dict[str, Any]] | None = None
         self.swallow_answers = 0  # so many POST /tickets take effect but their answer is lost
         self.speaks, self.sound_states, self.missing_words = False, list[str](), list[str]()
+        self.tested: list[tuple[str, str]] = []  # tests of the device board that were answered, and how
+        self.terminal_voice: dict[str, Any] | None = None  # how terminals read aloud
         self.presses: list[
             tuple[str, dict[str, Any]]
         ] = []  # every other press of a terminal: its verb and body
@@ -264,6 +266,10 @@ class FakeHall:
         """The prompt is withdrawn."""
         self.io.emit("rating_withdrawn", {"prompt_id": prompt_id}, namespace="/devices")
 
+    def asks_to_speak(self, device: str, namespace: str = "/screens") -> None:
+        """The device board wants to hear a page."""
+        self.io.emit("speak", {"test_id": f"test-{device}", "device": device}, namespace=namespace)
+
     def drop(self, namespace: str) -> None:
         """Every client of a namespace is put out by the server, as a screen that lags is."""
         rooms = self.io.server.manager.rooms.get(namespace, {}).get(None, {})
@@ -324,6 +330,11 @@ class FakeHall:
         app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
         app.add_url_rule("/api/v1/services", "services", lambda: jsonify(self.services))
         app.add_url_rule("/api/v1/announcement", "announcement", self._announcement)
+        app.add_url_rule(
+            "/api/v1/voice/kiosk",
+            "terminal_voice",
+            lambda: self.terminal_voice or ({"code": "store_trouble"}, 503),
+        )
         app.add_url_rule("/api/v1/screens/<_>/sound", "sound", self._sound, methods=["POST"])
         app.add_url_rule("/api/v1/reel/shown", "shown_reel", lambda: self.reel)
         app.add_url_rule("/api/v1/notices/shown", "notices", lambda: {"notices": self.notices})
@@ -381,6 +392,10 @@ class FakeHall:
             "parts": [],
             "missing": [],
         }
+        if "sentence" in request.args:
+            words = {"rate": ["rate"], "test": ["chime", "sound-test"]}[request.args["sentence"]]
+            said = [{"clip": f"/voices/mandarin/{name}.ogg", "text": name} for name in words]
+            return {**told, "speaks": True, "parts": said}
         if not self.speaks:
             return {**told, "why_silent": "other_screen"}
         if "number" in request.args:
@@ -393,7 +408,11 @@ class FakeHall:
         return told
 
     def _sound(self, _: str) -> Any:
-        self.sound_states.append(request.get_json()["state"])
+        body = request.get_json()
+        if "test_id" in body:
+            self.tested.append((body["test_id"], body["state"]))
+        else:
+            self.sound_states.append(body["state"])
         return {"done": True}
 
     def _own(self) -> Any:

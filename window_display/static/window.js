@@ -6,6 +6,7 @@ import {html, nothing, render} from '/static/vendor/lit-html/lit-html.js';
 import {keyed} from '/static/vendor/lit-html/directives/keyed.js';
 import {announce, api, connect, hallTime, numberWidth, reloadSoon, serverNow} from '/static/hall.js';
 import {phrases} from '/static/phrases.js';
+import {PageVoice} from './voice/page_voice.js';
 import {ClosingLine} from './closing_line.js';
 
 const SERVICES_EVERY_MS = 60000;
@@ -166,4 +167,5 @@ async function loadServices() {
 setInterval(() => {
   if (live && hallDay && hallTime(serverNow(), {show: 'date'}) > hallDay) line.refresh();
 }, 15000);
+new PageVoice();   // says nothing by itself: it answers the device board
 draw();

@@ -221,6 +221,10 @@ export function connect(namespace, options) {
       identify(data.device, data.show_s);
       return;
     }
+    if (name === 'speak') {   // the page's own voice answers
+      document.dispatchEvent(new CustomEvent('hall:speak-test', {detail: data}));
+      return;
+    }
     if (held === null) pass(name, data);
     else held.push([name, data]);
   });

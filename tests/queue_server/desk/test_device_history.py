@@ -254,6 +254,21 @@ def test_a_line_that_took_it_is_an_answer(hall: Hall) -> None:
     assert board["evaluator-1"] == ["rate", "beep"]
 
 
+def test_a_page_that_was_heard_has_shown_that_it_works(hall: Hall) -> None:
+    comes(hall, "kiosk-1")
+    tests = hall.desk.device_tests
+    test_id = tests.ask(hall.person("011").caller, "kiosk-1", "speak")
+    assert hall.heard[-1].after == {"test_id": test_id, "device": "kiosk-1"}
+    page = Caller(Role.KIOSK, "kiosk-1", "kiosk-1")
+    assert tests.answered(page, test_id, frozenset({"kiosk-1"}), "sound_blocked", "")
+    assert tests.outcome(test_id) == "sound_blocked"
+    assert row(hall, "kiosk-1")["last_good_at"] is None
+    again = tests.ask(hall.person("011").caller, "kiosk-1", "speak")
+    assert tests.answered(page, again, frozenset({"kiosk-1"}), "heard", "")
+    assert lines(hall, "kiosk-1")[0] == ("test", "heard")
+    assert row(hall, "kiosk-1")["tests"] == ["speak", "identify"]
+
+
 def test_only_a_simulated_device_is_unplugged_on_the_page(hall: Hall) -> None:
     class Cable:
         plugged = True

@@ -103,6 +103,23 @@ def test_switched_off_it_is_silent(hall: Hall) -> None:
     assert hall.desk.voice.now()[1:] == (0, "off")
 
 
+def test_terminals_and_tablets_are_switched_by_themselves_and_as_loud_as_calls(hall: Hall) -> None:
+    voice = hall.desk.voice
+    puts(hall, enabled=False, volume=70)
+    assert voice.kiosk_now()[1:] == voice.invitation_now()[1:] == (70, None)
+    assert [voice.speaks(device) for device in ("kiosk-1", "printer-1")] == [True, False]
+    puts(hall, kiosk="off", rating=False)
+    assert voice.now()[1:] == (80, None)
+    assert voice.kiosk_now()[1:] == voice.invitation_now()[1:] == (0, "off")
+    assert not voice.speaks("kiosk-1")
+    puts(hall, kiosk="unasked", quiet=["00:00-24:00"])
+    assert voice.kiosk_now()[1:] == voice.invitation_now()[1:] == (0, "quiet_hours")
+    change = hall.desk.settings.changes(None, 1)["rows"][0]
+    assert ("取号机朗读", "不出声", "有人用就主动说") in [
+        (line["label"], line["before"], line["after"]) for line in change["lines"]
+    ]
+
+
 @pytest.mark.parametrize("span", ["12:00", "13:30-12:00", "12:00-12:00", "24:00-24:30", "12.00-13.00"])
 def test_a_span_that_is_none_is_refused_at_its_place(hall: Hall, span: str) -> None:
     with refused("bad_quiet_hours") as refusal:

@@ -7,7 +7,9 @@
 const LONGEST_CLIP_MS = 15000;
 const ANSWERS_WITHIN_MS = 5000;
 
-/** What kept a clip from being heard: 'blocked' by the browser's rules, or 'failed'. */
+const LOCK = 'hall-voice';
+
+/** What kept a clip from being heard: 'blocked' by the browser's rules, 'stopped' by ourselves, or 'failed'. */
 export class NotHeard extends Error {
   constructor(why) {
     super(why);
@@ -19,12 +21,19 @@ export class Speaker {
   constructor() {
     this.element = new Audio();
     this.element.preload = 'auto';
+    this.end = null;
   }
 
-  /** All parts in their order. Rejects with NotHeard at the first that is not heard. */
+  /** All parts in their order, instead of whatever is being said. Rejects with NotHeard at the first that is not heard. */
   async say(parts, volume) {
+    this.stop();
     this.element.volume = Math.max(0, Math.min(1, volume / 100));
     for (const part of parts) await this.play(part.clip);
+  }
+
+  /** Says nothing more of what is being said. */
+  stop() {
+    if (this.end) this.end('stopped');
   }
 
   play(address) {
@@ -32,6 +41,8 @@ export class Speaker {
     return new Promise((told, failed) => {
       let timer = 0;
       const over = (why) => {
+        if (this.end !== over) return;
+        this.end = null;
         clearTimeout(timer);
         element.onended = null;
         element.onerror = null;
@@ -40,6 +51,7 @@ export class Speaker {
           failed(new NotHeard(why));
         } else told();
       };
+      this.end = over;
       element.onended = () => over('');
       element.onerror = () => over('failed');
       // A device that hangs ends nothing: the next call is not to wait for it.
@@ -64,4 +76,9 @@ export class Speaker {
       element.pause();
     }
   }
+}
+
+/** One page of this browser speaks at a time; where there are no locks (plain HTTP), the page speaks. */
+export function alone(speak) {
+  return navigator.locks ? navigator.locks.request(LOCK, speak) : speak();
 }

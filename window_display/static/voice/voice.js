@@ -5,9 +5,10 @@
  * What is not heard is never kept quiet about: the board says so at its foot, and the device board tells the staff.
  */
 import {api, device} from '/static/hall.js';
-import {Speaker} from './speaker.js';
+import {sayTest} from './page_voice.js';
+import {SoundReport} from './sound_report.js';
+import {Speaker, alone} from './speaker.js';
 
-const LOCK = 'hall-voice';
 const ASK_AGAIN_MS = 60000;
 const PROBE = '/voices/mandarin/chime.ogg';
 const words = {
@@ -21,10 +22,10 @@ class Voice {
   constructor(place) {
     this.place = place;
     this.speaker = new Speaker();
+    this.report = new SoundReport();
     this.waiting = [];
     this.speaking = null;
     this.trouble = '';
-    this.told = null;
     ['pointerdown', 'keydown'].forEach((name) => document.addEventListener(name, () => this.touched(), {capture: true}));
     this.look();
   }
@@ -75,7 +76,18 @@ class Voice {
     }
   }
 
+  /** Somebody at the device board wants to hear this screen; it waits for its turn like a call. */
+  test(testId) {
+    this.waiting.push({testId});
+    this.next();
+  }
+
   async say(call) {
+    if (call.testId) {
+      const state = await sayTest(call.testId, (parts, volume) => this.speaker.say(parts, volume), this.report);
+      if (state === 'ok' && this.trouble !== 'missing') this.is('');
+      return;
+    }
     const query = `&number=${encodeURIComponent(call.number)}&window_no=${call.window_no}&service=${encodeURIComponent(call.service || '')}`;
     try {
       const told = await this.ask(query);
@@ -109,27 +121,14 @@ class Voice {
     this.trouble = trouble;
     this.place.hidden = !trouble;
     this.place.textContent = words[trouble] || '';
-    const state = trouble || 'ok';
-    if (state === this.told || (this.told === null && state === 'ok' && !this.everTold())) return;
-    this.told = state;
-    api('POST', `screens/${encodeURIComponent(device)}/sound`, {state}).then(
-      () => sessionStorage.setItem('hall-sound', state), () => { this.told = null; });
-  }
-
-  /** Whether the server may still believe in a trouble this page told before it was loaded anew. */
-  everTold() {
-    return (sessionStorage.getItem('hall-sound') || 'unknown') !== 'ok';
+    this.report.is(trouble || 'ok');
   }
 }
 
 const voice = new Voice(document.getElementById('voice'));
 document.addEventListener('hall:call-presented', (event) => voice.call(event.detail));
 document.addEventListener('hall:call-over', (event) => voice.ended(event.detail));
-
-/** One page of this browser speaks at a time; where there are no locks (plain HTTP), the page speaks. */
-function alone(speak) {
-  return navigator.locks ? navigator.locks.request(LOCK, speak) : speak();
-}
+document.addEventListener('hall:speak-test', (event) => voice.test(event.detail.test_id));
 
 /** Whatever else of this page is heard is silent meanwhile. */
 function tellSpeaking(isOn) {

@@ -9,6 +9,7 @@ const testWords = {
   rate: ['请它评价一次', '已请它评价一次：请按任意一个键，不计入任何服务。'],
   identify: ['哪一台是你', '它正在显示自己是哪一台。'],
   beep: ['请它响一声', '已请它响一声（有语音的说一句）。'],
+  speak: ['请它说一句', '已请它说一句，请到它跟前听。'],
   show: ['显示号码', '它应显示 888，五秒后恢复。'],
 };
 const stateWords = {ok: '正常', warning: '请留意', failed: '不能用'};
@@ -16,6 +17,8 @@ const outcomeWords = {
   printed: '测试票已打出', out_of_paper: '测试票没打出：缺纸', unavailable: '没有做成：设备现在不可用',
   refused: '测试票没打出：打印程序拒绝', unknown: '测试票已送出，打印机没有答复', pressed: '收到一次测试按键',
   said: '已在线路上发出，请看设备有没有照做', scanned: '收到一份测试扫描', seen_well: '有人看过，正常',
+  heard: '整句放完了；没听到，请检查音箱和音量',
+  sound_blocked: '浏览器拦住了声音：请在那块屏上点一下，再试一次', sound_failed: '声音放不出来：请检查那台机器的音箱和音量',
 };
 
 /** The buttons of what this device can show. */

@@ -120,7 +120,7 @@ async function testAnswer(name, testId) {
     }
     const words = answer ? testEnded(answer.state) : '';
     if (words) {
-      tell(`${name}：${words}`, ['printed', 'pressed', 'said'].includes(answer.state) ? 'ok' : 'warn');
+      tell(`${name}：${words}`, ['printed', 'pressed', 'said', 'heard'].includes(answer.state) ? 'ok' : 'warn');
       return;
     }
   }

@@ -32,7 +32,7 @@ export async function wavOf(file) {
 
 export class OwnVoice {
   constructor({draw, speaker}) {
-    Object.assign(this, {draw, speaker, clips: null, missing: 0, problem: '', recording: '', said: {}});
+    Object.assign(this, {draw, speaker, clips: null, missing: 0, elsewhere: 0, problem: '', recording: '', said: {}});
     this.recorder = null;
     this.mayRecord = Boolean(navigator.mediaDevices && window.MediaRecorder);
   }
@@ -42,6 +42,7 @@ export class OwnVoice {
       const told = await api('GET', 'voice/clips');
       this.clips = told.clips;
       this.missing = told.missing;
+      this.elsewhere = told.missing_elsewhere;
       this.problem = '';
     } catch (problem) {
       this.problem = problem.detail;
@@ -152,15 +153,24 @@ export class OwnVoice {
 
   view(title) {
     if (!this.clips) return html`<section class="card"><p class="empty">${this.problem || '正在读取…'}</p></section>`;
-    const groups = [...new Set(this.clips.map((clip) => clip.group))];
+    const ofCalls = this.clips.filter((clip) => clip.said_in === 'call');
+    const others = this.clips.filter((clip) => clip.said_in !== 'call');
     return html`
       <section class="card stack" aria-labelledby="own-title" data-testid="own-voice">
         <h2 id="own-title">自录语音：${title}</h2>
         <p class="soft">请一位会说这种话的同事，在安静的房间里一个词一个词地录，每个词只说一遍。前后的空白会自动剪掉，音量会自动调成一样。
           ${this.mayRecord ? nothing : '本页不是用 https 或在服务器本机打开的，浏览器不让录音；可以用手机录好，再逐个上传。'}</p>
-        <p data-testid="missing" class="banner ${this.missing ? 'banner-warn' : 'banner-ok'}">${this.missing ? `共 ${this.clips.length} 个词，还缺 ${this.missing} 个。缺词的号用普通话报。` : `${this.clips.length} 个词全部录好了。`}</p>
+        <p data-testid="missing" class="banner ${this.missing ? 'banner-warn' : 'banner-ok'}">${this.missing ? `叫号共 ${ofCalls.length} 个词，还缺 ${this.missing} 个。缺词的号用普通话报。` : `叫号的 ${ofCalls.length} 个词全部录好了。`}</p>
         ${this.problem ? html`<p class="field-error" role="alert">${this.problem}</p>` : nothing}
-        ${groups.map((group) => html`<div><h3>${group}</h3><ul class="clips">${this.clips.filter((clip) => clip.group === group).map((clip) => this.row(clip))}</ul></div>`)}
+        ${this.groups(ofCalls)}
+        <details data-testid="other-words"><summary>请评价和取号机朗读的 ${others.length} 个词（可以不录），${
+          this.elsewhere ? `还缺 ${this.elsewhere} 个，缺词的句子用普通话说` : '全部录好了'}</summary>
+          <div class="stack">${this.groups(others)}</div></details>
       </section>`;
+  }
+
+  groups(clips) {
+    const groups = [...new Set(clips.map((clip) => clip.group))];
+    return groups.map((group) => html`<div><h3>${group}</h3><ul class="clips">${clips.filter((clip) => clip.group === group).map((clip) => this.row(clip))}</ul></div>`);
   }
 }
