@@ -29,8 +29,6 @@ EVERY_SCREEN = (PULSE_ROOM, HALL_ROOM)
 """Whoever hears the pulse hangs in the hall for all to see, and is told before kiosks and phones; nobody is told twice."""
 CALL = "ticket_called"
 NOTICES = ("notices", "reel")
-FOR_PAGES = ("identify", "speak")
-"""What the device board asks of a page; a call keypad that is to show itself has an address instead."""
 """What boards show beside the queue, and ask for again when they are told so."""
 
 
@@ -66,12 +64,8 @@ def translate(recorded: Recorded) -> list[Outgoing]:
         return _offer_messages(recorded, event)
     if isinstance(event, ev.DeviceStateChanged):
         return [Outgoing(STAFF, None, "device_changed", {"connected": True, **(recorded.after or {})})]
-    if (
-        isinstance(event, DeviceTestAsked)
-        and "address" not in (recorded.after or {})
-        and event.what in FOR_PAGES
-    ):
-        return [Outgoing(SCREENS, device_room(event.device), event.what, dict(recorded.after or {}))]
+    if isinstance(event, DeviceTestAsked):
+        return _test_messages(event, dict(recorded.after or {}))
     if isinstance(event, CardPresented) and recorded.after is not None:
         return [_card_message(recorded)]
     if isinstance(event, ev.RatingAsked | ev.VisitRated | ev.PromptEnded):
@@ -220,6 +214,14 @@ def _offer_messages(recorded: Recorded, event: ev.RulesChanged) -> list[Outgoing
     if not event.what.startswith("window:"):
         return offer
     return _everywhere("window_changed", {"seq": recorded.seq, **(recorded.after or {})}) + offer
+
+
+def _test_messages(event: DeviceTestAsked, body: dict[str, object]) -> list[Outgoing]:
+    """What the device board asks of a page; a call keypad that is to show itself hangs on a line."""
+    room = device_room(event.device)
+    if event.what == "speak":
+        return [Outgoing(SCREENS, room, "speak", body)]
+    return [Outgoing(SCREENS, room, "identify", body)] if "show_s" in body else []
 
 
 def _prompt_message(seq: int, event: ev.RatingAsked | ev.VisitRated | ev.PromptEnded) -> Outgoing:

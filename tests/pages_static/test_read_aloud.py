@@ -65,8 +65,11 @@ def test_numbers_are_said_as_one_counts_and_as_one_compares_them(deaf: tuple[Pag
     assert put_together(page, terminal_voice(), number) == [(said.format("digit-1"), True)]
     assert put_together(page, terminal_voice(yao=True), number) == [(said.format("digit-yao"), True)]
     assert put_together(page, terminal_voice(), "按 1，约 12 分钟", "请到3号窗口", "练 A 0 0 3", "09:30") == [
-        ("key-1 kiosk-about ten digit-2 minutes", True), ("kiosk-go-to window-3", True), ("practice letter-A digit-0 digit-0 digit-3", True), ("digit-9 hour digit-3 ten minute", True),
-    ]  # fmt: skip
+        ("key-1 kiosk-about ten digit-2 minutes", True),
+        ("kiosk-go-to window-3", True),
+        ("practice letter-A digit-0 digit-0 digit-3", True),
+        ("digit-9 hour digit-3 ten minute", True),
+    ]
 
 
 def test_each_wished_voice_says_what_it_has_all_words_of(deaf: tuple[Page, FakeHall]) -> None:

@@ -9,6 +9,8 @@ from window_display.spoken_words import ANY_SERVICE, MORE_SERVICES, call_words, 
 
 NAMES = {code: name for _, code, name, _ in SERVICES}
 LISTEN = """
+const realTimeout = window.setTimeout;
+window.setTimeout = (what, ms, ...more) => realTimeout(what, ms === 250 ? 20 : ms, ...more);
 window.heard = [];
 window.volumes = new Set();
 const play = HTMLMediaElement.prototype.play;
@@ -23,11 +25,11 @@ HTMLMediaElement.prototype.play = function () {
             window.volumes.add(this.volume);
         });
     }
-    this.playbackRate = 12;
+    this.playbackRate = 16;
     return play.call(this);
 };
 """
-"""Runs before the page: what was played to its end is noted in order, twelve times as fast."""
+"""Runs before the page: what was played to its end is noted in order, sixteen times as fast and with shorter pauses."""
 
 
 def terminal_voice(
