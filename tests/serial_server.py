@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 from pathlib import Path
+
+import psutil
 
 from tests.waiting import until
 
@@ -50,8 +51,13 @@ class SerialServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for port in self._ports:
-            until(lambda port=port: _listens(port), 10, "ser2net to listen")  # type: ignore[misc]
+        there = psutil.Process(self._process.pid)
+
+        def listens() -> bool:  # nobody connects to find out: the next to connect would find the port in use
+            ends = there.net_connections(kind="tcp")
+            return {end.laddr.port for end in ends if end.status == psutil.CONN_LISTEN} >= set(self._ports)
+
+        until(listens, 10, "ser2net to listen")
 
     def dies(self) -> None:
         """It is killed, if it runs."""
@@ -59,8 +65,3 @@ class SerialServer:
             self._process.kill()
             self._process.wait(10)
             self._process = None
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

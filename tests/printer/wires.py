@@ -58,6 +58,12 @@ class WiredPrinter:
         )
         self._server.starts()
 
+    def server_is_switched_off_and_on(self) -> None:
+        """ser2net begins anew."""
+        assert self._server is not None
+        self._server.dies()
+        self._server.starts()
+
     def server_dies(self) -> None:
         """ser2net is killed."""
         if self._server is not None:
