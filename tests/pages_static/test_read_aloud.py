@@ -185,6 +185,16 @@ def test_a_browser_that_blocks_sound_is_told_until_somebody_touches_the_page(
     assert heard(page, "chime sound-test")
 
 
+def test_a_test_is_heard_though_the_page_is_just_being_read(new_page: NewPage, hall: FakeHall) -> None:
+    page = opened(new_page, hall)
+    page.get_by_test_id("mode-read").click()
+    until(lambda: heard(page, "kiosk-choose"), 30, "the page")
+    hall.asks_to_speak("kiosk-1")
+    until(lambda: hall.tested, 30, "the answer")
+    assert hall.tested == [("test-kiosk-1", "ok")]
+    assert page.evaluate("heard.slice(-2).join(' ')") == "chime sound-test"
+
+
 @pytest.mark.parametrize("screen", ["screen-1", "board-1"])
 def test_every_screen_says_the_test_sentence_and_answers(
     new_page: NewPage, hall: FakeHall, screen: str

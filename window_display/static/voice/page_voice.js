@@ -1,6 +1,6 @@
 /*
  * The voice of a page that says sentences, not calls: a terminal, a tablet; and of every page that is asked by the device
- * board to show that it is heard. What is begun ends what was being said.
+ * board to show that it is heard. What is begun ends what was being said; only a test is heard to its end.
  */
 import {api, device} from '/static/hall.js';
 import {SoundReport} from './sound_report.js';
@@ -31,12 +31,18 @@ export class PageVoice {
     this.speaker = new Speaker();
     this.report = new SoundReport();
     this.isBlocked = false;
+    this.turn = 0;
+    this.testing = null;   // the test under way
     document.addEventListener('hall:speak-test', (event) => this.test(event.detail.test_id));
     ['pointerdown', 'keydown'].forEach((name) => document.addEventListener(name, () => this.touched(), {capture: true}));
   }
 
   /** All parts in their order, heard to their end: true. What keeps them from it is told to the staff. */
   async say(parts, volume) {
+    this.turn += 1;
+    const mine = this.turn;
+    await this.testing;
+    if (mine !== this.turn) return false;
     try {
       await this.speaker.say(parts, volume);
       this.is('ok');
@@ -47,10 +53,16 @@ export class PageVoice {
     }
   }
 
-  stop() { this.speaker.stop(); }
+  stop() {
+    this.turn += 1;
+    if (!this.testing) this.speaker.stop();
+  }
 
   async test(testId) {
-    this.isBlocked = await sayTest(testId, (parts, volume) => this.speaker.say(parts, volume), this.report) === 'blocked';
+    await this.testing;
+    this.testing = sayTest(testId, (parts, volume) => this.speaker.say(parts, volume), this.report);
+    this.isBlocked = await this.testing === 'blocked';
+    this.testing = null;
   }
 
   is(state) {

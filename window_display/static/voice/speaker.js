@@ -22,17 +22,23 @@ export class Speaker {
     this.element = new Audio();
     this.element.preload = 'auto';
     this.end = null;
+    this.turn = 0;
   }
 
   /** All parts in their order, instead of whatever is being said. Rejects with NotHeard at the first that is not heard. */
   async say(parts, volume) {
     this.stop();
     this.element.volume = Math.max(0, Math.min(1, volume / 100));
-    for (const part of parts) await this.play(part.clip);
+    const mine = this.turn;
+    for (const part of parts) {
+      if (mine !== this.turn) throw new NotHeard('stopped');
+      await this.play(part.clip);
+    }
   }
 
   /** Says nothing more of what is being said. */
   stop() {
+    this.turn += 1;
     if (this.end) this.end('stopped');
   }
 
