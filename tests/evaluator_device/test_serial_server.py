@@ -11,6 +11,8 @@ from tests.evaluator_device.stage import Stage, line_of, table
 from tests.serial_server import SerialServer
 from tests.waiting import until
 
+pytestmark = pytest.mark.soak  # ser2net may turn for ever in what it could not deliver
+
 
 @pytest.fixture
 def line(tmp_path: Path) -> Path:
