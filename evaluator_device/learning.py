@@ -110,9 +110,8 @@ def _candidates(
     size = len(samples[0])
     if any(len(sample) != size for sample in samples):
         return
-    some_keys = {
-        "00": next(iter(frames))
-    }  # a part wants keys; these are replaced when the frames are read back
+    # a part wants keys; these are replaced when the frames are read back
+    some_keys = {"00": next(iter(frames))}
     base: dict[str, Any] = {"profile": name, "title": f"学到的协议 {name}"}
     session = {"session": {"debounce_ms": 300}}
     if size == 1:
